@@ -1,0 +1,1 @@
+"""htfeed: sources in, items kept, channels out."""

@@ -1,0 +1,73 @@
+"""The table of the formats that htfeed writes: name, media type, extension.
+
+A new format is a row here and a writer in ``htfeed.publish``; everything
+else (paths, HTTP headers, autodiscovery links, OPML) is read off this table.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One way of writing a channel."""
+
+    key: str
+    """The word for it in a config and in ``--json``: ``atom``."""
+    title: str
+    """Its name for people: ``Atom``."""
+    media_type: str
+    """The media type it is served with, without parameters."""
+    extension: str
+    """What follows the channel's key in its path, with the dot."""
+    outline: str
+    """What OPML 2.0 calls it in ``outline/@type`` and ``@version``."""
+
+    def path(self, channel: str) -> str:
+        """Return the path of a channel's document below the output."""
+        return f"{channel}{self.extension}"
+
+
+ATOM: Final = Format(
+    key="atom",
+    title="Atom",
+    media_type="application/atom+xml",
+    extension=".atom",
+    outline="atom",
+)
+RSS: Final = Format(
+    key="rss",
+    title="RSS",
+    media_type="application/rss+xml",
+    extension=".rss",
+    outline="RSS2",
+)
+JSON: Final = Format(
+    key="json",
+    title="JSON Feed",
+    media_type="application/feed+json",
+    extension=".json",
+    outline="JSON",
+)
+
+# Order is preference: the first is offered first to a reader that looks for
+# feeds of a page (autodiscovery takes the first rel=alternate).
+FORMATS: Final = {each.key: each for each in (ATOM, RSS, JSON)}
+
+MEDIA_TYPES: Final = {each.extension: each.media_type for each in FORMATS.values()} | {
+    ".html": "text/html",
+    ".xml": "text/x-opml",
+    ".css": "text/css",
+}
+
+XMLNS: Final = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "xml": "http://www.w3.org/XML/1998/namespace",
+    "xhtml": "http://www.w3.org/1999/xhtml",
+}
+"""Prefixes that we write, and the namespaces that they stand for."""

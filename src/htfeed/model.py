@@ -1,0 +1,336 @@
+"""The words of the house: what flows from a source to a channel.
+
+Types only: no I/O, no clock, no format. Every value is frozen; times are
+aware and in UTC; a field of an :class:`Entry` or :class:`Item` says what it
+is in Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["article", "audio", "video", "image", "document"]
+"""What an item mainly is; DCMI Type says Text, Sound, MovingImage, StillImage."""
+
+Health = Literal["new", "ok", "failing", "held", "gone"]
+"""How a source is: never asked, well, failing, its withdrawal held back, 410."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A Text construct as its author wrote it (RFC 4287 §3.1)."""
+
+    value: str
+    type: Literal["text", "html", "xhtml"] = "text"
+    language: str | None = None
+    base: str | None = None
+    """What relative references inside are resolved against (``xml:base``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date:
+    """A Date construct (RFC 4287 §3.3) that remembers how exact it was."""
+
+    at: datetime
+    """The instant, in UTC; a day without a time is that day at 00:00Z."""
+    day_only: bool = False
+    """Whether the source named a day only: shown without a time everywhere."""
+    text: str = ""
+    """What the source wrote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A Person construct (RFC 4287 §3.2); at least one field is not None."""
+
+    name: str | None = None
+    email: str | None = None
+    uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A web link (RFC 4287 §4.2.7) other than an enclosure."""
+
+    href: str
+    rel: str = "alternate"
+    type: str | None = None
+    title: str | None = None
+    hreflang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A tag that the source gave (RFC 4287 §4.2.2)."""
+
+    term: str
+    scheme: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that belongs to an entry: Atom ``link rel=enclosure``, RSS ``enclosure``."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+    """Octets."""
+    duration: timedelta | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The picture of an entry; the archives of old feeds keep only its text."""
+
+    url: str | None = None
+    alt: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something bad but survivable that was met on the way."""
+
+    code: str
+    """A stable word to count by: ``date-unreadable``."""
+    where: str
+    """What it concerns: an entry's id or title, a field, a line."""
+    detail: str
+    """What is wrong, with the value that is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedInfo:
+    """What a feed says of itself: Atom ``feed`` and ``source``, RSS ``channel``."""
+
+    id: str | None = None
+    title: str | None = None
+    """Plain text."""
+    subtitle: str | None = None
+    """Plain text: Atom ``subtitle``, RSS and JSON Feed ``description``."""
+    links: tuple[Link, ...] = ()
+    updated: datetime | None = None
+    authors: tuple[Person, ...] = ()
+    categories: tuple[Category, ...] = ()
+    language: str | None = None
+    rights: str | None = None
+    image: str | None = None
+    """Address of its picture: Atom ``logo``, RSS ``image/url``, JSON ``icon``."""
+
+    @property
+    def link(self) -> str | None:
+        """Return the address of the page that the feed belongs to."""
+        return alternate(self.links)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry as its source wrote it; any field may be missing.
+
+    Links are absolute where the document's address is known; dates are the
+    strings of the source; texts are uncleaned.
+    """
+
+    id: str | None = None
+    """Atom ``id``, RSS ``guid``, JSON ``id``; byte for byte, never resolved."""
+    title: Text | None = None
+    """Atom, RSS and JSON ``title``."""
+    links: tuple[Link, ...] = ()
+    """Atom ``link``, RSS ``link``, JSON ``url`` and ``external_url`` (rel=related)."""
+    published: str | None = None
+    """Atom ``published``, RSS ``pubDate``, ``dc:date``, JSON ``date_published``."""
+    updated: str | None = None
+    """Atom ``updated``, ``dcterms:modified``, JSON ``date_modified``."""
+    authors: tuple[Person, ...] = ()
+    """Atom ``author``, RSS ``author`` and ``dc:creator``, JSON ``authors``."""
+    contributors: tuple[Person, ...] = ()
+    """Atom ``contributor``, ``dc:contributor``."""
+    categories: tuple[Category, ...] = ()
+    """Atom and RSS ``category``, ``dc:subject``, JSON ``tags``."""
+    summary: Text | None = None
+    """Atom ``summary``, RSS ``description``, JSON ``summary``."""
+    content: Text | None = None
+    """Atom ``content``, ``content:encoded``, JSON ``content_html`` or ``_text``."""
+    enclosures: tuple[Enclosure, ...] = ()
+    """Atom ``link rel=enclosure``, RSS ``enclosure``, JSON ``attachments``."""
+    image: Image | None = None
+    """``media:thumbnail``, ``itunes:image``, JSON ``image``."""
+    durations: tuple[timedelta, ...] = ()
+    """Running times of what the entry tells of: ``itunes:duration``."""
+    kind: Kind | None = None
+    """``dc:type``, where it is a DCMI type."""
+    comments: str | None = None
+    """Address of the comments: RSS ``comments``, Atom ``link rel=replies``."""
+    language: str | None = None
+    """``xml:lang``, ``dc:language``, JSON ``language``."""
+    rights: Text | None = None
+    """Atom ``rights``, ``dc:rights``, ``media:copyright``."""
+    source: FeedInfo | None = None
+    """Where the entry was taken from: Atom ``source``, RSS ``source``."""
+    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Elements that we do not know, by name, so that nothing is lost silently."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A document that was read: what it says of itself, and its entries in order."""
+
+    format: str
+    """``rss2.0``, ``atom1.0``, ``json1.1``, ``markdown`` …"""
+    info: FeedInfo
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """That an item belongs to a category of ours, and why."""
+
+    category: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What we stand behind: identified, dated, clean and categorised."""
+
+    source: str
+    """The key of the source."""
+    source_id: str
+    """What identifies it within its source; never shown to subscribers."""
+    place: str
+    """The path or address of the document that it came from."""
+    id: str = ""
+    """Atom ``id``, RSS ``guid``, JSON ``id``: never changes once published."""
+    title: str | None = None
+    """Atom, RSS and JSON ``title``: plain text, not HTML."""
+    links: tuple[Link, ...] = ()
+    """Atom ``link``, RSS ``link``, JSON ``url``: absolute, http or https."""
+    published: Date | None = None
+    """Atom ``published``, RSS ``pubDate``, JSON ``date_published``."""
+    updated: Date | None = None
+    """Atom ``updated``, ``atom:updated`` in RSS, JSON ``date_modified``."""
+    authors: tuple[Person, ...] = ()
+    """Atom ``author``, RSS ``dc:creator`` or ``author``, JSON ``authors``."""
+    contributors: tuple[Person, ...] = ()
+    """Atom ``contributor``, RSS ``dc:contributor``."""
+    categories: tuple[Category, ...] = ()
+    """Atom and RSS ``category``, JSON ``tags``: the source's own."""
+    summary: str | None = None
+    """Clean HTML. Atom ``summary``, RSS ``description``, JSON ``summary``."""
+    content: str | None = None
+    """Clean HTML. Atom ``content``, ``content:encoded``, JSON ``content_html``."""
+    enclosures: tuple[Enclosure, ...] = ()
+    """Atom ``link rel=enclosure``, RSS ``enclosure``, JSON ``attachments``."""
+    image: Image | None = None
+    """``media:thumbnail``, JSON ``image``."""
+    durations: tuple[timedelta, ...] = ()
+    """``itunes:duration``, JSON ``_htfeed.durations``."""
+    kind: Kind | None = None
+    """``dc:type``, JSON ``_htfeed.kind``."""
+    comments: str | None = None
+    """RSS ``comments``, Atom ``link rel=replies``."""
+    language: str | None = None
+    """``xml:lang``, ``dc:language``, JSON ``language``: a BCP 47 tag."""
+    rights: str | None = None
+    """Plain text. Atom ``rights``, ``dc:rights``."""
+    origin: FeedInfo | None = None
+    """The feed that it came from: Atom ``source``, RSS ``source``."""
+    placements: tuple[Placement, ...] = ()
+    """Our own categories, which choose its channels, with the reasons."""
+    first_seen: datetime | None = None
+    """When we first kept it; None before that."""
+    revised: datetime | None = None
+    """When we last saw it change; None while it never has."""
+    entry: Entry | None = None
+    """What the source wrote; None where an item is read back for publishing."""
+
+    @property
+    def link(self) -> str | None:
+        """Return the address of the page that the item is about."""
+        return alternate(self.links)
+
+    @property
+    def last_updated(self) -> datetime | None:
+        """Return what Atom calls ``updated``: the last significant change.
+
+        The source's word wins; else the change that we saw; else the day of
+        publication; else the day that we first saw it.
+        """
+        if self.updated is not None:
+            return self.updated.at
+        if self.revised is not None:
+            return self.revised
+        return self.published.at if self.published else self.first_seen
+
+    @property
+    def order(self) -> datetime | None:
+        """Return what channels sort by: a date in the future counts as first seen."""
+        dated = self.published or self.updated
+        if dated is None or self.first_seen is None:
+            return dated.at if dated else self.first_seen
+        return min(dated.at, self.first_seen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What has to be known of a kept item to tell whether a new reading differs."""
+
+    id: str
+    source_id: str
+    place: str
+    fingerprint: str
+    first_seen: datetime
+    revised: datetime | None = None
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a reading of a source means for what is kept."""
+
+    new: tuple[Item, ...] = ()
+    changed: tuple[Item, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    """Ids of the items that the source took back (RFC 6721 ``deleted-entry``)."""
+    held: tuple[str, ...] = ()
+    """Ids whose withdrawal looks like an accident and waits for the operator."""
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How a source is, and when it is asked next."""
+
+    key: str
+    health: Health = "new"
+    next_due: datetime | None = None
+    last_attempt: datetime | None = None
+    last_success: datetime | None = None
+    failures: int = 0
+    """Attempts in a row that failed."""
+    error_stage: str | None = None
+    error_code: str | None = None
+    error: str | None = None
+    problems: int = 0
+    """Problems of the last reading."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that is published: ready bytes and what HTTP says of them."""
+
+    path: str
+    """Relative to the output, with ``/``; made of configured keys only."""
+    media_type: str
+    body: bytes
+
+
+def alternate(links: tuple[Link, ...]) -> str | None:
+    """Return the first ``rel=alternate`` (RFC 4287 §4.2.7.2), or None."""
+    return next((link.href for link in links if link.rel == "alternate"), None)

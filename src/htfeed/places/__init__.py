@@ -1,0 +1,25 @@
+"""A source, and the places to ask for it now: one address, or the files of a glob."""
+
+from dataclasses import dataclass
+
+from htfeed.syntax.intervals import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A configured source: exactly one of ``url`` and ``path`` is given."""
+
+    key: str
+    """Its name in the store, in ``status`` and in logs: ``[a-z0-9-]``."""
+    url: str | None = None
+    """Address of a feed: http or https."""
+    path: str | None = None
+    """A file, or a glob of files, relative to the config."""
+    every: Interval | None = None
+    """How often to ask; None takes ``defaults.every``."""
+    categories: tuple[str, ...] = ()
+    """Categories of the entries that no rule placed."""
+    title: str | None = None
+    """What people call it; else the title that its feed has."""
+    day_first: bool = False
+    """Whether 03/04/2008 is the third of April."""

@@ -1,0 +1,1 @@
+"""A channel -> the documents that are published.  Strict in what it writes."""

@@ -1,0 +1,208 @@
+"""The port of the store: keeps items, the state of sources, and what was published.
+
+Every method is one transaction, all of it or nothing, and raises
+:class:`htfeed.errors.StoreError` when the database fails. Nothing here reads
+a clock: callers say what time it is.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from htfeed.answers import Validators
+from htfeed.model import Changes, Item, Kept, SourceState
+
+Routes = Mapping[str, Collection[str]]
+"""Which channels carry a category: category -> keys of channels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """A configured source, as far as the store has to know it."""
+
+    key: str
+    watched: bool
+    """Files are looked at on every run, whatever the schedule says."""
+    categories: tuple[str, ...] = ()
+    """The source's own, kept so that they hold after it is gone from the config."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The right to work on a source, until the lease ends."""
+
+    state: SourceState
+    fence: int
+    """Grows with each claim; what comes with an older one is refused."""
+    places: Mapping[str, Validators]
+    """What is known of each place that the source was read from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One row of the poll history: what asking a source came to."""
+
+    at: datetime
+    outcome: str
+    """``fetched``, ``not-modified``, ``failed`` or ``refused``."""
+    status: int | None = None
+    octets: int = 0
+    elapsed: timedelta = timedelta()
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """All that one attempt at a source changes; kept together or not at all."""
+
+    at: datetime
+    fence: int
+    state: SourceState
+    places: Mapping[str, Validators]
+    """The whole new set: a place that is missing here is forgotten."""
+    changes: Changes
+    normaliser: int
+    """Version of the normaliser that read the new and changed items."""
+    polls: tuple[Poll, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """One publishing of a channel."""
+
+    channel: str
+    at: datetime
+    digest: str
+    """Of the settings that were in force and the writers' versions."""
+    paths: tuple[str, ...]
+    """The documents, relative to the output."""
+    items: int
+    updated: datetime | None
+    """``updated`` of the channel; None while it has no item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who holds a published id."""
+
+    source: str
+    source_id: str
+
+
+class Store(Protocol):
+    """What every engine keeps."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+    def fixed(self, proposed: Mapping[str, str]) -> Mapping[str, str]:
+        """Return facts that are fixed once: each proposal counts only the first time."""
+        ...
+
+    def enrol(self, sources: Iterable[Enrolment]) -> tuple[str, ...]:
+        """Make the configured sources known; return those kept but no longer configured.
+
+        A source that was not configured before gets a state: new, due at once.
+        One that left keeps its items and its categories, and is never claimed.
+        """
+        ...
+
+    def states(self) -> tuple[SourceState, ...]:
+        """Return the state of every configured source, in the order of enrolment."""
+        ...
+
+    def enrolled(self) -> Mapping[str, Enrolment]:
+        """Return every source that has items or is configured, by key."""
+        ...
+
+    def item_counts(self) -> Mapping[str, int]:
+        """Return how many items of each source are kept and not withdrawn."""
+        ...
+
+    def claim(
+        self,
+        now: datetime,
+        *,
+        owner: str,
+        lease: timedelta,
+        only: str | None = None,
+    ) -> tuple[Claim, ...]:
+        """Claim the sources that are watched or due, and not leased to another.
+
+        Args:
+            now: The time that counts for dues and leases.
+            owner: Who works; recorded with the lease.
+            lease: How long the claim holds without an :meth:`keep`.
+            only: The key of the single source to consider.
+        """
+        ...
+
+    def lease_owners(self) -> frozenset[str]:
+        """Return who holds a lease, whether it has ended or not."""
+        ...
+
+    def release(self, owners: Collection[str]) -> None:
+        """End the leases of owners that are known to be dead."""
+        ...
+
+    def known(self, source: str) -> Mapping[str, Kept]:
+        """Return what is kept of a source, withdrawn items included, by source_id."""
+        ...
+
+    def claimed_ids(self, ids: Collection[str]) -> Mapping[str, Origin]:
+        """Return who holds those of the published ids that are taken."""
+        ...
+
+    def keep(self, outcome: Outcome, routes: Routes) -> None:
+        """Keep what an attempt came to: items, validators, state and dirty marks.
+
+        Every channel that carries a category which a touched item has now, or
+        had before, is marked; so are those of items that tell the same story.
+        The lease ends. Raises StoreError if the fence is no longer the newest.
+        """
+        ...
+
+    def items(self) -> Iterator[Item]:
+        """Give every kept item that is not withdrawn, with its entry."""
+        ...
+
+    def replace_items(self, items: Iterable[Item], routes: Routes) -> None:
+        """Put other placements on kept items, found by id, and mark their channels."""
+        ...
+
+    def purge(self, sources: Collection[str], routes: Routes) -> int:
+        """Delete the items of sources that left; return how many. Ids stay in the ledger."""
+        ...
+
+    def mark(self, channels: Collection[str]) -> None:
+        """Mark channels as dirty."""
+        ...
+
+    def dirty(self) -> Mapping[str, int]:
+        """Return the marked channels, each with the version of its mark."""
+        ...
+
+    def select(self, category: str, limit: int) -> tuple[Item, ...]:
+        """Return the newest items of a category as a channel publishes them.
+
+        Hidden and withdrawn items are left out, and of several that tell the
+        same story only the preferred one is given. Newest ``order`` first,
+        then by id.
+        """
+        ...
+
+    def builds(self) -> Mapping[str, Build]:
+        """Return the newest build of each channel that is published."""
+        ...
+
+    def built(self, build: Build, *, mark: int | None, items: Iterable[Item]) -> None:
+        """Record a build, enter its ids in the ledger, clear the mark if it is the same.
+
+        Raises StoreError if an id is in the ledger for another item.
+        """
+        ...
+
+    def retire(self, channel: str) -> None:
+        """Forget the builds and the mark of a channel that is no longer published."""
+        ...

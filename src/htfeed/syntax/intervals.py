@@ -1,0 +1,67 @@
+"""Lengths of time: ``30m`` as operators write them, ``1:02:03`` as publishers do."""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator
+
+_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_PART: Final = re.compile(r"(\d{1,9})\s*([smhdw])\s*")
+_CLOCK: Final = re.compile(r"(?<![\d:])(?:\d{1,4}:){1,2}\d{1,2}(?:\.\d+)?(?![\d:])")
+_SECONDS: Final = re.compile(r"\d{1,9}(?:\.\d+)?")
+_ISO: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?")
+
+
+def parse_interval(value: object) -> object:
+    """Return a timedelta for ``90s``, ``30m``, ``1h``, ``1d 12h``; else the value itself.
+
+    Raises ValueError for text of another shape, and for a length of nothing.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    parts = _PART.findall(text)
+    if not parts or _PART.sub("", text):
+        raise ValueError("an interval looks like 30m, 1h or 1d 12h")
+    length = sum(
+        (timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts), timedelta()
+    )
+    if not length:
+        raise ValueError("an interval is longer than nothing")
+    return length
+
+
+Interval = Annotated[timedelta, BeforeValidator(parse_interval)]
+"""A timedelta that a config writes as ``30m``."""
+
+
+def parse_durations(text: str) -> tuple[timedelta, ...]:
+    """Return the running times in a text, in order; none where it has none.
+
+    Reads ``1:02:03``, ``62:03``, ``3723`` (seconds, as ``itunes:duration``
+    has it), ``PT1H2M3S``, and several clock readings in one text:
+    ``0:30 and 0:60``.
+    """
+    text = text.strip()
+    if _SECONDS.fullmatch(text):
+        return (timedelta(seconds=int(float(text))),)
+    iso = _ISO.fullmatch(text)
+    if iso and any(iso.groups()):
+        days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
+        return (timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds),)
+    return tuple(_clock(found[0]) for found in _CLOCK.finditer(text))
+
+
+def _clock(text: str) -> timedelta:
+    total = 0
+    for part in text.split(".")[0].split(":"):
+        total = total * 60 + int(part)
+    return timedelta(seconds=total)
+
+
+def format_duration(length: timedelta) -> str:
+    """Return ``1:02:03`` or ``2:03``, as people and iTunes read it."""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
