@@ -1,11 +1,12 @@
 """What a writer is given: the site, the channel's settings, and its items."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from htfeed.formats import FORMATS, Format
-from htfeed.model import Item
+from htfeed.model import Item, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,16 @@ class Site:
     since: str = "2026"
     """Date of the tag: URIs that are made (RFC 4151): a day on which the name was ours."""
 
+    @property
+    def beginning(self) -> datetime:
+        """Return the day from which the name was ours: as old as anything here can be."""
+        year, month, day = [*self.since.split("-"), "1", "1"][:3]
+        return datetime(int(year), int(month), int(day), tzinfo=UTC)
+
+    def absolute(self, path: str) -> str:
+        """Return the address at which a path of the output is served."""
+        return urljoin(self.url.rstrip("/") + "/", path)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSettings:
@@ -55,6 +66,8 @@ class Channel:
 
     key: str
     """``[a-z0-9-]``: names its documents."""
+    id: str
+    """Atom ``feed/id``: a tag: URI that survives a new ``site.url``."""
     site: Site
     settings: ChannelSettings
     items: tuple[Item, ...] = ()
@@ -66,9 +79,9 @@ class Channel:
         No run's clock shows in it: an empty channel is as old as the site.
         """
         dates = (item.last_updated for item in self.items)
-        year, month, day = (self.site.since.split("-") + ["1", "1"])[:3]
-        oldest = datetime(int(year), int(month), int(day), tzinfo=UTC)
-        return max((date for date in dates if date is not None), default=oldest)
+        return max(
+            (date for date in dates if date is not None), default=self.site.beginning
+        )
 
     @property
     def language(self) -> str:
@@ -77,7 +90,7 @@ class Channel:
 
     @property
     def page(self) -> str:
-        """Return the address of its HTML page, which is also its Atom id."""
+        """Return the address of its HTML page."""
         return self.absolute(f"{self.key}/")
 
     @property
@@ -91,4 +104,63 @@ class Channel:
 
     def absolute(self, path: str) -> str:
         """Return the address at which a path of the output is served."""
-        return urljoin(self.site.url.rstrip("/") + "/", path)
+        return self.site.absolute(path)
+
+    def article(self, item: Item) -> str:
+        """Return the address of an item's article on the channel's page."""
+        return f"{self.page}#{anchor(item.id)}"
+
+    def link(self, item: Item) -> str:
+        """Return where a click on the item leads: its own page, else its article here.
+
+        RFC 4287 §4.1.1.1 demands it of an entry without content; subscribers
+        want it of every one, so it holds in all formats.
+        """
+        return item.link or self.article(item)
+
+    def links(self, item: Item) -> tuple[Link, ...]:
+        """Return the links of an item as an Atom entry may have them, alternate first.
+
+        Of several alternates with the same type and language only the first
+        is one (RFC 4287 §4.1.2); the others are written as related.
+        """
+        if item.link is None:
+            article = Link(href=self.article(item), type="text/html")
+            return (article, *item.links)
+        seen: set[tuple[str | None, str | None]] = set()
+        links = []
+        for link in item.links:
+            variant = (link.type, link.hreflang)
+            repeated = link.rel == "alternate" and variant in seen
+            if link.rel == "alternate":
+                seen.add(variant)
+            links.append(replace(link, rel="related") if repeated else link)
+        return tuple(links)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What the site's front page and OPML say of a channel."""
+
+    key: str
+    """The channel's."""
+    settings: ChannelSettings
+    items: int
+    """How many it holds."""
+    updated: datetime | None = None
+    """When the newest change among them was; None while it has none."""
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """Return the formats that it is written in, preferred first."""
+        return tuple(FORMATS[key] for key in self.settings.formats)
+
+    @property
+    def page(self) -> str:
+        """Return the path of its page, relative to the site."""
+        return f"{self.key}/"
+
+
+def anchor(item_id: str) -> str:
+    """Return the name of an item's article on a page: as lasting as its id."""
+    return "item-" + hashlib.sha256(item_id.encode()).hexdigest()[:16]

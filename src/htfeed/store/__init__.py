@@ -100,6 +100,14 @@ class Store(Protocol):
         """Return facts that are fixed once: each proposal counts only the first time."""
         ...
 
+    def recall(self, name: str) -> str | None:
+        """Return what was remembered under a name, or None."""
+        ...
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a value under a name, in place of an earlier one."""
+        ...
+
     def enrol(self, sources: Iterable[Enrolment]) -> tuple[str, ...]:
         """Make the configured sources known; return those kept but no longer configured.
 
@@ -172,7 +180,10 @@ class Store(Protocol):
         ...
 
     def purge(self, sources: Collection[str], routes: Routes) -> int:
-        """Delete the items of sources that left; return how many. Ids stay in the ledger."""
+        """Delete the items of sources that left; return how many.
+
+        Their ids stay in the ledger. Work on them that is under way is refused.
+        """
         ...
 
     def mark(self, channels: Collection[str]) -> None:
@@ -197,7 +208,7 @@ class Store(Protocol):
         ...
 
     def built(self, build: Build, *, mark: int | None, items: Iterable[Item]) -> None:
-        """Record a build, enter its ids in the ledger, clear the mark if it is the same.
+        """Record a build, enter its ids in the ledger, clear the same mark.
 
         Raises StoreError if an id is in the ledger for another item.
         """

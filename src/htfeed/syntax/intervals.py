@@ -55,7 +55,7 @@ def parse_durations(text: str) -> tuple[timedelta, ...]:
 
 def _clock(text: str) -> timedelta:
     total = 0
-    for part in text.split(".")[0].split(":"):
+    for part in text.partition(".")[0].split(":"):
         total = total * 60 + int(part)
     return timedelta(seconds=total)
 

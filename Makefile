@@ -1,0 +1,54 @@
+# Two commands to begin with: `make run` does the main job once, `make test` passes the tests.
+# Both do all the set-up; nothing is installed outside the checkout.
+
+PYTHON ?= python3
+CONFIG ?= config.yaml
+BIN := .venv/bin
+SYNC := $(BIN)/uv sync --quiet --frozen --inexact
+export UV_PROJECT_ENVIRONMENT := .venv
+
+.DEFAULT_GOAL := help
+.PHONY: help run serve test lint format bench clean
+
+help: ## What can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: .venv/made-run ## Do the main job once: read the sources, publish the channels
+	@$(BIN)/htfeed run --config $(CONFIG)
+
+serve: .venv/made-run ## Run the scheduler and answer HTTP, until Ctrl-C
+	@$(BIN)/htfeed serve --config $(CONFIG)
+
+test: .venv/made-dev ## Pass the tests
+	@$(BIN)/python -m pytest
+
+lint: .venv/made-dev ## Check style, types, floors and sizes
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: .venv/made-dev ## Bring the code into its usual form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: .venv/made-run ## Measure a pass over the sample (CPU seconds)
+	@$(BIN)/python benchmarks/sample_pass.py
+
+clean: ## Remove what was set up, kept and published
+	rm -rf .venv public var
+
+$(BIN)/uv: bootstrap.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "htfeed needs Python 3.11 or newer: make PYTHON=python3.12 run")'
+	@echo "Setting up .venv (once; about a minute) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.txt
+	@touch $@
+
+.venv/made-run: $(BIN)/uv pyproject.toml uv.lock
+	@$(SYNC) --no-dev
+	@touch $@
+
+.venv/made-dev: $(BIN)/uv pyproject.toml uv.lock
+	@$(SYNC)
+	@touch $@ .venv/made-run

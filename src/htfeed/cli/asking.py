@@ -1,0 +1,104 @@
+"""Commands that ask and change nothing: ``check``, ``status``, ``parse``."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, config_at, store_of
+from htfeed.cli.printing import note, print_json, print_rows, warn
+from htfeed.enquiries.status import SourceRow
+from htfeed.enquiries.status import status as ask_status
+from htfeed.enquiries.understanding import understand
+from htfeed.syntax.dates import format_rfc3339
+
+
+def check(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
+    """Check the config: reads no network and changes nothing.
+
+    Each error names file, line, column and key, and says what would be right.
+
+    Examples: htfeed check; htfeed check --config /etc/htfeed/config.yaml
+    """
+    settings = config_at(config)
+    if as_json:
+        counts = {
+            "sources": len(settings.sources),
+            "rules": len(settings.rules),
+            "channels": len(settings.channels),
+        }
+        print_json({"file": str(config), **counts, "warnings": list(settings.warnings)})
+        return
+    for warning in settings.warnings:
+        warn(warning)
+    note(
+        f"{config} is good: {len(settings.sources)} sources, {len(settings.rules)} rules, "
+        f"{len(settings.channels)} channels."
+    )
+
+
+def status(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
+    """Show how each source is: state, last success, next due, items, last error.
+
+    States: new (not asked yet), ok, failing (its last good items stay), held (too
+    many items are gone at once), gone (410: asked no more).
+
+    Examples: htfeed status; htfeed status --json
+    """
+    settings = config_at(config)
+    with store_of(settings) as store:
+        rows = ask_status(settings, store)
+    if as_json:
+        print_json([_row_as_json(row) for row in rows])
+        return
+    print_rows(
+        "source",
+        ("source", "state", "last success", "next due", "items", "problems", "error"),
+        [_cells(row) for row in rows],
+    )
+    if all(row.state == "new" for row in rows):
+        note("No source has been asked yet: htfeed run does it.")
+
+
+def parse(
+    files: Annotated[list[Path], typer.Argument(help="Feeds or source files to read.")],
+) -> None:
+    """Show what is understood of feeds and source files: a line of JSON each.
+
+    Every entry stands in its order, nothing is merged, dates are in UTC. A file
+    that is no feed gives an error, and the others go on.
+
+    Examples: htfeed parse feed.xml; htfeed parse feeds/*.md | jq .items
+    """
+    for each in files:
+        # One line a file, so that results can be read as they come.
+        sys.stdout.write(json.dumps(understand(each), ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def _cells(row: SourceRow) -> tuple[object, ...]:
+    return (
+        row.key,
+        row.state,
+        _shown(row.last_success) or "never",
+        _shown(row.next_due) or ("-" if row.state == "gone" else "every run"),
+        row.items,
+        row.problems,
+        f"{row.stage}/{row.code}: {row.error}" if row.error else "",
+    )
+
+
+def _shown(at: datetime | None) -> str:
+    return format_rfc3339(at).replace("T", " ") if at else ""
+
+
+def _row_as_json(row: SourceRow) -> dict[str, object]:
+    times = {
+        name: format_rfc3339(at) if at else None
+        for name, at in (("last_success", row.last_success), ("next_due", row.next_due))
+    }
+    return asdict(row) | times

@@ -1,0 +1,59 @@
+"""Options that several commands share, and what they open."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from htfeed.config import Config, load
+from htfeed.errors import ConfigError
+from htfeed.store import Store
+from htfeed.store.opening import open_store
+from htfeed.syntax.dates import parse_date
+
+ConfigPath = Annotated[
+    Path,
+    typer.Option("--config", "-c", help="The config to use.", metavar="FILE"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+DEFAULT_CONFIG = Path("config.yaml")
+
+
+def config_at(path: Path) -> Config:
+    """Return the config of a file and of the environment.
+
+    Raises:
+        ConfigError: It cannot be used.
+    """
+    return load(path, os.environ)
+
+
+@contextmanager
+def store_of(config: Config) -> Iterator[Store]:
+    """Open the store of a config, and let go of it in the end."""
+    store = open_store(config.store)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def clock_at(now: str | None) -> Callable[[], datetime]:
+    """Return the one clock of this run: a pretended time that stands, or the real one.
+
+    Raises:
+        ConfigError: The pretended time is none.
+    """
+    if now is None:
+        return lambda: datetime.now(tz=UTC)
+    pretended = parse_date(now)
+    if pretended is None:
+        raise ConfigError(
+            f"--now: {now!r} is not a time", cure="write it like 2026-11-23T06:00:00Z"
+        )
+    return lambda: pretended.at

@@ -1,0 +1,100 @@
+"""How things look: tables on a terminal, plain lines otherwise, JSON when asked for."""
+
+import json
+import logging
+import shutil
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from htfeed.errors import HtfeedError
+
+OUT: Final = Console(highlight=False, soft_wrap=True)
+ERR: Final = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
+    """Print the version and end, if that was asked for."""
+    if asked:
+        OUT.print(f"htfeed {version('htfeed')}")
+        raise typer.Exit
+
+
+def complain(error: HtfeedError) -> None:
+    """Print what went wrong, and its cure on a line of its own."""
+    ERR.print(f"[bold red]htfeed:[/] {escape(error.cause)}")
+    if error.cure:
+        ERR.print(f"        {escape(error.cure)}")
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON holds
+    """Print a value as JSON, for programs."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_rows(title: str, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print rows under their names: a table on a terminal, else a line a row."""
+    if not OUT.is_terminal:
+        for row in rows:
+            told = (f"{name} {cell}" for name, cell in zip(names[1:], row[1:], strict=True))
+            OUT.print(escape("  ".join([f"{title} {row[0]}", *told])))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for number, name in enumerate(names):
+        numeric = bool(rows) and isinstance(rows[0][number], int)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(str(cell)) for cell in row))
+    OUT.print(table)
+
+
+def note(text: str, *, style: str = "") -> None:
+    """Print a sentence."""
+    OUT.print(escape(text), style=style)
+
+
+def warn(text: str) -> None:
+    """Print what deserves a look to standard error."""
+    ERR.print(f"[yellow]warning:[/] {escape(text)}")
+
+
+def command_line(*words: str) -> str:
+    """Return how this very command is called with other words, for people to copy."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return " ".join(("python -m htfeed", *words))
+    if shutil.which(called.name) == str(called.absolute()):
+        return " ".join((called.name, *words))
+    here = Path.cwd()
+    shown = called.absolute()
+    shown = shown.relative_to(here) if shown.is_relative_to(here) else shown
+    return " ".join((str(shown), *words))
+
+
+def log_to_stderr(*, level: int = logging.INFO) -> None:
+    """Let every event be one line on standard error: text on a terminal, else JSON."""
+    terminal = sys.stderr.isatty()
+    render: Any = (
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if terminal
+        else structlog.processors.JSONRenderer(ensure_ascii=True)
+    )
+    traceback = [] if terminal else [structlog.processors.dict_tracebacks]
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *traceback,
+            render,
+        ],
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+    )

@@ -1,0 +1,184 @@
+"""``htfeed run``: one pass, and what came of it."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from htfeed.cli.options import (
+    DEFAULT_CONFIG,
+    AsJson,
+    ConfigPath,
+    clock_at,
+    config_at,
+    store_of,
+)
+from htfeed.cli.printing import (
+    ERR,
+    command_line,
+    log_to_stderr,
+    note,
+    print_json,
+    print_rows,
+    warn,
+)
+from htfeed.config import Config
+from htfeed.errors import ConfigError
+from htfeed.pipeline.report import PassReport, SourceReport
+from htfeed.worker import Watcher, run_pass
+
+FAILED = 1
+SOURCE_FAILED = 3
+_SHOWN = 10
+
+
+def run(
+    *,
+    config: ConfigPath = DEFAULT_CONFIG,
+    source: Annotated[
+        str | None,
+        typer.Option(help="Look at this source only, if it is due.", metavar="KEY"),
+    ] = None,
+    now: Annotated[
+        str | None,
+        typer.Option(help="Pretend that it is this time (for tests).", metavar="TIME"),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 if a source failed.")
+    ] = False,
+    purge: Annotated[
+        bool,
+        typer.Option(
+            "--purge",
+            help="Delete the items of sources that left the config, and let withdrawals "
+            "go that were held back.",
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Do one pass: look at every source that is due, keep what is new, publish.
+
+    Source files are looked at on every run, feeds on the network when they are
+    due. A source that fails stops no other, and its last good items stay.
+
+    Examples: htfeed run; htfeed run --source archive-2008; htfeed run --json
+    """
+    log_to_stderr(level=logging.CRITICAL if ERR.is_terminal else logging.WARNING)
+    clock = clock_at(now)
+    settings = config_at(config)
+    _check_source(settings, source)
+    with store_of(settings) as store, _progress() as watcher:
+        report = run_pass(
+            settings, store, clock=clock, only=source, purge=purge, watcher=watcher
+        )
+    if as_json:
+        print_json(_as_json(report))
+    else:
+        _show(settings, report, config_words(str(config)))
+    if report.failed_channels:
+        raise typer.Exit(FAILED)
+    if strict and report.failed_sources:
+        raise typer.Exit(SOURCE_FAILED)
+
+
+def config_words(path: str) -> tuple[str, ...]:
+    """Return the words that name a config on a command line; none for the usual one."""
+    return () if path == str(DEFAULT_CONFIG) else ("--config", path)
+
+
+def _check_source(config: Config, key: str | None) -> None:
+    keys = [source.key for source in config.sources]
+    if key is not None and key not in keys:
+        raise ConfigError(
+            f"--source: there is no source {key!r}", cure=f"choose of: {', '.join(keys)}"
+        )
+
+
+@contextmanager
+def _progress() -> Iterator[Watcher]:
+    """Show on a terminal how many sources are done; it goes away in the end."""
+    columns = (TextColumn("Looking at sources"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, console=ERR, transient=True, disable=not ERR.is_terminal
+    ) as bar:
+        task = bar.add_task("sources", total=None)
+        yield Watcher(
+            begins=lambda total: bar.update(task, total=total),
+            ended=lambda _: bar.advance(task),
+        )
+
+
+def _show(config: Config, report: PassReport, words: tuple[str, ...]) -> None:
+    print_rows(
+        "source",
+        ("source", "new", "changed", "withdrawn", "kept", "problems"),
+        [
+            (each.key, each.new, each.changed, each.withdrawn, each.kept, _worries(each))
+            for each in report.sources
+        ],
+    )
+    print_rows(
+        "channel",
+        ("channel", "items", "files", "written"),
+        [(each.key, each.items, each.files, len(each.written)) for each in report.channels],
+    )
+    _show_worries(report)
+    _show_moves(report)
+    places = sum(each.places for each in report.sources)
+    if report.quiet:
+        note(f"Nothing changed: {places} places looked at, no document written.")
+    if report.waiting:
+        note(f"{report.waiting} sources were not due.")
+    note(f"Published in {config.output}")
+    note(f"Serve it with: {command_line('serve', *words)}")
+
+
+def _worries(report: SourceReport) -> int:
+    return len(report.problems) + len(report.errors)
+
+
+def _show_worries(report: PassReport) -> None:
+    for channel in report.failed_channels:
+        warn(str(channel.error))
+    for source in report.sources:
+        for error in source.errors[:_SHOWN]:
+            warn(f"{source.key}: {error}")
+        for problem in source.problems[:_SHOWN]:
+            warn(f"{source.key}: {problem.code}: {problem.where}: {problem.detail}")
+        unshown = sum(
+            max(len(each) - _SHOWN, 0) for each in (source.errors, source.problems)
+        )
+        if unshown:
+            warn(f"{source.key}: and {unshown} more; --json shows them all")
+        if source.held:
+            warn(
+                f"{source.key}: {source.held} items are gone at once, which looks like an "
+                "accident: they stay published until the files are back, or until "
+                f"{command_line('run', '--purge')} lets them go"
+            )
+
+
+def _show_moves(report: PassReport) -> None:
+    if report.adoption.moved:
+        note(f"Changed rules put {report.adoption.moved} items into other categories.")
+    if report.adoption.purged:
+        note(f"Deleted {report.adoption.purged} items of sources that left the config.")
+    for key in report.adoption.left:
+        note(f"Source {key} left the config; its items stay (run --purge deletes them).")
+    for channel in report.channels:
+        for path in channel.removed:
+            note(f"Removed {path}")
+
+
+def _as_json(report: PassReport) -> dict[str, Any]:
+    return {
+        "quiet": report.quiet,
+        "waiting": report.waiting,
+        "adoption": asdict(report.adoption),
+        "sources": [asdict(each) for each in report.sources],
+        "channels": [asdict(each) for each in report.channels],
+    }

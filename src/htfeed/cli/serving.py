@@ -1,0 +1,53 @@
+"""``htfeed serve``: the scheduler and HTTP, until SIGTERM."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from htfeed.cli.options import DEFAULT_CONFIG, ConfigPath, clock_at, config_at, store_of
+from htfeed.cli.printing import log_to_stderr, note
+from htfeed.config import Config
+from htfeed.serve.supervisor import Supervised, listen
+from htfeed.serve.supervisor import serve as answer
+from htfeed.worker.loop import work
+
+
+def serve(
+    *,
+    config: ConfigPath = DEFAULT_CONFIG,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="The port to listen on; 0 takes a free one.", max=65535)
+    ] = 8080,
+) -> None:
+    """Run the scheduler and answer HTTP for what is published, until SIGTERM.
+
+    The scheduler asks sources when they are due and looks at source files every
+    15 seconds; the server answers from the published documents.
+
+    Examples: htfeed serve; htfeed serve --host 0.0.0.0 --port 80
+    """
+    log_to_stderr()
+    settings = config_at(config)
+    with store_of(settings):
+        # Opened once here, so that a store that cannot be used is told at once.
+        pass
+    bound = listen(host, port)
+    _tell(settings, bound.getsockname()[1], host)
+    answer(settings.output, bound, Supervised(run_worker, config.absolute()))
+
+
+def run_worker(path: Path) -> None:
+    """Be the worker process: reads the config for itself."""
+    log_to_stderr()
+    settings = config_at(path)
+    with store_of(settings) as store:
+        work(settings, store, clock=clock_at(None))
+
+
+def _tell(config: Config, port: int, host: str) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    note(f"Serving {config.output} at http://{shown}:{port}/  (Ctrl-C ends it)")
+    for key, channel in config.channels.items():
+        note(f"  http://{shown}:{port}/{key}/  {channel.title}")

@@ -1,0 +1,226 @@
+"""What is wrong with a config beyond its shape: values, and how they go together.
+
+All checks look at the plain values, so that one error hides no other; each
+passes over what is of the wrong type, which is told elsewhere.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from htfeed.categorise import Condition
+from htfeed.config import values
+from htfeed.config.complaints import Complaint, KeyPath, example
+from htfeed.config.settings import Settings
+from htfeed.config.shape import keys_of
+from htfeed.config.sheet import Sheet
+from htfeed.config.values import Fault
+
+RESERVED: Final = frozenset(
+    {
+        *("api", "assets", "feed", "healthz", "index", "item", "items"),
+        *("metrics", "opml", "query", "static", "style"),
+    }
+)
+"""Names in the output and on the server that are not a channel's."""
+
+_JOINED: Final = frozenset({"all", "any", "not"})
+
+_CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
+    ("site.title", str, values.check_words),
+    ("site.url", str, values.check_site_url),
+    ("site.publisher.name", str, values.check_words),
+    ("site.publisher.email", str, values.check_email),
+    ("site.publisher.url", str, values.check_page_url),
+    ("site.language", str, values.check_language),
+    ("site.timezone", str, values.check_timezone),
+    ("site.since", str, values.check_since),
+    ("store", str, values.check_store),
+    ("output", str, values.check_folder),
+    ("network.contact", str, values.check_contact),
+    ("network.allow.*", str, values.check_allowed),
+    ("defaults.every", str, values.check_interval),
+    ("sources.*.key", str, values.check_key),
+    ("sources.*.url", str, values.check_feed_url),
+    ("sources.*.path", str, values.check_files),
+    ("sources.*.every", str, values.check_interval),
+    ("sources.*.categories.*", str, values.check_words),
+    ("sources.*.title", str, values.check_words),
+    ("rules.*.category", str, values.check_words),
+    ("channels.*.title", str, values.check_words),
+    ("channels.*.category", str, values.check_words),
+    ("channels.*.limit", int, values.check_limit),
+    ("channels.*.formats.*", str, values.check_format),
+    ("channels.*.language", str, values.check_language),
+)
+
+
+def check(sheet: Sheet) -> Iterator[Complaint]:
+    """Give all that is wrong with the values of a config."""
+    for pattern, kind, judge in _CHECKS:
+        for path, value in sheet.matches(tuple(pattern.split("."))):
+            if type(value) is kind:
+                yield from _faulty(sheet, path, value, judge(value))
+    for path, condition in sheet.matches(("rules", "*", "if")):
+        yield from _condition(sheet, path, condition)
+    for path, formats in sheet.matches(("channels", "*", "formats")):
+        yield from _formats(path, formats)
+    yield from _sources(sheet)
+    yield from _channels(sheet)
+    yield from _places(sheet)
+
+
+def _faulty(
+    sheet: Sheet, path: KeyPath, value: object, fault: Fault | None, *, at_key: bool = False
+) -> Iterator[Complaint]:
+    if fault is None:
+        return
+    detail = f" ({fault.detail})" if fault.detail and path not in sheet.secrets else ""
+    yield Complaint(
+        path=path,
+        cause=f"expected {fault.expected}, got {sheet.shown(path, value)}{detail}",
+        cure=fault.cure,
+        at_key=at_key,
+    )
+
+
+def _condition(sheet: Sheet, path: KeyPath, condition: object) -> Iterator[Complaint]:
+    """Patterns that compile, and no condition that any item would meet."""
+    if not isinstance(condition, dict):
+        return
+    if not condition:
+        yield Complaint(
+            path=path,
+            cause="is a condition without content, which every item would meet",
+            cure="name a text and a pattern, such as {title: toolkit}",
+        )
+    for key, value in condition.items():
+        here = (*path, key)
+        if key == "not":
+            yield from _condition(sheet, here, value)
+        elif key in _JOINED and isinstance(value, list):
+            if not value:
+                yield Complaint(
+                    path=here,
+                    cause="is empty",
+                    cure=f"list conditions, such as {example(here)}",
+                )
+            for position, part in enumerate(value):
+                yield from _condition(sheet, (*here, position), part)
+        elif key in keys_of(Condition) and isinstance(value, str):
+            yield from _faulty(sheet, here, value, values.check_pattern(value))
+
+
+def _formats(path: KeyPath, formats: object) -> Iterator[Complaint]:
+    if not isinstance(formats, list):
+        return
+    if not formats:
+        yield Complaint(path=path, cause="is empty", cure="name one format or leave it out")
+    for position, each in enumerate(formats):
+        if isinstance(each, str) and each in formats[:position]:
+            yield Complaint(
+                path=(*path, position),
+                cause=f"names the format {each} again",
+                cure="name each format once",
+            )
+
+
+def _sources(sheet: Sheet) -> Iterator[Complaint]:
+    sources = sheet.tree.get("sources")
+    if sources == []:
+        yield _none_of("source", ("sources",))
+    seen: dict[str, KeyPath] = {}
+    for path, source in sheet.matches(("sources", "*")):
+        if not isinstance(source, dict):
+            continue
+        if ("url" in source) == ("path" in source):
+            both = "has both" if "url" in source else "has neither"
+            yield Complaint(
+                path=path,
+                cause=f"{both} url {'and' if 'url' in source else 'nor'} path",
+                cure="a source is either an address (url) or files (path)",
+            )
+        key = source.get("key")
+        if isinstance(key, str) and key in seen:
+            yield Complaint(
+                path=(*path, "key"),
+                cause=f"the key {sheet.shown((*path, 'key'), key)} is taken"
+                f" by the source on line {sheet.spot(seen[key]).line}",
+                cure="give each source a key of its own",
+            )
+        elif isinstance(key, str):
+            seen[key] = (*path, "key")
+
+
+def _channels(sheet: Sheet) -> Iterator[Complaint]:
+    channels = sheet.tree.get("channels")
+    if channels == {}:
+        yield _none_of("channel", ("channels",))
+    for path, _ in sheet.matches(("channels", "*")):
+        key = path[-1]
+        if not isinstance(key, str):
+            continue
+        yield from _faulty(sheet, path, key, values.check_key(key), at_key=True)
+        if key in RESERVED:
+            yield Complaint(
+                path=path,
+                cause=f"{key} is the name of something else in the output",
+                cure=f"name the channel otherwise, such as {key}-news",
+                at_key=True,
+            )
+
+
+def _none_of(what: str, path: KeyPath) -> Complaint:
+    return Complaint(
+        path=path,
+        cause=f"there is no {what}",
+        cure=f"at least one is needed, such as {example(path)}",
+    )
+
+
+def _places(sheet: Sheet) -> Iterator[Complaint]:
+    """Neither the config nor the store may lie where everybody can read them."""
+    root, output = _real(sheet, "."), _real(sheet, sheet.tree.get("output", "public"))
+    if output is None or root is None:
+        return
+    if root.is_relative_to(output):
+        yield Complaint(
+            path=("output",),
+            cause="is a folder that holds the config, which would be published with it",
+            cure="name a folder of its own, such as public",
+        )
+    store = sheet.tree.get("store")
+    if not isinstance(store, str) or not store.startswith("sqlite:///"):
+        return
+    database = _real(sheet, store.removeprefix("sqlite:///").partition("?")[0])
+    if database is not None and database.is_relative_to(output):
+        yield Complaint(
+            path=("store",),
+            cause="the database lies in the output, where everybody could read it",
+            cure="keep it elsewhere, such as sqlite:///var/htfeed.db",
+        )
+
+
+def _real(sheet: Sheet, path: object) -> Path | None:
+    if not isinstance(path, str) or not path.strip():
+        return None
+    try:
+        return (sheet.root / path).resolve()
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
+def doubts(settings: Settings, sheet: Sheet) -> tuple[str, ...]:
+    """Return what is allowed and can hardly be meant, a line each."""
+    placed: Collection[str] = Counter(
+        [rule.category for rule in settings.rules]
+        + [name for source in settings.sources for name in source.categories]
+    )
+    return tuple(
+        f"{sheet.where(('channels', key, 'category'))}: no rule and no source places"
+        f" anything in {sheet.shown(('channels', key, 'category'), channel.category)};"
+        " the channel stays empty until one names it"
+        for key, channel in settings.channels.items()
+        if channel.category not in placed
+    )

@@ -1,0 +1,40 @@
+"""What a config file holds: the settings of the stages, put together.
+
+Nothing is said twice: each part is the frozen dataclass that its stage works
+with, and pydantic checks the file against these.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from htfeed.categorise import Rule
+from htfeed.fetch import Policy
+from htfeed.places import Source
+from htfeed.publish.channel import ChannelSettings, Site
+from htfeed.syntax.intervals import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What holds where a source says nothing."""
+
+    every: Interval = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The top level of a config file, key by key."""
+
+    site: Site
+    store: str = field(default="sqlite:///var/htfeed.db", repr=False)
+    """Address of the database; not shown, as it may hold a password."""
+    output: Path = Path("public")
+    """The folder that is published into."""
+    network: Policy = field(default_factory=Policy)
+    defaults: Defaults = field(default_factory=Defaults)
+    sources: tuple[Source, ...]
+    rules: tuple[Rule, ...] = ()
+    channels: Mapping[str, ChannelSettings]
+    """By key, in the order of the file."""

@@ -1,0 +1,1 @@
+"""Questions that span stages; each gives values that a command prints."""

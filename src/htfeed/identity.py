@@ -1,0 +1,133 @@
+"""What makes an item the same item: stable ids, fingerprints, stories.
+
+Pure: the same item gives the same answers on every machine and in every run.
+"""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Final
+
+from htfeed.model import Date, Entry, Item
+from htfeed.syntax.html import plain_text
+from htfeed.syntax.urls import comparable
+
+# RFC 3986 §4.3: absolute-URI has a scheme and no fragment; RFC 4287 §4.2.6
+# wants an IRI, so characters outside ASCII are welcome and white space is not.
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x1f\x7f]+")
+_NOT_WORD: Final = re.compile(r"[\W_]+")
+_SEPARATOR: Final = "\x1f"
+
+
+def is_absolute_uri(text: str) -> bool:
+    """Whether a text can stand as an Atom id (RFC 4287 §4.2.6)."""
+    return _ABSOLUTE.fullmatch(text) is not None and len(text) <= 2048
+
+
+def tag_uri(authority: str, since: str, *names: str) -> str:
+    """Return a tag: URI (RFC 4151) for a thing that is named by words of ours."""
+    return f"tag:{authority},{since}:{'/'.join(names)}"
+
+
+def made_id(authority: str, since: str, source: str, source_id: str) -> str:
+    """Return the published id of an item whose own id cannot be published.
+
+    It tells nothing of ``source_id``, which may hold a secret or a path.
+    """
+    return tag_uri(authority, since, source, _digest(source, source_id)[:24])
+
+
+def source_id(entry: Entry, place: str, day: date | None, *, own_file: bool) -> str:
+    """Return what identifies an entry within its source.
+
+    The source's own id; else its link; else the fingerprint of what it says.
+    An entry of a source file is known by its file, title and day instead, so
+    that a mended link or sentence is a change and not another entry.
+    """
+    if entry.id:
+        return entry.id
+    if own_file:
+        return _SEPARATOR.join((place, slug(_title(entry)), day.isoformat() if day else ""))
+    link = next((each.href for each in entry.links if each.rel == "alternate"), None)
+    if link:
+        return link
+    said = (each.value for each in (entry.summary, entry.content) if each)
+    enclosed = (each.url for each in entry.enclosures)
+    return "sha256:" + _digest(_title(entry), entry.published or "", *said, *enclosed)
+
+
+def fingerprint(item: Item) -> str:
+    """Return a digest of all that a subscriber would notice if it changed.
+
+    Blind to fields that are empty, so that a new field of the model does not
+    change the fingerprints of what is kept; blind to our own book-keeping.
+    """
+    said = ((name, _said(getattr(item, name))) for name in _NOTICED)
+    return _digest(*(f"{name}={each!r}" for name, each in said if each))
+
+
+def _said(value: object) -> object:
+    """Return what a value says, without the fields that say nothing."""
+    if isinstance(value, Date):
+        return (value.at, value.day_only)
+    if isinstance(value, tuple):
+        return tuple(_said(each) for each in value)
+    if is_dataclass(value):
+        named = ((each.name, _said(getattr(value, each.name))) for each in fields(value))
+        return tuple((name, said) for name, said in named if said)
+    return value
+
+
+_NOTICED: Final = (
+    "title",
+    "links",
+    "published",
+    "updated",
+    "authors",
+    "contributors",
+    "categories",
+    "summary",
+    "content",
+    "enclosures",
+    "image",
+    "durations",
+    "kind",
+    "comments",
+    "language",
+    "rights",
+)
+
+
+def story(item: Item) -> str | None:
+    """Return a key that only items with the same story share; None where none can tell.
+
+    The same words under the same title on the same day are one story, unless
+    the items point to different pages. The text of a picture does not count.
+    """
+    words = _words(plain_text(item.content or item.summary or ""))
+    if not words or not item.title or item.published is None:
+        return None
+    day = item.published.at.date().isoformat()
+    link = comparable(item.link) if item.link else ""
+    return _digest(_words(item.title), day, words, link)
+
+
+def slug(text: str) -> str:
+    """Return the words of a text in lower case, joined by hyphens."""
+    return _words(text).replace(" ", "-")
+
+
+def _words(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _NOT_WORD.sub(" ", folded).strip()
+
+
+def _title(entry: Entry) -> str:
+    return plain_text(entry.title.value) if entry.title else ""
+
+
+def _digest(*parts: str) -> str:
+    joined = _SEPARATOR.join(parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()

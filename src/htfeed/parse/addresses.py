@@ -1,0 +1,33 @@
+"""References of a document, made absolute as far as the document's address is known.
+
+Nothing is refused here: whether an address may be published is for the
+normaliser to say, who must see what the source wrote.
+"""
+
+import re
+from typing import Final
+from urllib.parse import urljoin
+
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WEB: Final = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
+
+
+def resolved(reference: str, base: str | None) -> str:
+    """Return a reference as it is if it is absolute or cannot be resolved (RFC 3986 §5.2)."""
+    text = reference.strip()
+    if not base or not text or _SCHEME.match(text):
+        return text
+    try:
+        return urljoin(base, text)
+    except ValueError:
+        return text
+
+
+def is_web(text: str) -> bool:
+    """Whether a text is an absolute http(s) address."""
+    return _WEB.match(text) is not None and not re.search(r"\s", text)
+
+
+def rebased(reference: str | None, base: str | None) -> str | None:
+    """Return the base that an ``xml:base`` sets within another one."""
+    return resolved(reference, base) or None if reference else base

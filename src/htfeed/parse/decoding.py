@@ -1,0 +1,186 @@
+"""Bytes -> text: which encoding a document is in, and what it takes to read it.
+
+The answer never fails: an octet that the encoding has no character for costs
+that character, and a Problem, but not the document.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from htfeed.model import Problem
+from htfeed.syntax.xml import legal
+
+_BOMS: Final = (  # the longer first: UTF-32's begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# XML 1.0 appendix F.1: how "<" and "<?" look where there is no mark.
+_PATTERNS: Final = (
+    (re.compile(rb"<\x00\x00\x00"), "utf-32-le"),
+    (re.compile(rb"\x00\x00\x00<"), "utf-32-be"),
+    (re.compile(rb"(?:[\s{\[]\x00)*[<{\[]\x00[^\x00]", re.DOTALL), "utf-16-le"),
+    (re.compile(rb"(?:\x00[\s{\[])*\x00[<{\[]\x00", re.DOTALL), "utf-16-be"),
+)
+# What the label means on the web (https://encoding.spec.whatwg.org/#names-and-labels).
+_MEANT: Final = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+}
+_NEVER: Final = frozenset(
+    {"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"}
+)
+_PROLOG: Final = re.compile(
+    rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})"
+)
+_CHARSET: Final = re.compile(
+    r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE
+)
+_DECLARATION: Final = re.compile(r"<\?xml\s[^>]*\?>")
+_NOT_TEXT: Final = (
+    b"\x1f\x8b",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"%PDF-",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x28\xb5\x2f\xfd",
+    b"ID3",
+    b"OggS",
+    b"\x7fELF",
+    b"SQLite format 3",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A document as text: legal XML characters only, lines ended by ``\\n``."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+def is_binary(body: bytes) -> bool:
+    """Whether the bytes are a picture, an archive or the like, and no text."""
+    return body.startswith(_NOT_TEXT)
+
+
+def decode(body: bytes, media_type: str = "") -> Decoded:
+    """Return the text of a document.
+
+    A byte order mark wins, then the octets themselves where they are valid
+    UTF-8, then what the server and the prolog say (RFC 7303 §3), each as the
+    web understands it: ``iso-8859-1`` is windows-1252. What is left is UTF-8
+    with stray octets, which are read as windows-1252.
+    """
+    text, problems = _decoded(body, media_type)
+    clean = legal(text)
+    if len(clean) != len(text):
+        lost = len(text) - len(clean)
+        detail = f"{lost} characters that XML forbids were left out"
+        problems = (*problems, _problem("characters-illegal", detail))
+    return Decoded(text=clean.replace("\r\n", "\n").replace("\r", "\n"), problems=problems)
+
+
+def without_declaration(text: str) -> str:
+    """Return XML text whose declaration no longer names an encoding."""
+    return _DECLARATION.sub('<?xml version="1.0"?>', text, count=1)
+
+
+def _decoded(body: bytes, media_type: str) -> tuple[str, tuple[Problem, ...]]:
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return _forced(body[len(mark) :], encoding)
+    for pattern, encoding in _PATTERNS:
+        if pattern.match(body):
+            return _forced(body, encoding)
+    declared = _declared(body, media_type)
+    for encoding in declared:
+        strict = _strictly(body, encoding)
+        if strict is not None:
+            return strict, ()
+    if declared and "utf-8" not in declared and _strictly(body, "utf-8") is None:
+        return _forced(body, declared[0])
+    text, problems = _forced(body, "utf-8")
+    if not problems and declared and "utf-8" not in declared:
+        detail = f"declared as {declared[0]}, but it is UTF-8"
+        problems = (_problem("encoding-wrong", detail),)
+    return text, problems
+
+
+def _declared(body: bytes, media_type: str) -> tuple[str, ...]:
+    """Return the encodings to try, best first; UTF-8 takes part where it could be meant."""
+    prolog = _PROLOG.match(body)
+    charset = _CHARSET.search(media_type)
+    labels = [charset[1]] if charset else []
+    labels += [prolog[1].decode("ascii")] if prolog else []
+    named = list(dict.fromkeys(filter(None, map(_codec, labels))))
+    # Octets that happen to be valid UTF-8 are UTF-8, whatever a one-octet label
+    # says; a label for several octets a character can be right by both readings.
+    single = all(name.startswith("cp12") or name.startswith("iso8859") for name in named)
+    if named and single and not body.isascii():
+        named.insert(0, "utf-8")
+    return tuple(named)
+
+
+def _codec(label: str) -> str | None:
+    """Return the name of the codec for a label of an ASCII-compatible encoding, or None."""
+    try:
+        found = codecs.lookup(label)
+    except LookupError:
+        return None
+    name = _MEANT.get(found.name, found.name)
+    # UTF-16 and UTF-32 would have shown: a prolog of single octets that claims them lies.
+    is_text = getattr(found, "_is_text_encoding", True)
+    wrong = name in _NEVER or name.startswith(("utf-16", "utf-32")) or not is_text
+    return None if wrong else name
+
+
+def _strictly(body: bytes, encoding: str) -> str | None:
+    try:
+        return body.decode(encoding)
+    except UnicodeError:
+        # cp1252 has no character for five octets, which the web reads as C1 controls.
+        return body.decode("cp1252", "htfeed.stray") if encoding == "cp1252" else None
+
+
+def _forced(body: bytes, encoding: str) -> tuple[str, tuple[Problem, ...]]:
+    try:
+        return body.decode(encoding), ()
+    except UnicodeError as error:
+        how = "htfeed.stray" if encoding == "utf-8" else "replace"
+        at = error.start if isinstance(error, UnicodeDecodeError) else 0
+        detail = f"octet {at} is no {encoding}; such octets were read as well as can be"
+        return body.decode(encoding, how), (_problem("encoding-wrong", detail),)
+
+
+def _stray(error: UnicodeError) -> tuple[str, int]:
+    """Return what stray octets are in windows-1252, the commonest culprit."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    octets = error.object[error.start : error.end]
+    return "".join(_WINDOWS[octet] for octet in octets), error.end
+
+
+_WINDOWS: Final = tuple(
+    bytes((octet,)).decode("cp1252", "ignore") or chr(octet) for octet in range(256)
+)
+codecs.register_error("htfeed.stray", _stray)
+
+
+def _problem(code: str, detail: str) -> Problem:
+    return Problem(code=code, where="document", detail=detail)

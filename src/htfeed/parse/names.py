@@ -1,0 +1,159 @@
+"""The namespaces that feeds use, and one short name for each element of them.
+
+A namespace goes by many addresses: old versions, with and without the last
+slash, in any case. Elements of the formats themselves have no prefix.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+ATOM: Final = frozenset(
+    {
+        "http://www.w3.org/2005/atom",
+        "https://www.w3.org/2005/atom",
+        "http://purl.org/atom/ns#",
+        "http://example.com/newformat#",
+        "http://example.com/necho",
+        "http://purl.org/echo/",
+        "uri/of/echo/namespace#",
+        "http://purl.org/pie/",
+    }
+)
+_RSS: Final = frozenset(
+    {
+        "",
+        "http://purl.org/rss/1.0/",
+        "http://my.netscape.com/rdf/simple/0.9/",
+        "http://channel.netscape.com/rdf/simple/0.9/",
+        "http://blogs.law.harvard.edu/tech/rss",
+        "http://cyber.law.harvard.edu/rss/rss.html",
+        "http://purl.org/rss/1.0/modules/rss091#",
+        "http://purl.org/net/rss1.1#",
+    }
+)
+_USERLAND: Final = "backend.userland.com/rss"
+CORE: Final = ATOM | _RSS
+
+PREFIXES: Final = {
+    "admin": "http://webns.net/mvcb/",
+    "app": "http://www.w3.org/2007/app",
+    "atom": "http://www.w3.org/2005/Atom",
+    "cc": "http://web.resource.org/cc/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "gd": "http://schemas.google.com/g/2005",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "georss": "http://www.georss.org/georss",
+    "googleplay": "http://www.google.com/schemas/play-podcasts/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+    "psc": "http://podlove.org/simple-chapters",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sparkle": "http://www.andymatuschak.org/xml-namespaces/sparkle",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "taxo": "http://purl.org/rss/1.0/modules/taxonomy/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "trackback": "http://madskills.com/public/xml/rss/module/trackback/",
+    "wfw": "http://wellformedweb.org/commentapi/",
+    "xhtml": "http://www.w3.org/1999/xhtml",
+    "yt": "http://www.youtube.com/xml/schemas/2015",
+}
+"""Prefixes as everybody writes them, and the namespace that each stands for."""
+
+_OTHER: Final = {
+    "http://creativecommons.org/ns#": "cc",
+    "http://creativecommons.org/ns#license": "cc",
+    "http://cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "creativeCommons",
+    "http://purl.org/dc/elements/1.0/": "dc",
+    "http://example.com/dtds/podcast-1.0.dtd": "itunes",
+    "http://www.itunes.com/podcast-1.0.dtd": "itunes",
+    "http://prismstandard.org/namespaces/1.2/basic/": "prism",
+    "http://prismstandard.org/namespaces/basic/2.1/": "prism",
+    "http://prismstandard.org/namespaces/basic/3.0/": "prism",
+    "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
+}
+
+
+def _plain(uri: str) -> str:
+    return uri.lower().replace("https://", "http://").rstrip("/")
+
+
+_KNOWN: Final = {_plain(uri): prefix for prefix, uri in PREFIXES.items()} | {
+    _plain(uri): prefix for uri, prefix in _OTHER.items()
+}
+XHTML: Final = "http://www.w3.org/1999/xhtml"
+XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
+XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+
+
+def is_core(uri: str) -> bool:
+    """Whether a namespace is that of a feed format itself, and not of an extension."""
+    lower = uri.lower()
+    return lower in CORE or _USERLAND in lower
+
+
+def is_atom(uri: str) -> bool:
+    """Whether a namespace is one of Atom's."""
+    return uri.lower() in ATOM
+
+
+def namespace(element: etree._Element) -> str:
+    """Return the namespace of an element; empty where it has none."""
+    return etree.QName(element).namespace or ""
+
+
+def local(element: etree._Element) -> str:
+    """Return the name of an element without its namespace, in lower case."""
+    return etree.QName(element).localname.lower()
+
+
+def key(element: etree._Element, *, atom: bool) -> str:
+    """Return the short name of an element: ``title``, ``dc:creator``, ``{urn:x}y``.
+
+    Args:
+        element: What is named; names of known namespaces are in lower case.
+        atom: Whether it stands in a document of Atom's, where Atom's elements
+            are the format's own; elsewhere they are ``atom:title``.
+    """
+    uri = namespace(element)
+    if is_core(uri):
+        return local(element) if atom or not is_atom(uri) else f"atom:{local(element)}"
+    known = _KNOWN.get(_plain(uri))
+    if known:
+        return f"{known}:{local(element)}"
+    name = etree.QName(element).localname
+    # A prefix that everybody knows means what it always means, whatever it was bound to.
+    if element.prefix in PREFIXES:
+        return f"{element.prefix}:{name.lower()}"
+    return f"{element.prefix}:{name}" if element.prefix else f"{{{uri}}}{name}"
+
+
+def children(element: etree._Element) -> Iterator[etree._Element]:
+    """Give the elements in an element, without comments, instructions and entities."""
+    return (child for child in element if isinstance(child.tag, str))
+
+
+def attribute(element: etree._Element, *names: str) -> str | None:
+    """Return the first of some attributes that is there, in any case, stripped; else None.
+
+    Attributes of the element's own namespace count as its own.
+    """
+    given = {etree.QName(name).localname.lower(): text for name, text in element.items()}
+    # An attribute without a namespace wins over a namesake with one.
+    given |= {name.lower(): text for name, text in element.items() if "{" not in name}
+    for name in names:
+        text = given.get(name, "").strip()
+        if text:
+            return text
+    return None

@@ -1,0 +1,79 @@
+"""Persons: constructs of Atom, and the one-line forms that everybody else writes."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from lxml import etree
+
+from htfeed.model import Person
+from htfeed.parse.addresses import is_web, resolved
+from htfeed.parse.names import children, local
+from htfeed.parse.xmltree import text_of
+
+_MAIL: Final = r"[^\s<>()\[\]\"',;:@]+@[^\s<>()\[\]\"',;:@]+"
+# Order is priority: the first that fits is what the line means.
+_FORMS: Final = (
+    re.compile(rf"(?P<email>{_MAIL})\s*\((?P<name>[^()]*)\)"),
+    re.compile(rf"(?P<name>[^<>]*?)\s*<\s*(?:mailto:)?(?P<email>{_MAIL})\s*>"),
+    re.compile(rf"(?P<name>[^()]*?)\s*\(\s*(?:mailto:)?(?P<email>{_MAIL})\s*\)"),
+    re.compile(rf"(?:mailto:)?(?P<email>{_MAIL})"),
+)
+_LONGEST: Final = 500
+"""Longer lines are taken for a name: no form is looked for in them."""
+_URI: Final = ("uri", "url", "homepage", "web", "href")
+
+
+def written(text: str) -> Person | None:
+    """Return the person whom a line names: ``mail (name)``, ``name <mail>``, a name or a mail."""
+    line = " ".join(text.split())
+    if not line:
+        return None
+    for form in _FORMS if len(line) <= _LONGEST and "@" in line else ():
+        found = form.fullmatch(line)
+        if found:
+            given = found.groupdict()
+            return Person(name=_unquoted(given.get("name")), email=given["email"])
+    return Person(uri=line) if is_web(line) else Person(name=_unquoted(line))
+
+
+def _unquoted(name: str | None) -> str | None:
+    text = (name or "").strip()
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        text = text[1:-1].strip()
+    return text or None
+
+
+def construct(element: etree._Element, base: str | None) -> Person | None:
+    """Return the person of an element: an Atom construct (RFC 4287 §3.2) or a line."""
+    parts = {local(child): text_of(child) for child in reversed(list(children(element)))}
+    if not {"name", "email", *_URI} & parts.keys():
+        return written(text_of(element))
+    uri = next((parts[each] for each in _URI if parts.get(each)), "")
+    name = " ".join(parts.get("name", "").split())
+    email = parts.get("email", "").removeprefix("mailto:")
+    if not (name or email or uri):
+        return None
+    return Person(name=name or None, email=email or None, uri=resolved(uri, base) or None)
+
+
+def distinct(persons: Iterable[Person | None]) -> tuple[Person, ...]:
+    """Return the persons in order, without those who are told again with less.
+
+    RSS often names one author twice: ``author`` with a mail, ``dc:creator``
+    with the name alone.
+    """
+    kept: list[Person] = []
+    for person in persons:
+        if person and not any(_covers(other, person) for other in kept):
+            kept = [each for each in kept if not _covers(person, each)]
+            kept.append(person)
+    return tuple(kept)
+
+
+def _covers(more: Person, less: Person) -> bool:
+    """Whether everything that is said of one person is said of the other."""
+    return all(
+        getattr(less, each) is None or getattr(less, each) == getattr(more, each)
+        for each in ("name", "email", "uri")
+    )

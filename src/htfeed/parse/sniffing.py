@@ -1,0 +1,187 @@
+"""What a document is: told by its text; a file's ending or media type only helps."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import PurePosixPath
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+from htfeed.errors import ParseError
+from htfeed.parse.addresses import resolved
+
+Family = Literal["xml", "json", "yaml", "markdown", "csv"]
+"""Which reader takes a document."""
+
+_ENDINGS: Final[dict[str, Family]] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".json": "json",
+}
+_TYPES: Final[dict[str, Family]] = {
+    "text/markdown": "markdown",
+    "text/csv": "csv",
+    "text/tab-separated-values": "csv",
+    "application/yaml": "yaml",
+    "application/x-yaml": "yaml",
+    "text/yaml": "yaml",
+}
+_ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel", "entry", "item", "opml"})
+_PAGE_ROOTS: Final = frozenset(
+    {"html", "head", "body", "title", "meta", "script", "div", "p"}
+)
+_FEED_TYPES: Final = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/feed+json",
+        "application/rdf+xml",
+        "application/json",
+    }
+)
+_MISC: Final = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_DOCTYPE: Final = re.compile(
+    r"<!DOCTYPE\s+([^\s>\[]+)[^\[>]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>",
+    re.IGNORECASE,
+)
+_TAG: Final = re.compile(
+    r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)"
+)
+_FEED_TAG: Final = re.compile(r"<(?:rss|feed|(?:\w+:)?RDF|channel|item|entry)[\s>/]")
+_HTML: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_XML: Final = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:RDF)[\s>]")
+_FENCE: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_MAX_LINKS: Final = 5
+
+
+def family(
+    text: str, *, media_type: str = "", name: str = "", base: str | None = None
+) -> Family:
+    """Return which reader takes a document.
+
+    Raises ParseError where none does: ``empty``, ``html-page`` (its cure names
+    the feeds that the page links to), ``not-a-feed``.
+    """
+    start = text.lstrip("\ufeff \t\n")
+    if not start:
+        raise ParseError(
+            "empty", "the document is empty", cure="ask the publisher, or remove it"
+        )
+    if _XML.match(start):
+        return _markup(start, base)
+    by_hand = _by_ending(name) or _TYPES.get(media_type.partition(";")[0].strip().lower())
+    if by_hand:
+        return by_hand
+    if start[0] in "{[":
+        return "json"
+    if _FENCE.match(start):
+        return "markdown" if len(_FENCE.findall(start)) > 1 else "yaml"
+    return _markup(start, base)
+
+
+def root(text: str) -> tuple[str, str]:
+    """Return the local name of the first element, in lower case, and its attributes' text."""
+    at = _after_prolog(text)
+    found = _TAG.match(text, at)
+    return (found[2].lower(), found[3]) if found else ("", "")
+
+
+def _by_ending(name: str) -> Family | None:
+    path = name
+    if "://" in name:
+        try:
+            path = urlsplit(name).path
+        except ValueError:
+            return None
+    return _ENDINGS.get(PurePosixPath(path).suffix.lower())
+
+
+def _after_prolog(text: str) -> int:
+    at = 0
+    while found := _MISC.match(text, at) or _DOCTYPE.match(text, at):
+        at = found.end()
+    return at
+
+
+def _markup(start: str, base: str | None) -> Family:
+    name, _ = root(start)
+    if name in _ROOTS:
+        if name == "opml":
+            raise ParseError(
+                "not-a-feed",
+                "the document is OPML, a list of feeds",
+                cure="give the feeds that it lists as sources",
+            )
+        return "xml"
+    if name in _PAGE_ROOTS or _HTML.search(start[:4096]):
+        # Some servers print a warning, in HTML, above the feed.
+        feed = _FEED_TAG.search(start)
+        if name == "html" or not feed:
+            raise _page(start, base)
+        return "xml"
+    if _FEED_TAG.search(start):
+        return "xml"
+    what = f"its root element is <{name}>" if name else f"it begins with {start[:40]!r}"
+    raise ParseError(
+        "not-a-feed",
+        f"the document is no feed: {what}",
+        cure="give the address of an RSS, Atom or JSON feed, or a file that ends with"
+        " .md, .yaml, .json or .csv",
+    )
+
+
+def _page(text: str, base: str | None) -> ParseError:
+    reader = _Page()
+    reader.feed(text[:200_000])
+    feeds = [resolved(href, base) for href in reader.feeds][:_MAX_LINKS]
+    if feeds:
+        cure = f"the page links to {', '.join(feeds)}"
+    elif reader.has_password:
+        cure = "it asks to log in: give an address that needs no account"
+    else:
+        cure = "look for the address of its feed"
+    title = (
+        f" entitled {' '.join(reader.title.split())[:80]!r}" if reader.title.strip() else ""
+    )
+    return ParseError(
+        "html-page", f"the document is an HTML page{title}, not a feed", cure=cure
+    )
+
+
+class _Page(HTMLParser):
+    """Collects what tells which page it is, and the feeds that it links to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.feeds: list[str] = []
+        self.title = ""
+        self.has_password = False
+        self._in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note links to feeds (HTML §4.6.7.1) and fields for a password."""
+        given = {name: value or "" for name, value in attrs}
+        self._in_title = tag == "title" and not self.title
+        rels = given.get("rel", "").lower().split()
+        kind = given.get("type", "").partition(";")[0].strip().lower()
+        if (
+            tag == "link"
+            and "alternate" in rels
+            and kind in _FEED_TYPES
+            and given.get("href")
+        ):
+            self.feeds.append(given["href"])
+        if tag == "input" and given.get("type", "").lower() == "password":
+            self.has_password = True
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note where the title ends."""
+        self._in_title = self._in_title and tag != "title"
+
+    def handle_data(self, data: str) -> None:
+        """Keep the title."""
+        if self._in_title:
+            self.title += data

@@ -1,0 +1,194 @@
+"""Text constructs: the words of an element and what they are written in.
+
+RSS never says whether a text is HTML, so it is told by what is in it: ``html``
+only where known tags or character references show, or else ``a < b & c`` would
+lose its end.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from html import escape
+from html.entities import html5
+from typing import Final, Literal
+
+from lxml import etree
+
+from htfeed.model import Text
+from htfeed.parse.names import XHTML, XML_BASE, XML_LANG, attribute, children, namespace
+from htfeed.parse.addresses import rebased
+from htfeed.parse.xmltree import entity, text_of
+
+Type = Literal["text", "html", "xhtml"]
+
+_TAGS: Final = frozenset(
+    "a abbr acronym address area article aside audio b bdi bdo big blockquote body br button"
+    " caption center cite code col colgroup dd del details dfn dialog dir div dl dt em embed"
+    " fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html"
+    " i iframe img input ins kbd label legend li link main map mark menu meta meter nav"
+    " noscript object ol optgroup option output p param picture pre progress q rp rt ruby s"
+    " samp script section select small source span strike strong style sub summary sup svg"
+    " table tbody td textarea tfoot th thead time title tr track tt u ul var video wbr".split()
+)
+_VOID: Final = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()
+)
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
+_REFERENCE: Final = re.compile(
+    r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));"
+)
+_TYPES: Final[dict[str, Type]] = {
+    "text": "text",
+    "plain": "text",
+    "text/plain": "text",
+    "html": "html",
+    "text/html": "html",
+    "xhtml": "xhtml",
+    "application/xhtml+xml": "xhtml",
+}
+
+
+def looks_like_html(text: str, *, title: bool = False) -> bool:
+    """Whether a text that could be either is HTML.
+
+    Args:
+        text: The words, as an XML reader or a JSON reader gives them.
+        title: Ask for more: a lone ``<b>`` in a title is what the title is about.
+    """
+    if any(name is None or f"{name};" in html5 for name in _references(text)):
+        return not title or all(name.lower() in _TAGS for _, name in _TAG.findall(text))
+    tags = _TAG.findall(text)
+    if not title:
+        return any(name.lower() in _TAGS for _, name in tags)
+    closed = any(slash or name.lower() in _VOID for slash, name in tags)
+    return closed and all(name.lower() in _TAGS for _, name in tags)
+
+
+def _references(text: str) -> Iterator[str | None]:
+    return (found[1] for found in _REFERENCE.finditer(text))
+
+
+def base_of(element: etree._Element, base: str | None) -> str | None:
+    """Return what references in an element are resolved against (XML Base §4)."""
+    found = [each.get(XML_BASE) for each in (element, *element.iterancestors())]
+    for reference in reversed(found):
+        base = rebased(reference, base)
+    return base
+
+
+def language_of(element: etree._Element) -> str | None:
+    """Return the nearest ``xml:lang`` (XML 1.0 §2.12); an empty one unsets it."""
+    for each in (element, *element.iterancestors()):
+        language = each.get(XML_LANG)
+        if language is not None:
+            return language.strip() or None
+    return None
+
+
+def construct(
+    element: etree._Element,
+    base: str | None,
+    *,
+    guess: bool,
+    title: bool = False,
+    html: bool = False,
+) -> Text | None:
+    """Return a Text construct or the content of an entry; None where it has no words.
+
+    Args:
+        element: Of Atom 1.0 (RFC 4287 §3.1, §4.1.3), 0.3 (``mode``) or RSS.
+        base: Address of the document.
+        guess: Whether a missing ``type`` means that nobody knows (RSS), not text.
+        title: Whether it is a title, which seldom is HTML.
+        html: Whether a missing ``type`` means HTML.
+    """
+    inner, kind = _inner(element), _kind(element, guess=guess)
+    if _has_elements(inner):
+        value: str | None = markup_of(inner)
+        kind = "xhtml" if kind == "xhtml" else "html"
+    else:
+        value, kind = _flat(element, kind)
+    if not value:
+        return None
+    if kind is None:
+        kind = "html" if html or looks_like_html(value, title=title) else "text"
+    return Text(
+        value=value, type=kind, language=language_of(inner), base=base_of(inner, base)
+    )
+
+
+def _kind(element: etree._Element, *, guess: bool) -> Type | None:
+    """Return what the element says it is; None where that is left to guess."""
+    given = (attribute(element, "type") or "").partition(";")[0].strip().lower()
+    if not given:
+        return None if guess else "text"
+    if given in _TYPES:
+        return _TYPES[given]
+    return "text" if given.startswith("text/") or given.endswith(("/xml", "+xml")) else None
+
+
+def _flat(element: etree._Element, kind: Type | None) -> tuple[str | None, Type | None]:
+    """Return the words of an element without elements inside, and what they are."""
+    text = text_of(element)
+    given = attribute(element, "type") or ""
+    encoded = "/" in given and kind is None
+    if encoded or (attribute(element, "mode") or "").lower() == "base64":
+        text = _from_base64(text) or ("" if encoded else text)
+    # Escaped markup that is called XHTML is HTML (feeds of Atom 0.3, mode="escaped").
+    if kind == "xhtml":
+        kind = "html" if looks_like_html(text) else "text"
+    return text, kind
+
+
+def _from_base64(text: str) -> str | None:
+    """Return the text in Base64 (RFC 4287 §4.1.3.3), or None if it is no text."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+
+
+def _inner(element: etree._Element) -> etree._Element:
+    """Return the div that XHTML is wrapped in, which is not part of it (RFC 4287 §3.1.1.3)."""
+    inside = list(children(element))
+    if len(inside) != 1 or etree.QName(inside[0]).localname.lower() != "div":
+        return element
+    around = (element.text or "") + (inside[0].tail or "")
+    is_wrapper = namespace(inside[0]) == XHTML or attribute(element, "type") is not None
+    return inside[0] if is_wrapper and not around.strip() else element
+
+
+def _has_elements(element: etree._Element) -> bool:
+    return etree.QName(element).localname.lower() == "div" or any(children(element))
+
+
+def markup_of(element: etree._Element) -> str:
+    """Return what is inside an element as markup that reads the same in XML and in HTML."""
+    return "".join(_pieces(element)).strip()
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    yield escape(element.text or "", quote=False)
+    for child in element:
+        if child.tag is etree.Entity:
+            yield escape(entity(child), quote=False)
+        elif isinstance(child.tag, str):
+            yield from _tagged(child)
+        yield escape(child.tail or "", quote=False)
+
+
+def _tagged(element: etree._Element) -> Iterator[str]:
+    name = etree.QName(element).localname
+    given = (
+        f' {etree.QName(each).localname}="{escape(text)}"'
+        for each, text in element.items()
+        if "{" not in each or each == XML_LANG
+    )
+    start = f"<{name}{''.join(given)}"
+    if name.lower() in _VOID:
+        yield f"{start}/>"
+    else:
+        yield f"{start}>"
+        yield from _pieces(element)
+        yield f"</{name}>"

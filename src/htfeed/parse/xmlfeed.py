@@ -1,0 +1,100 @@
+"""XML of any dialect -> a ParsedFeed.
+
+Well-formed XML is read element by element, for feedparser merges repeated
+elements, resolves ids and loses the text of foreign elements; feedparser
+reads what no XML parser takes (:mod:`htfeed.parse.loose`).
+"""
+
+from typing import Final
+
+from lxml import etree
+
+from htfeed.errors import ParseError
+from htfeed.model import FeedInfo, ParsedFeed
+from htfeed.parse import loose
+from htfeed.parse.addresses import is_web
+from htfeed.parse.dialect import dialect
+from htfeed.parse.entries import read_entry, read_info
+from htfeed.parse.group import Group
+from htfeed.parse.links import links
+from htfeed.parse.names import children, is_atom, is_core, local, namespace
+from htfeed.parse.xmltree import read
+
+_ENTRIES: Final = frozenset({"entry", "item"})
+_FEEDS: Final = frozenset({"feed", "channel"})
+
+
+def parse_xml(text: str, base: str | None) -> ParsedFeed:
+    """Return the feed in a text of XML, or raise ParseError where none is in it."""
+    found = read(text)
+    if found.root is None:
+        return loose.parse_loosely(found.text, base, found.problems)
+    return ParsedFeed(
+        format=dialect(text),
+        info=_info(found.root, base),
+        entries=tuple(
+            read_entry(each, _base(found.root, base), atom=_atom(each))
+            for each in _entries(found.root)
+        ),
+        problems=found.problems,
+    )
+
+
+def _atom(element: etree._Element) -> bool:
+    """Whether an element is one of Atom's; a feed that forgot its namespace is."""
+    return is_atom(namespace(element)) or local(element) in {"entry", "feed"}
+
+
+def _entries(root: etree._Element) -> list[etree._Element]:
+    """Return the elements of the entries in the document's order, however deep they stand."""
+    found: list[etree._Element] = []
+    inside: etree._Element | None = None
+    for element in root.iter(etree.Element):
+        if local(element) in _ENTRIES and is_core(namespace(element)):
+            if inside is not None and inside in element.iterancestors():
+                continue
+            inside = element
+            found.append(element)
+    return found
+
+
+def _feed(root: etree._Element) -> etree._Element | None:
+    if local(root) in _FEEDS:
+        return root
+    found = (each for each in children(root) if local(each) in _FEEDS)
+    return next(found, None)
+
+
+def _info(root: etree._Element, base: str | None) -> FeedInfo:
+    feed = _feed(root)
+    if feed is None:
+        if _entries(root):
+            return FeedInfo()
+        raise ParseError(
+            "not-a-feed",
+            f"the document is no feed: <{local(root)}> has neither a channel nor an entry",
+            line=root.sourceline,
+            cure="give the address of an RSS or Atom feed",
+        )
+    info = read_info(feed, _base(root, base), atom=_atom(feed))
+    if info.image is None and feed is not root:
+        # RSS 0.90 and 1.0 put the image beside the channel.
+        beside = read_info(root, _base(root, base), atom=False).image
+        info = _with_image(info, beside)
+    return info
+
+
+def _with_image(info: FeedInfo, image: str | None) -> FeedInfo:
+    from dataclasses import replace
+
+    return replace(info, image=image)
+
+
+def _base(root: etree._Element, base: str | None) -> str | None:
+    """Return the address of the document: a file's is the one that it gives as its own."""
+    feed = _feed(root)
+    if base or feed is None:
+        return base
+    found = links(Group(feed, atom=_atom(feed)), None)
+    by_rel = {link.rel: link.href for link in reversed(found) if is_web(link.href)}
+    return by_rel.get("self") or by_rel.get("alternate")

@@ -1,0 +1,178 @@
+"""XML text -> a tree of elements, without ever fetching or expanding anything.
+
+Small breaches of well-formedness that have one reading only are mended first:
+a bare ``&``, the named characters of HTML, a reference to a character that XML
+forbids, a prefix that nobody declared, something before the root or after it.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from html.entities import html5
+from typing import Final
+
+from lxml import etree
+
+from htfeed.errors import ParseError
+from htfeed.model import Problem
+from htfeed.parse.decoding import without_declaration
+from htfeed.parse.names import PREFIXES
+
+_CDATA: Final = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>)", re.DOTALL)
+_AMPERSAND: Final = re.compile(
+    r"&(?:#([0-9]{1,10}|[xX][0-9A-Fa-f]{1,8});|([A-Za-z][\w.-]{0,40});)?"
+)
+_OWN: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_ENTITY: Final = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)")
+_DOCTYPE: Final = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_ROOT: Final = re.compile(
+    r"<((?:[A-Za-z_][\w.-]*:)?(?:rss|feed|RDF|channel|entry|item))(?=[\s>/])"
+)
+_USED: Final = re.compile(r"</?([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
+_DECLARED: Final = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)\s*=")
+_TOO_DEEP: Final = "Excessive depth"
+_BOMB: Final = "amplification"
+_PLAIN_ENTITY: Final = 1000
+"""Longest text that an entity of the document's own may stand for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What became of a document: a tree, or the text for a reader that is more lenient."""
+
+    root: etree._Element | None
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+def read(text: str) -> Read:
+    """Return the tree of a document, mended where that takes no guess.
+
+    The root is None where it took one. Raises ParseError ``too-deep`` and
+    ``entity-bomb`` for what no reader should try.
+    """
+    source = without_declaration(text)
+    try:
+        return Read(root=_tree(source), text=source)
+    except etree.XMLSyntaxError as error:
+        _refuse(error)
+        problem = _problem(error)
+    mended = _mended(source)
+    try:
+        return Read(root=_tree(mended), text=mended, problems=(problem,))
+    except etree.XMLSyntaxError as error:
+        _refuse(error)
+        return Read(root=None, text=mended, problems=(problem,))
+
+
+def _tree(text: str) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=False,
+        encoding="utf-8",
+    )
+    return etree.fromstring(text.encode(), parser)
+
+
+def _refuse(error: etree.XMLSyntaxError) -> None:
+    line = error.lineno or None
+    if _TOO_DEEP in error.msg:
+        cause = "its elements are nested more than 256 deep"
+        raise ParseError("too-deep", cause, line=line) from error
+    if _BOMB in error.msg:
+        cause = "its entities would grow without bounds"
+        raise ParseError("entity-bomb", cause, line=line) from error
+
+
+def _problem(error: etree.XMLSyntaxError) -> Problem:
+    where = f"line {error.lineno}" if error.lineno else "document"
+    return Problem(code="ill-formed", where=where, detail=error.msg.partition(", line")[0])
+
+
+def _mended(text: str) -> str:
+    """Return the text with what has one reading only put right; lines stay where they are."""
+    start = _ROOT.search(text)
+    if start:
+        before, text = text[: start.start()], text[start.start() :]
+        doctype = _DOCTYPE.search(before)
+        # Line breaks are kept, so that later errors name the right line.
+        head = (
+            before[doctype.start() :] if doctype and before.rstrip().endswith(">") else ""
+        )
+        text = "\n" * (before.count("\n") - head.count("\n")) + head + text
+        end = text.rfind(f"</{start[1]}>")
+        text = text[: end + len(start[1]) + 3] if end > 0 else text
+    declared = (
+        set(_ENTITY.findall(text[: text.find("]>")])) if "<!ENTITY" in text else set()
+    )
+    pieces = _CDATA.split(text)
+    # Odd pieces are CDATA, comments and instructions, where & is nothing special.
+    pieces[::2] = [
+        _AMPERSAND.sub(lambda found: _reference(found, declared), piece)
+        for piece in pieces[::2]
+    ]
+    return _with_prefixes("".join(pieces), "".join(pieces[::2]))
+
+
+def _reference(found: re.Match[str], declared: set[str]) -> str:
+    number, name = found.groups()
+    if number:
+        code = int(number[1:], 16) if number[0] in "xX" else int(number)
+        return f"&#{code};" if _is_legal(code) else ""
+    if not name:
+        return "&amp;"
+    if name in _OWN or name in declared:
+        return found[0]
+    meant = html5.get(f"{name};")
+    return "".join(f"&#{ord(each)};" for each in meant) if meant else f"&amp;{name};"
+
+
+def _is_legal(code: int) -> bool:
+    """Whether XML has the character (XML 1.0 §2.2)."""
+    return code in {9, 10, 13} or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF
+
+
+def _with_prefixes(text: str, markup: str) -> str:
+    """Return the text with declarations on its root for the prefixes that lack one."""
+    used = {found[1] or found[2] for found in _USED.finditer(markup)}
+    missing = sorted(used - set(_DECLARED.findall(markup)) - {"xml", "xmlns"})
+    start = _ROOT.search(text)
+    if not missing or not start:
+        return text
+    spaces = "".join(
+        f' xmlns:{each}="{PREFIXES.get(each, f"urn:{each}")}"' for each in missing
+    )
+    return text[: start.end()] + spaces + text[start.end() :]
+
+
+def text_of(element: etree._Element) -> str:
+    """Return all the text inside an element, with references to entities undone."""
+    return "".join(_texts(element)).strip()
+
+
+def _texts(element: etree._Element) -> list[str]:
+    found = [element.text or ""]
+    for child in element:
+        if child.tag is etree.Entity:
+            found.append(entity(child))
+        elif isinstance(child.tag, str):
+            found += _texts(child)
+        found.append(child.tail or "")
+    return found
+
+
+def entity(node: etree._Element) -> str:
+    """Return what a reference stands for: HTML's character, or the document's own text."""
+    name = (node.text or "").strip("&;")
+    named = html5.get(f"{name};")
+    if named:
+        return named
+    dtd = node.getroottree().docinfo.internalDTD
+    for each in dtd.iterentities() if dtd is not None else ():
+        if each.name == name and each.content and len(each.content) <= _PLAIN_ENTITY:
+            # Entities in an entity stay as they are written: nothing can grow.
+            return html.unescape(each.content) if "<" not in each.content else each.content
+    return node.text or ""

@@ -1,0 +1,65 @@
+"""The media type of an enclosure, where RSS and JSON Feed cannot do without one."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import urlsplit
+
+from htfeed.model import Enclosure
+
+UNKNOWN: Final = "application/octet-stream"
+
+_WELL_FORMED: Final = re.compile(r"[^\s/;]+/[^\s/;]+(?:\s*;[^\n\r/]*)?")
+
+# A table of our own: that of the standard library reads the machine's files.
+_BY_EXTENSION: Final = {
+    ".aac": "audio/aac",
+    ".avi": "video/x-msvideo",
+    ".csv": "text/csv",
+    ".doc": "application/msword",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".epub": "application/epub+zip",
+    ".flac": "audio/flac",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".m4a": "audio/mp4",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".mpeg": "video/mpeg",
+    ".mpg": "video/mpeg",
+    ".oga": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".ogv": "video/ogg",
+    ".opus": "audio/ogg",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+    ".wma": "audio/x-ms-wma",
+    ".wmv": "video/x-ms-wmv",
+    ".xls": "application/vnd.ms-excel",
+    ".zip": "application/zip",
+}
+
+
+def is_media_type(text: str | None) -> bool:
+    """Whether a text is a media type: two words with one slash between."""
+    return text is not None and _WELL_FORMED.fullmatch(text) is not None
+
+
+def media_type(enclosure: Enclosure) -> str:
+    """Return the type that the enclosure has, else the one that its name tells of."""
+    if enclosure.type is not None and is_media_type(enclosure.type):
+        return enclosure.type
+    try:
+        path = urlsplit(enclosure.url).path
+    except ValueError:  # an address whose brackets do not match
+        return UNKNOWN
+    return _BY_EXTENSION.get(PurePosixPath(path).suffix.lower(), UNKNOWN)

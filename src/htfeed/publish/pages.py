@@ -1,0 +1,111 @@
+"""The pages of the site: a channel to read, and the front page with all of them.
+
+HTML without scripts and without anything from third parties but the pictures
+and recordings that items bring; readable without its style sheet as well.
+"""
+
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from importlib.resources import files
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from htfeed.formats import Format
+from htfeed.model import Date
+from htfeed.publish import moments, stories
+from htfeed.publish.channel import Channel, Listing, Site
+
+_TEMPLATES: Final = "publish/templates"
+
+
+def channel_page(channel: Channel) -> bytes:
+    """Return ``<channel>/index.html``: the items, and how to subscribe."""
+    zone = _zone(channel.site)
+    return _rendered(
+        "channel.html",
+        language=channel.language,
+        up="../",
+        site=channel.site,
+        channel=channel,
+        title=channel.settings.title or channel.key,
+        description=channel.settings.description,
+        stories=[stories.story(item, zone) for item in channel.items],
+        updated=_updated(channel.updated, zone) if channel.items else None,
+        feeds=[(each, channel.address(each)) for each in channel.formats],
+    )
+
+
+def front_page(site: Site, entries: tuple[Listing, ...]) -> bytes:
+    """Return ``index.html``: the channels with their counts and newest dates."""
+    zone = _zone(site)
+    rows = [
+        {
+            "listing": entry,
+            "title": entry.settings.title or entry.key,
+            "language": entry.settings.language,
+            "direction": stories.direction(entry.settings.language or site.language),
+            "updated": _updated(entry.updated, zone) if entry.updated else None,
+            "feeds": _addresses(site, entry),
+        }
+        for entry in entries
+    ]
+    return _rendered(
+        "index.html",
+        language=site.language,
+        up="",
+        site=site,
+        title=site.title,
+        rows=rows,
+        opml=site.absolute("opml.xml"),
+    )
+
+
+def style_sheet() -> bytes:
+    """Return ``style.css``, which all pages share."""
+    return files("htfeed").joinpath(_TEMPLATES, "style.css").read_bytes()
+
+
+def _addresses(site: Site, entry: Listing) -> list[tuple[Format, str]]:
+    return [(each, site.absolute(each.path(entry.key))) for each in entry.formats]
+
+
+def _zone(site: Site) -> tzinfo:
+    return ZoneInfo(site.timezone) if site.timezone != "UTC" else UTC
+
+
+def _updated(at: datetime, zone: tzinfo) -> stories.Moment:
+    # A newest change at midnight sharp is a day without a time, as far as
+    # anybody can tell; the front page shows days in any case.
+    date = Date(at=at, day_only=at.astimezone(UTC).time() == datetime.min.time())
+    return stories.Moment(
+        words=moments.words(date, zone), machine=moments.machine_words(date)
+    )
+
+
+def _rendered(template: str, *, language: str, **shown: object) -> bytes:
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            language=language,
+            direction=stories.direction(language),
+            # The words of the page itself are English, whatever it is about.
+            ours=language.lower().split("-")[0] != "en",
+            **shown,
+        )
+    )
+    return text.encode()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("htfeed", _TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,224 @@
+"""Documents come to lie in the output: whole or not at all, and only what changed.
+
+Nothing is torn: a document is written beside its place, synced, and renamed.
+Nothing is followed: a link that lies in the output is replaced or left, never
+written through, for the folder may be writable to others.
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+import re
+import secrets
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from htfeed.errors import PublishError
+from htfeed.formats import FORMATS
+from htfeed.model import Document
+
+_PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
+_LEFT_BEHIND: Final = re.compile(r"\.[a-z0-9.-]+\.[0-9a-f]{16}\.tmp")
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+_WORDS: Final = {
+    errno.ENOSPC: ("no space is left on the disk", "make room and run again"),
+    errno.EDQUOT: ("the disk quota is used up", "make room and run again"),
+    errno.EFBIG: ("the file would be larger than is allowed", "raise the limit"),
+    errno.EROFS: ("the file system is read-only", "mount it writable, or set output"),
+    errno.EACCES: ("permission is denied", "let this user write there, or set output"),
+    errno.EPERM: ("it is not permitted", "let this user write there, or set output"),
+    errno.EEXIST: ("a file lies where a folder belongs", "move it away"),
+    errno.ENOTDIR: ("a file lies where a folder belongs", "move it away"),
+    errno.EISDIR: ("a folder lies where a file belongs", "move it away"),
+    errno.EIO: ("the disk gave an error", "look at the disk"),
+}
+"""What went wrong and what would mend it, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What writing came to: paths of the output, in the order in which they were met."""
+
+    written: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    """Already there with the same bytes; bytes and mtime are untouched."""
+
+
+def write(root: Path, documents: Iterable[Document]) -> Written:
+    """Put documents in the output; what is linked to before what links to it.
+
+    Args:
+        root: The output; made if it is missing. It may be a link itself.
+        documents: Those to be there afterwards; others are left alone.
+
+    Raises:
+        PublishError: A path is not one of ours, or the file system refused.
+            That document and those after it are as they were.
+    """
+    written: list[str] = []
+    same: list[str] = []
+    for document in sorted(documents, key=_rank):
+        with _reporting(document.path), _opened(root, document.path, make=True) as place:
+            changed = place.put(document.body)
+        (written if changed else same).append(document.path)
+    return Written(written=tuple(written), same=tuple(same))
+
+
+def remove(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """Take documents out of the output, and folders that this empties.
+
+    Returns the paths that were there; a link is removed, not what it points to.
+
+    Raises:
+        PublishError: A path is not one of ours, or the file system refused.
+    """
+    removed = []
+    for path in paths:
+        with _reporting(path), contextlib.suppress(FileNotFoundError):
+            with _opened(root, path, make=False) as place:
+                place.delete()
+            removed.append(path)
+            _drop_folder(root, path)
+    return tuple(removed)
+
+
+def _rank(document: Document) -> tuple[int, int]:
+    # Style sheets, then feeds, then pages, the deeper ones first.
+    order = {".css": 0, ".html": 2}
+    return order.get(Path(document.path).suffix, 1), -document.path.count("/")
+
+
+def _channel(path: str) -> str:
+    """Return whose document a path is: a channel's, or the site's."""
+    first, _, rest = path.partition("/")
+    suffixes = {each.extension for each in FORMATS.values()}
+    return Path(first).stem if rest or Path(first).suffix in suffixes else "(site)"
+
+
+@contextlib.contextmanager
+def _reporting(path: str) -> Iterator[None]:
+    """Turn what the file system says into an error that names cause and cure."""
+    if not all(_PART.fullmatch(part) for part in path.split("/")):
+        raise PublishError(
+            _channel(path),
+            f"{path!r} is no path of a document",
+            cure="names consist of a-z, 0-9 and hyphens",
+        )
+    try:
+        yield
+    except OSError as error:
+        unknown = (os.strerror(error.errno) if error.errno else str(error), "")
+        cause, cure = _WORDS.get(error.errno or 0, unknown)
+        raise PublishError(
+            _channel(path), f"cannot write {path}: {cause}", cure=cure
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A name in a folder that is open, so that nobody can swap the folder."""
+
+    folder: int
+    name: str
+
+    def put(self, body: bytes) -> bool:
+        """Make the body lie here; return whether it did not before."""
+        self._sweep()
+        if self._holds(body):
+            return False
+        beside = f".{self.name}.{secrets.token_hex(8)}.tmp"
+        try:
+            self._write(beside, body)
+            os.rename(beside, self.name, src_dir_fd=self.folder, dst_dir_fd=self.folder)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(beside, dir_fd=self.folder)
+            raise
+        os.fsync(self.folder)
+        return True
+
+    def delete(self) -> None:
+        """Take away what lies here; raises FileNotFoundError where nothing does."""
+        self._sweep()
+        os.unlink(self.name, dir_fd=self.folder)
+        os.fsync(self.folder)
+
+    def _sweep(self) -> None:
+        """Take away what killed runs left; the lock says that no live one is at it."""
+        for name in os.listdir(self.folder):  # noqa: PTH208 - an open folder has no path
+            if _LEFT_BEHIND.fullmatch(name):
+                with contextlib.suppress(OSError):
+                    os.unlink(name, dir_fd=self.folder)
+
+    def _holds(self, body: bytes) -> bool:
+        try:
+            descriptor = os.open(self.name, _READ, dir_fd=self.folder)
+        except OSError:  # nothing, a link, or unreadable: all of them are replaced
+            return False
+        with os.fdopen(descriptor, "rb") as file:
+            facts = os.fstat(descriptor)
+            if not stat.S_ISREG(facts.st_mode) or facts.st_size != len(body):
+                return False
+            return file.read() == body
+
+    def _write(self, name: str, body: bytes) -> None:
+        descriptor = os.open(name, _CREATE, 0o644, dir_fd=self.folder)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(descriptor)
+
+
+@contextlib.contextmanager
+def _opened(root: Path, path: str, *, make: bool) -> Iterator[_Place]:
+    """Open the folder of a path, one part after another, and lock it."""
+    *folders, name = path.split("/")
+    if make:
+        root.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        # The root is the operator's word, and may be a link; nothing below may.
+        folder = os.open(root, _FOLDER & ~os.O_NOFOLLOW)
+        stack.callback(os.close, folder)
+        for part in folders:
+            folder = _descend(folder, part, make=make)
+            stack.callback(os.close, folder)
+        # A file system without locks goes without: they only guard against a
+        # second htfeed at work in the same output.
+        with contextlib.suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield _Place(folder, name)
+
+
+def _descend(parent: int, part: str, *, make: bool) -> int:
+    """Open a folder in a folder; a link that lies in its place is taken away."""
+    facts = _facts(parent, part)
+    if facts and stat.S_ISLNK(facts.st_mode):
+        os.unlink(part, dir_fd=parent)
+        facts = None
+    if facts is None and make:
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(part, 0o755, dir_fd=parent)
+        os.fsync(parent)
+    return os.open(part, _FOLDER, dir_fd=parent)
+
+
+def _facts(parent: int, part: str) -> os.stat_result | None:
+    try:
+        return os.stat(part, dir_fd=parent, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+
+
+def _drop_folder(root: Path, path: str) -> None:
+    """Remove the folder of a removed document if nothing is left in it."""
+    folder = path.rpartition("/")[0]
+    if folder:
+        with contextlib.suppress(OSError), _opened(root, folder, make=False) as place:
+            os.rmdir(place.name, dir_fd=place.folder)

@@ -1,0 +1,1 @@
+"""Answers HTTP for what is published; knows bytes and headers, and no store."""

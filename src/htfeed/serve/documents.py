@@ -1,0 +1,103 @@
+"""A path of the output -> ready bytes with the headers that HTTP wants of them."""
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from email.utils import formatdate
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from htfeed.formats import FORMATS, MEDIA_TYPES
+
+# What is published is named by configured keys; anything else is not ours.
+_PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
+_FEEDS: Final = {each.media_type for each in FORMATS.values()}
+_NOT_FOLLOWED: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A published document as it is answered."""
+
+    body: bytes
+    etag: str
+    """A strong validator (RFC 9110 §8.8.3): a digest of the bytes."""
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    inode: int
+    size: int
+    mtime: int
+
+
+class Shelf:
+    """The documents of an output, read again only after they were replaced.
+
+    Writers replace a file by renaming, so its inode tells a new document
+    even where size and time are the same.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Open an output.
+
+        Args:
+            root: The folder that holds the documents.
+        """
+        self._root = root
+        self._ready: dict[str, tuple[_Stamp, Ready]] = {}
+
+    def find(self, path: str) -> Ready | None:
+        """Return the document at a path, or None.
+
+        ``news/`` is ``news/index.html``.  Never follows a link out of the
+        output, never answers what a writer has not finished.
+        """
+        name = f"{path}index.html" if path == "" or path.endswith("/") else path
+        parts = PurePosixPath(name).parts
+        if "//" in name or not all(_PART.fullmatch(part) for part in parts):
+            return None
+        try:
+            return self._read(name)
+        except OSError:
+            return None
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a path lacks only its last slash."""
+        return not path.endswith("/") and self.find(f"{path}/") is not None
+
+    def _read(self, name: str) -> Ready | None:
+        file = self._root / name
+        if file.parent.resolve() != (self._root.resolve() / name).parent:
+            return None
+        descriptor = os.open(file, _NOT_FOLLOWED)
+        with os.fdopen(descriptor, "rb") as opened:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
+                return None
+            stamp = _Stamp(found.st_ino, found.st_size, found.st_mtime_ns)
+            known = self._ready.get(name)
+            if known and known[0] == stamp:
+                return known[1]
+            ready = _ready(name, opened.read(), found.st_mtime)
+        self._ready[name] = (stamp, ready)
+        return ready
+
+
+def _ready(name: str, body: bytes, mtime: float) -> Ready:
+    media_type = MEDIA_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {
+        "content-type": f"{media_type}; charset=utf-8",
+        "content-length": str(len(body)),
+        "etag": etag,
+        "last-modified": formatdate(int(mtime), usegmt=True),
+        "cache-control": "public, max-age=300",
+        "x-content-type-options": "nosniff",
+    }
+    if media_type in _FEEDS:
+        headers["access-control-allow-origin"] = "*"
+    return Ready(body=body, etag=etag, headers=headers)

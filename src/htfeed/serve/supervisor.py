@@ -1,0 +1,111 @@
+"""Two processes under one command: the server here, the worker beside it.
+
+Parsing would hold the interpreter while clients wait, so the worker has a
+process of its own.  One that dies is started again; the server goes on.
+"""
+
+import multiprocessing
+import socket
+import threading
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Final
+
+import structlog
+import uvicorn
+
+from htfeed.errors import HtfeedError
+from htfeed.serve.app import application
+
+DRAIN: Final = 8.0
+"""Seconds that a worker or an open answer has to come to its end."""
+_REST: Final = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+class Supervised:
+    """A worker process that is started again whenever it dies unasked."""
+
+    def __init__(self, work: Callable[..., None], *arguments: object) -> None:
+        """Take what the process runs; :meth:`start` starts it.
+
+        Args:
+            work: A function of a module, so that a fresh interpreter finds it.
+            arguments: What it is called with; must pickle.
+        """
+        self._spawn = multiprocessing.get_context("spawn")
+        self._work = work
+        self._arguments = arguments
+        self._stopping = threading.Event()
+        self._process: BaseProcess | None = None
+        self._guard = threading.Thread(target=self._keep_alive, daemon=True)
+
+    def start(self) -> None:
+        """Start the process, and the thread that watches it."""
+        self._guard.start()
+
+    def stop(self) -> None:
+        """Ask the process to end; kill it if it has not after :data:`DRAIN`."""
+        self._stopping.set()
+        process = self._process
+        if process is not None and process.is_alive():
+            process.terminate()
+            process.join(DRAIN)
+            if process.is_alive():
+                log.error("worker killed", cause=f"did not end within {DRAIN} s")
+                process.kill()
+        self._guard.join(_REST)
+
+    def _keep_alive(self) -> None:
+        while not self._stopping.is_set():
+            self._process = self._spawn.Process(
+                target=self._work, args=self._arguments, name="htfeed-worker"
+            )
+            self._process.start()
+            if self._stopping.is_set():
+                self._process.terminate()
+            self._process.join()
+            if not self._stopping.is_set():
+                log.error("worker died", exit_code=self._process.exitcode)
+                self._stopping.wait(_REST)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a bound socket.
+
+    Raises:
+        HtfeedError: The address cannot be had, with what to do about it.
+    """
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, number)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except (OSError, OverflowError) as error:
+        raise HtfeedError(
+            f"cannot listen on {host}:{port}: {error}",
+            cure="choose another address with --host and --port",
+        ) from error
+    return bound
+
+
+def serve(output: Path, bound: socket.socket, worker: Supervised) -> None:
+    """Answer HTTP beside a worker until SIGTERM or SIGINT, then drain both."""
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application(output),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=int(DRAIN),
+        )
+    )
+    worker.start()
+    try:
+        server.run(sockets=[bound])
+    finally:
+        worker.stop()

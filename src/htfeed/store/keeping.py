@@ -1,0 +1,176 @@
+"""What an attempt at a source changes, written in one transaction.
+
+The order matters little, as nobody sees a part of it; that it is one does.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from htfeed.errors import StoreError
+from htfeed.identity import fingerprint, story
+from htfeed.model import Item
+from htfeed.store import Outcome, Routes
+from htfeed.store.attempts import check_fence, record
+from htfeed.store.marks import channels_of, mark
+from htfeed.store.placing import place, standing, unplace
+from htfeed.store.records import entry_to_json, item_to_json
+from htfeed.store.statements import batches, insert_into
+from htfeed.store.stories import regroup
+from htfeed.store.tables import items, revisions, withdrawals
+
+_THESE: Final[ColumnElement[bool]] = items.c.published_id.in_(
+    bindparam("ids", expanding=True)
+)
+_OWN: Final[ColumnElement[bool]] = items.c.source == bindparam("of_source", type_=Text)
+_LIVING: Final = select(
+    items.c.id,
+    bindparam("at", type_=items.c.withdrawn_at.type),
+    bindparam("reason", type_=Text),
+).where(_THESE, _OWN, items.c.withdrawn_at.is_(None))
+_WITHDRAW: Final = (
+    update(items)
+    .where(_THESE, _OWN, items.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("at"))
+)
+_ONE: Final[ColumnElement[bool]] = items.c.published_id == bindparam("of", type_=Text)
+_DIFFERS: Final[ColumnElement[bool]] = items.c.fingerprint != bindparam(
+    "new_fingerprint", type_=Text
+)
+_REWRITTEN: Final[ColumnElement[bool]] = or_(
+    _DIFFERS, items.c.data != bindparam("new_data", type_=Text)
+)
+_REMEMBER: Final = insert(revisions).from_select(
+    ["item", "number", "at", "fingerprint", "data"],
+    select(
+        items.c.id,
+        items.c.revision,
+        bindparam("seen", type_=revisions.c.at.type),
+        items.c.fingerprint,
+        items.c.data,
+    ).where(_ONE, _OWN, _DIFFERS),
+)
+# A hidden item stays hidden whatever its source makes of it, and first_seen
+# never changes; what the source wrote stays where a caller does not know it.
+_CHANGE: Final = (
+    update(items)
+    .where(_ONE, _OWN)
+    .values(
+        revision=items.c.revision + case((_REWRITTEN, 1), else_=0),
+        entry=func.coalesce(bindparam("new_entry", type_=Text), items.c.entry),
+        withdrawn_at=None,
+    )
+)
+_FIXED: Final = frozenset({"source", "source_id", "published_id", "first_seen", "entry"})
+
+
+def keep(connection: Connection, outcome: Outcome, routes: Routes) -> None:
+    """Keep what an attempt came to; see :meth:`htfeed.store.Store.keep`."""
+    check_fence(connection, outcome)
+    changes = outcome.changes
+    touched = (*changes.new, *changes.changed)
+    if touched or changes.withdrawn:
+        old = (*(item.id for item in changes.changed), *changes.withdrawn)
+        stories, categories = standing(connection, old)
+        stories |= _insert(connection, changes.new, outcome)
+        stories |= _change(connection, changes.changed, outcome)
+        _withdraw(connection, changes.withdrawn, outcome)
+        unplace(connection, [item.id for item in changes.changed])
+        categories |= place(connection, touched)
+        categories |= regroup(connection, stories)
+        mark(connection, channels_of(categories, routes))
+    record(connection, outcome)
+
+
+def _insert(connection: Connection, new: Sequence[Item], outcome: Outcome) -> set[str]:
+    rows = [
+        {**_row(item, outcome), "revision": 1, "hidden": False, "withdrawn_at": None}
+        for item in new
+    ]
+    if rows:
+        connection.execute(insert(items), rows)
+    return _stories(rows)
+
+
+def _change(connection: Connection, changed: Sequence[Item], outcome: Outcome) -> set[str]:
+    rows = [_row(item, outcome) for item in changed]
+    if not rows:
+        return set()
+    keys = [
+        {
+            "of": row["published_id"],
+            "of_source": outcome.state.key,
+            "new_fingerprint": row["fingerprint"],
+        }
+        for row in rows
+    ]
+    connection.execute(_REMEMBER, [{**key, "seen": outcome.at} for key in keys])
+    result = connection.execute(
+        _CHANGE,
+        [
+            {
+                **{name: value for name, value in row.items() if name not in _FIXED},
+                **key,
+                "new_data": row["data"],
+                "new_entry": row["entry"],
+            }
+            for row, key in zip(rows, keys, strict=True)
+        ],
+    )
+    if result.rowcount != len(rows):
+        raise StoreError(
+            f"source {outcome.state.key}: {len(rows) - result.rowcount} of the"
+            f" {len(rows)} items to change are not kept",
+            cure="run again: they are then read as new",
+        )
+    return _stories(rows)
+
+
+def _withdraw(connection: Connection, ids: Collection[str], outcome: Outcome) -> None:
+    noted = insert_into(connection, withdrawals).from_select(
+        ["item", "at", "reason"], _LIVING
+    )
+    for batch in batches(ids):
+        these = {"ids": batch, "of_source": outcome.state.key, "at": outcome.at}
+        connection.execute(
+            # Twice at the same pretended time is once.
+            noted.on_conflict_do_nothing(),
+            {**these, "reason": "no longer in its source"},
+        )
+        connection.execute(_WITHDRAW, these)
+
+
+def _row(item: Item, outcome: Outcome) -> dict[str, object]:
+    seen = item if item.first_seen else replace(item, first_seen=outcome.at)
+    return {
+        "source": outcome.state.key,
+        "source_id": item.source_id,
+        "published_id": item.id,
+        "place": item.place,
+        "fingerprint": fingerprint(item),
+        "normaliser": outcome.normaliser,
+        "first_seen": seen.first_seen,
+        "revised": item.revised,
+        "sort_at": seen.order,
+        "published_at": item.published.at if item.published else None,
+        "story": story(item),
+        "data": item_to_json(item),
+        "entry": entry_to_json(item.entry) if item.entry else None,
+    }
+
+
+def _stories(rows: Iterable[Mapping[str, object]]) -> set[str]:
+    return {str(row["story"]) for row in rows if row["story"] is not None}

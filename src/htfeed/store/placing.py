@@ -1,0 +1,86 @@
+"""The categories that items are in: which stand, which are replaced."""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from sqlalchemy import BindParameter, Connection, Text, bindparam, delete, insert, select
+
+from htfeed.model import Item
+from htfeed.store import Routes
+from htfeed.store.marks import channels_of, mark
+from htfeed.store.statements import batches
+from htfeed.store.tables import items, placements
+
+_THESE: Final[BindParameter[str]] = bindparam("ids", expanding=True)
+_STANDING: Final = (
+    select(items.c.story, placements.c.category)
+    .outerjoin(placements, placements.c.item == items.c.id)
+    .where(items.c.published_id.in_(_THESE))
+    .distinct()
+)
+_UNPLACE: Final = delete(placements).where(
+    placements.c.item.in_(select(items.c.id).where(items.c.published_id.in_(_THESE)))
+)
+# From a SELECT, so that neither the number nor the date of an item has to be
+# read back first.
+_PLACE: Final = insert(placements).from_select(
+    ["item", "category", "position", "sort_at", "reason"],
+    select(
+        items.c.id,
+        bindparam("category", type_=Text),
+        bindparam("position", type_=placements.c.position.type),
+        items.c.sort_at,
+        bindparam("reason", type_=Text),
+    ).where(items.c.published_id == bindparam("of", type_=Text)),
+)
+
+
+def replace_placements(
+    connection: Connection, changed: Iterable[Item], routes: Routes
+) -> None:
+    """Put other placements on kept items; see :meth:`htfeed.store.Store.replace_items`."""
+    categories: set[str] = set()
+    for batch in batches(changed):
+        ids = [item.id for item in batch]
+        categories |= standing(connection, ids)[1]
+        unplace(connection, ids)
+        categories |= place(connection, batch)
+    mark(connection, channels_of(categories, routes))
+
+
+def standing(connection: Connection, ids: Collection[str]) -> tuple[set[str], set[str]]:
+    """Return the stories and the categories that kept items have now."""
+    stories: set[str] = set()
+    categories: set[str] = set()
+    for batch in batches(ids):
+        for told, category in connection.execute(_STANDING, {"ids": batch}):
+            stories.update([told] if told is not None else [])
+            categories.update([category] if category is not None else [])
+    return stories, categories
+
+
+def unplace(connection: Connection, ids: Collection[str]) -> None:
+    """Take items, found by their published ids, out of all categories."""
+    for batch in batches(ids):
+        connection.execute(_UNPLACE, {"ids": batch})
+
+
+def place(connection: Connection, placed: Iterable[Item]) -> set[str]:
+    """Put items into their categories, in the order of their placements; return these.
+
+    Of several reasons for one category the first is kept.
+    """
+    rows: list[dict[str, object]] = []
+    categories: set[str] = set()
+    for item in placed:
+        reasons: dict[str, str] = {}
+        for each in item.placements:
+            reasons.setdefault(each.category, each.reason)
+        categories |= reasons.keys()
+        rows += [
+            {"of": item.id, "category": category, "position": position, "reason": reason}
+            for position, (category, reason) in enumerate(reasons.items())
+        ]
+    if rows:
+        connection.execute(_PLACE, rows)
+    return categories

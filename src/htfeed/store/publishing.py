@@ -1,0 +1,140 @@
+"""What was published: builds of channels, and the ledger of ids."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+)
+
+from htfeed.errors import StoreError
+from htfeed.model import Item
+from htfeed.store import Build, Origin
+from htfeed.store.marks import clear, forget
+from htfeed.store.statements import batches, insert_into
+from htfeed.store.tables import builds, items, ledger
+
+BUILDS_KEPT: Final = 10
+"""How many builds of a channel are remembered."""
+
+_THESE: Final[BindParameter[str]] = bindparam("ids", expanding=True)
+# An id is taken from the moment that its item is kept, and for ever once it
+# was published.
+_TAKEN: Final = union_all(
+    select(items.c.published_id, items.c.source, items.c.source_id).where(
+        items.c.published_id.in_(_THESE)
+    ),
+    select(ledger.c.published_id, ledger.c.source, ledger.c.source_id).where(
+        ledger.c.published_id.in_(_THESE)
+    ),
+)
+_LEDGER: Final = select(ledger.c.published_id, ledger.c.source, ledger.c.source_id).where(
+    ledger.c.published_id.in_(_THESE)
+)
+_LAST: Final = select(func.max(builds.c.number)).where(
+    builds.c.channel == bindparam("channel")
+)
+_TRIM: Final = delete(builds).where(
+    builds.c.channel == bindparam("channel"), builds.c.number <= bindparam("until")
+)
+_last: Final = (
+    select(builds.c.channel, func.max(builds.c.number).label("number"))
+    .group_by(builds.c.channel)
+    .subquery()
+)
+_NEWEST: Final = (
+    select(
+        builds.c.channel,
+        builds.c.at,
+        builds.c.digest,
+        builds.c.paths,
+        builds.c["items"],
+        builds.c.updated,
+    )
+    .join(
+        _last, and_(_last.c.channel == builds.c.channel, _last.c.number == builds.c.number)
+    )
+    .order_by(builds.c.channel)
+)
+
+
+def claimed_ids(connection: Connection, ids: Collection[str]) -> Mapping[str, Origin]:
+    """Return who holds those of the published ids that are taken."""
+    holders: dict[str, Origin] = {}
+    for batch in batches(ids):
+        for taken, source, source_id in connection.execute(_TAKEN, {"ids": batch}):
+            holders[taken] = Origin(source=source, source_id=source_id)
+    return holders
+
+
+def newest_builds(connection: Connection) -> Mapping[str, Build]:
+    """Return the newest build of each channel that is published."""
+    return {
+        row.channel: Build(**{**row._asdict(), "paths": tuple(row.paths)})
+        for row in connection.execute(_NEWEST)
+    }
+
+
+def built(
+    connection: Connection, build: Build, *, mark: int | None, published: Iterable[Item]
+) -> None:
+    """Record a build; see :meth:`htfeed.store.Store.built`."""
+    _enter(connection, build, published)
+    number = (connection.scalar(_LAST, {"channel": build.channel}) or 0) + 1
+    row = {
+        "channel": build.channel,
+        "number": number,
+        "at": build.at,
+        "digest": build.digest,
+        "paths": list(build.paths),
+        "items": build.items,
+        "updated": build.updated,
+    }
+    connection.execute(insert(builds), row)
+    connection.execute(_TRIM, {"channel": build.channel, "until": number - BUILDS_KEPT})
+    if mark is not None:
+        clear(connection, build.channel, mark)
+
+
+def retire(connection: Connection, channel: str) -> None:
+    """Forget the builds and the mark of a channel; its ids stay in the ledger."""
+    connection.execute(delete(builds).where(builds.c.channel == channel))
+    forget(connection, channel)
+
+
+def _enter(connection: Connection, build: Build, published: Iterable[Item]) -> None:
+    for batch in batches(published):
+        wanted = {
+            item.id: Origin(source=item.source, source_id=item.source_id) for item in batch
+        }
+        rows = [
+            {
+                "published_id": published_id,
+                "source": origin.source,
+                "source_id": origin.source_id,
+                "first_published": build.at,
+            }
+            for published_id, origin in wanted.items()
+        ]
+        connection.execute(insert_into(connection, ledger).on_conflict_do_nothing(), rows)
+        for taken, source, source_id in connection.execute(_LEDGER, {"ids": list(wanted)}):
+            holder = Origin(source=source, source_id=source_id)
+            if wanted[taken] != holder:
+                raise _taken(build.channel, taken, holder, wanted[taken])
+
+
+def _taken(channel: str, published_id: str, holder: Origin, other: Origin) -> StoreError:
+    return StoreError(
+        f"channel {channel}: id {published_id} was published for {holder.source_id!r} of"
+        f" source {holder.source} and cannot stand for {other.source_id!r} of source"
+        f" {other.source}",
+        cure="give one of the two sources' entries another id",
+    )

@@ -1,0 +1,119 @@
+"""Items out of the store: what is known, everything in pages, a channel's newest."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, and_, bindparam, exists, select
+
+from htfeed.model import Item, Kept, Placement
+from htfeed.store.records import entry_from_json, item_from_json
+from htfeed.store.statements import batches
+from htfeed.store.tables import duplicates, items, placements
+
+PAGE: Final = 500
+"""How many items are in memory at once when all are read."""
+
+_KNOWN: Final = select(
+    items.c.published_id,
+    items.c.source_id,
+    items.c.place,
+    items.c.fingerprint,
+    items.c.first_seen,
+    items.c.revised,
+    items.c.withdrawn_at,
+).where(items.c.source == bindparam("of"))
+_COLUMNS: Final = (
+    items.c.id.label("number"),
+    items.c.published_id,
+    items.c.source,
+    items.c.source_id,
+    items.c.place,
+    items.c.first_seen,
+    items.c.revised,
+    items.c.data,
+)
+_PAGE: Final = (
+    select(*_COLUMNS, items.c.entry)
+    .where(items.c.id > bindparam("after"), items.c.withdrawn_at.is_(None))
+    .order_by(items.c.id)
+    .limit(PAGE)
+)
+_NOT_PREFERRED: Final = exists().where(
+    and_(duplicates.c.item == items.c.id, duplicates.c.preferred.is_(False))
+)
+_NEWEST: Final = (
+    select(*_COLUMNS)
+    .join_from(placements, items, items.c.id == placements.c.item)
+    .where(
+        placements.c.category == bindparam("category"),
+        items.c.hidden.is_(False),
+        items.c.withdrawn_at.is_(None),
+        ~_NOT_PREFERRED,
+    )
+    .order_by(placements.c.sort_at.desc(), items.c.published_id)
+    .limit(bindparam("limit"))
+)
+_PLACEMENTS: Final = (
+    select(placements.c.item, placements.c.category, placements.c.reason)
+    .where(placements.c.item.in_(bindparam("numbers", expanding=True)))
+    .order_by(placements.c.item, placements.c.position)
+)
+
+
+def known(connection: Connection, source: str) -> Mapping[str, Kept]:
+    """Return what is kept of a source, withdrawn items included, by source_id."""
+    return {
+        row.source_id: Kept(
+            id=row.published_id,
+            source_id=row.source_id,
+            place=row.place,
+            fingerprint=row.fingerprint,
+            first_seen=row.first_seen,
+            revised=row.revised,
+            withdrawn=row.withdrawn_at is not None,
+        )
+        for row in connection.execute(_KNOWN, {"of": source})
+    }
+
+
+def page(connection: Connection, after: int) -> tuple[int, tuple[Item, ...]]:
+    """Return the items that follow a number, and the last number of them.
+
+    None follow the last; hidden items are given, withdrawn ones are not.
+    """
+    rows = connection.execute(_PAGE, {"after": after}).all()
+    return (rows[-1].number if rows else after), _items(connection, rows)
+
+
+def newest(connection: Connection, category: str, limit: int) -> tuple[Item, ...]:
+    """Return the newest items of a category; see :meth:`htfeed.store.Store.select`."""
+    rows = connection.execute(_NEWEST, {"category": category, "limit": limit}).all()
+    return _items(connection, rows)
+
+
+def _items(
+    connection: Connection, rows: Sequence["Row[*tuple[Any, ...]]"]
+) -> tuple[Item, ...]:
+    placed: dict[int, list[Placement]] = defaultdict(list)
+    for batch in batches(row.number for row in rows):
+        for number, category, reason in connection.execute(_PLACEMENTS, {"numbers": batch}):
+            placed[number].append(Placement(category=category, reason=reason))
+    return tuple(_item(row, tuple(placed[row.number])) for row in rows)
+
+
+def _item(row: "Row[*tuple[Any, ...]]", placed: tuple[Placement, ...]) -> Item:
+    entry = getattr(row, "entry", None)
+    return item_from_json(
+        row.data,
+        {
+            "id": row.published_id,
+            "source": row.source,
+            "source_id": row.source_id,
+            "place": row.place,
+            "first_seen": row.first_seen,
+            "revised": row.revised,
+            "placements": placed,
+            "entry": entry_from_json(entry) if entry is not None else None,
+        },
+    )

@@ -1,0 +1,62 @@
+"""Which schema a database has, and how it comes to have ours.
+
+Alembic is imported only to migrate: that import costs as much as a small run.
+"""
+
+from typing import Final
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from htfeed.errors import SchemaError
+from htfeed.store.engine import WRITES
+
+REVISIONS: Final = ("0001",)
+"""The revisions that this version knows, oldest first; a test compares them."""
+HEAD: Final = REVISIONS[-1]
+_VERSION_TABLE: Final = "alembic_version"
+
+
+def ensure_schema(engine: Engine, name: str) -> None:
+    """Bring the schema of a fresh or old database to :data:`HEAD`, or change nothing.
+
+    Raises SchemaError for a schema that is newer, or that is not htfeed's.
+
+    Args:
+        engine: Where the database is.
+        name: What the operator calls it.
+    """
+    with engine.connect() as connection:
+        if _revision(connection, name) == HEAD:
+            return
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        # Another process may have migrated it while this one waited.
+        if _revision(connection, name) != HEAD:
+            _migrate(connection)
+
+
+def _revision(connection: Connection, name: str) -> str | None:
+    tables = inspect(connection).get_table_names()
+    if _VERSION_TABLE not in tables:
+        if tables:
+            raise SchemaError(
+                f"store {name} holds tables that are not htfeed's: {', '.join(tables[:5])}",
+                cure="name a database of its own as `store`",
+            )
+        return None
+    query = text(f"SELECT version_num FROM {_VERSION_TABLE}")  # noqa: S608 - a constant
+    revision: str | None = connection.execute(query).scalar()
+    if revision is not None and revision not in REVISIONS:
+        raise SchemaError(
+            f"store {name} has schema {revision}, newer than this version's {HEAD}",
+            cure="run the version of htfeed that wrote it, or a later one",
+        )
+    return revision
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - costs half a second, needed once
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "htfeed.store:migrations")
+    command.upgrade(config, "head")

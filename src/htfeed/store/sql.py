@@ -1,0 +1,188 @@
+"""The store on a database that speaks SQL: each method one transaction."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+
+from htfeed.model import Item, Kept, SourceState
+from htfeed.store import (
+    Build,
+    Claim,
+    Enrolment,
+    Origin,
+    Outcome,
+    Routes,
+    enrolment,
+    keeping,
+    leases,
+    marks,
+    memory,
+    placing,
+    publishing,
+    purging,
+    reading,
+)
+from htfeed.store.border import border
+from htfeed.store.engine import WRITES
+
+
+class SqlStore:
+    """A :class:`htfeed.store.Store`, whose methods say there what they promise."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        """Work on a database whose schema is the newest.
+
+        Args:
+            engine: Where it is; closed with the store.
+            name: What the operator calls it.
+        """
+        self._engine = engine
+        self._writer = engine.execution_options(**{WRITES: True})
+        self._name = name
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with border(self._name):
+            self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with border(self._name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with border(self._name), self._writer.begin() as connection:
+            yield connection
+
+    def fixed(self, proposed: Mapping[str, str]) -> Mapping[str, str]:
+        """Return facts that are fixed once: each proposal counts only the first time."""
+        with self._reading() as connection:
+            known = memory.known_facts(connection, proposed)
+        if known.keys() >= proposed.keys():
+            return known
+        with self._writing() as connection:
+            return memory.fix(connection, proposed)
+
+    def recall(self, name: str) -> str | None:
+        """Return what was remembered under a name, or None."""
+        with self._reading() as connection:
+            return memory.recall(connection, name)
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a value under a name, in place of an earlier one."""
+        with self._writing() as connection:
+            memory.remember(connection, name, value)
+
+    def enrol(self, sources: Iterable[Enrolment]) -> tuple[str, ...]:
+        """Make the configured sources known; return those kept but no longer configured."""
+        configured = tuple(sources)
+        with self._reading() as connection:
+            if not enrolment.enrolment_changes(connection, configured):
+                return enrolment.left(connection)
+        with self._writing() as connection:
+            enrolment.enrol(connection, configured)
+            return enrolment.left(connection)
+
+    def states(self) -> tuple[SourceState, ...]:
+        """Return the state of every configured source, in the order of enrolment."""
+        with self._reading() as connection:
+            return enrolment.states(connection)
+
+    def enrolled(self) -> Mapping[str, Enrolment]:
+        """Return every source that has items or is configured, by key."""
+        with self._reading() as connection:
+            return enrolment.enrolled(connection)
+
+    def item_counts(self) -> Mapping[str, int]:
+        """Return how many items of each source are kept and not withdrawn."""
+        with self._reading() as connection:
+            return enrolment.item_counts(connection)
+
+    def claim(
+        self, now: datetime, *, owner: str, lease: timedelta, only: str | None = None
+    ) -> tuple[Claim, ...]:
+        """Claim the sources that are watched or due, and not leased to another."""
+        with self._writing() as connection:
+            return leases.claim(connection, now, owner=owner, until=now + lease, only=only)
+
+    def lease_owners(self) -> frozenset[str]:
+        """Return who holds a lease, whether it has ended or not."""
+        with self._reading() as connection:
+            return leases.lease_owners(connection)
+
+    def release(self, owners: Collection[str]) -> None:
+        """End the leases of owners that are known to be dead."""
+        with self._writing() as connection:
+            leases.release(connection, owners)
+
+    def known(self, source: str) -> Mapping[str, Kept]:
+        """Return what is kept of a source, withdrawn items included, by source_id."""
+        with self._reading() as connection:
+            return reading.known(connection, source)
+
+    def claimed_ids(self, ids: Collection[str]) -> Mapping[str, Origin]:
+        """Return who holds those of the published ids that are taken."""
+        with self._reading() as connection:
+            return publishing.claimed_ids(connection, ids)
+
+    def keep(self, outcome: Outcome, routes: Routes) -> None:
+        """Keep what an attempt came to: items, validators, state and dirty marks."""
+        with self._writing() as connection:
+            keeping.keep(connection, outcome, routes)
+
+    def items(self) -> Iterator[Item]:
+        """Give every kept item that is not withdrawn, with its entry.
+
+        A page at a time, and without a transaction while the caller works.
+        """
+        last, found = self._page(0)
+        while found:
+            yield from found
+            last, found = self._page(last)
+
+    def _page(self, after: int) -> tuple[int, tuple[Item, ...]]:
+        with self._reading() as connection:
+            return reading.page(connection, after)
+
+    def replace_items(self, items: Iterable[Item], routes: Routes) -> None:
+        """Put other placements on kept items, found by id, and mark their channels."""
+        with self._writing() as connection:
+            placing.replace_placements(connection, items, routes)
+
+    def purge(self, sources: Collection[str], routes: Routes) -> int:
+        """Delete the items of sources that left; return how many."""
+        with self._writing() as connection:
+            return purging.purge(connection, sources, routes)
+
+    def mark(self, channels: Collection[str]) -> None:
+        """Mark channels as dirty."""
+        with self._writing() as connection:
+            marks.mark(connection, channels)
+
+    def dirty(self) -> Mapping[str, int]:
+        """Return the marked channels, each with the version of its mark."""
+        with self._reading() as connection:
+            return marks.dirty(connection)
+
+    def select(self, category: str, limit: int) -> tuple[Item, ...]:
+        """Return the newest items of a category as a channel publishes them."""
+        with self._reading() as connection:
+            return reading.newest(connection, category, limit)
+
+    def builds(self) -> Mapping[str, Build]:
+        """Return the newest build of each channel that is published."""
+        with self._reading() as connection:
+            return publishing.newest_builds(connection)
+
+    def built(self, build: Build, *, mark: int | None, items: Iterable[Item]) -> None:
+        """Record a build, enter its ids in the ledger, clear the same mark."""
+        with self._writing() as connection:
+            publishing.built(connection, build, mark=mark, published=items)
+
+    def retire(self, channel: str) -> None:
+        """Forget the builds and the mark of a channel that is no longer published."""
+        with self._writing() as connection:
+            publishing.retire(connection, channel)

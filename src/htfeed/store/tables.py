@@ -1,0 +1,247 @@
+"""The tables of the store: its whole shape, the same on every engine.
+
+A change here needs a migration in ``migrations/versions``; a test compares
+the two. Small columns stand before the large texts, so that an engine that
+stores rows in one piece need not walk through an article to reach a date.
+"""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An instant: aware and in UTC on both ways, whatever the engine makes of it."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> datetime | None:
+        """Return the instant in UTC; a naive one is a mistake of the caller's."""
+        if value is None or value.tzinfo is UTC:
+            return value
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> datetime | None:
+        """Return the instant with :data:`datetime.UTC`, which SQLite leaves out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata: Final = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+facts: Final = Table(
+    "facts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    comment="What is fixed once and for all, such as the authority of made ids.",
+)
+
+notes: Final = Table(
+    "notes",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    comment="What a run leaves for the next one; a later value replaces it.",
+)
+
+sources: Final = Table(
+    "sources",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("configured", Boolean, nullable=False),
+    Column("watched", Boolean, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Column("health", Text, nullable=False),
+    Column("next_due", Utc),
+    Column("last_attempt", Utc),
+    Column("last_success", Utc),
+    Column("failures", Integer, nullable=False),
+    Column("error_stage", Text),
+    Column("error_code", Text),
+    Column("error", Text),
+    Column("problems", Integer, nullable=False),
+    Column("lease_owner", Text),
+    Column("lease_until", Utc),
+    Column("fence", BigInteger, nullable=False),
+    # Who is due is asked each tick, of 100,000 sources as well.
+    Index(None, "configured", "watched", "next_due"),
+)
+
+_SOURCE_KEY: Final = "sources.key"
+_ITEM_ID: Final = "items.id"
+
+places: Final = Table(
+    "places",
+    metadata,
+    Column("source", ForeignKey(_SOURCE_KEY, ondelete="CASCADE"), primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("digest", Text),
+    Column("reader", Text),
+)
+
+items: Final = Table(
+    "items",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", ForeignKey(_SOURCE_KEY), nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("published_id", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("normaliser", Integer, nullable=False),
+    Column("first_seen", Utc, nullable=False),
+    Column("revised", Utc),
+    Column("sort_at", Utc, nullable=False),
+    Column("published_at", Utc),
+    Column("story", Text),
+    Column("hidden", Boolean, nullable=False),
+    Column("hidden_reason", Text),
+    Column("withdrawn_at", Utc),
+    Column("data", Text, nullable=False),
+    Column("entry", Text),
+    UniqueConstraint("source", "source_id"),
+    UniqueConstraint("published_id"),
+    Index(None, "story"),
+    # Counts of living items without touching the rows.
+    Index(None, "source", "withdrawn_at"),
+)
+
+revisions: Final = Table(
+    "revisions",
+    metadata,
+    Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    comment="What an item was before it changed at that time.",
+)
+
+placements: Final = Table(
+    "placements",
+    metadata,
+    Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
+    Column("category", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    # A copy of items.sort_at: only an index of one table can give the newest
+    # of a category without sorting all that it ever held.
+    Column("sort_at", Utc, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index(None, "category", "sort_at", "item"),
+)
+
+withdrawals: Final = Table(
+    "withdrawals",
+    metadata,
+    Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
+    Column("at", Utc, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+
+duplicates: Final = Table(
+    "duplicates",
+    metadata,
+    Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
+    Column("story", Text, nullable=False),
+    Column("preferred", Boolean, nullable=False),
+    Index(None, "story"),
+    comment="Items that tell the same story; a story of one item is not here.",
+)
+
+ledger: Final = Table(
+    "ledger",
+    metadata,
+    Column("published_id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("first_published", Utc, nullable=False),
+    comment="Every id that was ever published: it outlives its item and its source.",
+)
+
+outbox: Final = Table(
+    "outbox",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("built", BigInteger, nullable=False),
+    comment="A channel is dirty while its version is newer than what was built.",
+)
+
+fragments: Final = Table(
+    "fragments",
+    metadata,
+    Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("format", Text, primary_key=True),
+    Column("writer", Integer, primary_key=True),
+    Column("settings", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    comment="An item rendered once: by format, writer version and settings digest.",
+)
+
+builds: Final = Table(
+    "builds",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("paths", JSON, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("updated", Utc),
+)
+
+polls: Final = Table(
+    "polls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", ForeignKey(_SOURCE_KEY, ondelete="CASCADE"), nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("status", Integer),
+    Column("octets", BigInteger, nullable=False),
+    Column("elapsed", Float, nullable=False, comment="Seconds."),
+    Column("items", Integer, nullable=False),
+    Index(None, "source", "id"),
+)

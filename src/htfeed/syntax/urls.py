@@ -1,0 +1,187 @@
+"""Web addresses: made absolute, judged, and compared; never fetched.
+
+Liberal as browsers are in what is read (the WHATWG URL standard), strict as
+RFC 3986 in what is given. Nothing here raises, whatever the text.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+from urllib.parse import urljoin
+
+from htfeed.syntax.xml import legal
+
+WEB: Final = frozenset({"http", "https"})
+"""Schemes of what is fetched, shown or played."""
+LINKED: Final = WEB | {"mailto", "tel"}
+"""Schemes that a text may point to."""
+
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_PARTS: Final = re.compile(  # RFC 3986 appendix B, for addresses that have an authority
+    r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL
+)
+_AUTHORITY: Final = re.compile(
+    r"(?:[^@]*@)*+(\[[0-9A-Fa-f:.]+\]|[^\[\]:@]+)(?::(\d{0,5}))?", re.DOTALL
+)
+# What the WHATWG standard forbids in a domain, and the brackets of RFC 3986.
+_NOT_HOST: Final = re.compile(r"[\x00-\x20\x7f#/:<>?@\[\\\]^|%\"`{}]|\s")
+# RFC 3986 §2 has no place for these; letters of all scripts stay (RFC 3987),
+# and so do square brackets, which half the web writes into its queries.
+_UNSAFE: Final = re.compile(r"[\x00-\x20\x7f-\x9f\"<>\\^`{|}\s]|%(?![0-9A-Fa-f]{2})")
+_ESCAPED: Final = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]")
+_BREAKS: Final = re.compile(r"[\t\r\n]")
+_MARGIN: Final = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\ufeff"
+_PORTS: Final = {"http": "80", "https": "443"}
+
+# Parameters that say how a reader came, never what the page is; the names are
+# those that the senders document.
+_TRACKING: Final = re.compile(
+    r"(?:utm|pk|mtm|piwik|hsa|itm)_.*|_ga|_gl|_hsenc|_hsmi|_openstat|at_campaign|at_medium"
+    r"|dclid|fbclid|gbraid|gclid|gclsrc|igshid|igsh|li_fat_id|mc_cid|mc_eid|mkt_tok|msclkid"
+    r"|oly_anon_id|oly_enc_id|rb_clickid|s_cid|srsltid|ttclid|twclid|vero_conv|vero_id"
+    r"|wbraid|wickedid|wt_mc|yclid|ysclid",
+    re.IGNORECASE,
+)
+
+
+def absolute(
+    reference: str, base: str | None, *, schemes: frozenset[str] = WEB
+) -> str | None:
+    r"""Return the reference as an absolute address, or None if it must not be published.
+
+    An address that is absolute comes back as it is, but for white space around
+    it, illegal characters (percent-encoded), slashes that the author got wrong
+    (``https:/host``, ``http:\\host``) and a user name, which is a secret or a
+    disguise. None where the scheme is not wanted, the host cannot be one, or a
+    relative reference has no web address to be resolved against.
+    """
+    text = _BREAKS.sub("", legal(reference)).strip(_MARGIN)
+    if not text:
+        return None
+    found = _SCHEME.match(text)
+    if not found:
+        return _resolved(text, base)
+    scheme = found[1].lower()
+    if scheme not in schemes:
+        return None
+    rest = text[found.end() :]
+    if scheme in WEB:
+        return _web(f"{found[1]}://{_slashed(rest).lstrip('/')}")
+    address = _encoded(rest)
+    return f"{scheme}:{address}" if address.strip("/?#%20") else None
+
+
+def is_web(url: str) -> bool:
+    """Whether a text is an absolute http or https address, fit to be published as it is."""
+    return _SCHEME.match(url) is not None and absolute(url, None) == url
+
+
+def comparable(url: str) -> str:
+    """Return a key that spellings of one address share; for comparing, never for showing.
+
+    Blind to the case of scheme and host, the default port, a user name, dot
+    segments, needless percent-encoding, tracking parameters and the fragment.
+    """
+    found = _PARTS.fullmatch(url.strip(_MARGIN))
+    if not found:
+        return url.strip()
+    scheme, authority, path, query, _ = found.groups(default="")
+    scheme = scheme.lower()
+    place = _AUTHORITY.fullmatch(authority)
+    host = place[1].lower().removesuffix(".") if place else authority
+    port = place[2] if place else None
+    if port and port != _PORTS.get(scheme):
+        host = f"{host}:{port}"
+    return f"{scheme}://{host}{_plain(_without_dots(path or '/'))}{_telling(query)}"
+
+
+def _resolved(text: str, base: str | None) -> str | None:
+    """Return a reference without a scheme, resolved (RFC 3986 §5.2)."""
+    against = _base(base) if base else None
+    if against is None:
+        return None
+    slashed = _slashed(text)
+    if slashed.startswith("//"):
+        return _web(f"{against.partition(':')[0]}://{slashed.lstrip('/')}")
+    try:
+        return _web(urljoin(against, _encoded(slashed)))
+    except ValueError:  # urllib's own judgement of brackets and look-alikes
+        return None
+
+
+@lru_cache(maxsize=64)
+def _base(url: str) -> str | None:
+    """Return a base in legal form: that of a document, asked for by each of its links."""
+    return absolute(url, None)
+
+
+def _slashed(text: str) -> str:
+    r"""Return the text with the ``\`` of its path turned round, as browsers do."""
+    end = min((at for at in (text.find("?"), text.find("#")) if at >= 0), default=len(text))
+    return text[:end].replace("\\", "/") + text[end:]
+
+
+def _web(url: str) -> str | None:
+    """Return an http(s) address that is whole and legal; None if its host cannot be one."""
+    found = _PARTS.fullmatch(url)
+    place = _AUTHORITY.fullmatch(found[2]) if found else None
+    if not found or not place or not _is_host(place[1]) or int(place[2] or 0) > 65535:
+        return None
+    port = f":{place[2]}" if place[2] else ""
+    rest = _encoded("".join(found.groups(default="")[2:]))
+    return f"{found[1]}://{place[1]}{port}{rest}"
+
+
+def _is_host(host: str) -> bool:
+    if host.startswith("["):
+        return True
+    # A full-width solidus or @ would become a real one in a resolver's hands.
+    folded = unicodedata.normalize("NFKC", host)
+    labels = folded.removesuffix(".").split(".")
+    return all(labels) and len(host) <= 253 and _NOT_HOST.search(folded) is None
+
+
+def _encoded(text: str) -> str:
+    """Return the text with what RFC 3986 has no place for percent-encoded."""
+    return _UNSAFE.sub(lambda found: _percent(found[0]), text)
+
+
+def _percent(text: str) -> str:
+    return "".join(f"%{octet:02X}" for octet in text.encode("utf-8", "replace"))
+
+
+def _plain(text: str) -> str:
+    """Return the text with only the percent-encoding that means something (§6.2.2)."""
+
+    def decoded(found: re.Match[str]) -> str:
+        character = chr(int(found[1], 16))
+        return character if _UNRESERVED.fullmatch(character) else found[0].upper()
+
+    return _ESCAPED.sub(decoded, text)
+
+
+def _without_dots(path: str) -> str:
+    """Return the path without ``.`` and ``..`` (RFC 3986 §5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    closing = "/" if segments[-1] in {".", ".."} and kept else ""
+    return "/" + "/".join(kept) + closing
+
+
+def _telling(query: str) -> str:
+    """Return the query without the parameters that only track."""
+    kept = [each for each in query[1:].split("&") if each and not _tracks(each)]
+    return "?" + _plain("&".join(kept)) if kept else ""
+
+
+def _tracks(parameter: str) -> bool:
+    return _TRACKING.fullmatch(parameter.partition("=")[0]) is not None

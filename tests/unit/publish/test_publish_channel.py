@@ -1,0 +1,87 @@
+"""What a writer is given: the site, the channel's settings, and its items."""
+
+import hashlib
+from datetime import UTC, datetime
+
+import pytest
+
+from htfeed.formats import ATOM, JSON, RSS
+from htfeed.model import Date, Item, Link
+from htfeed.publish.channel import Channel, ChannelSettings, Listing, Site, anchor
+
+SITE = Site(title="The wire", url="https://wire.example/base")
+SETTINGS = ChannelSettings(title="News", category="news")
+PAGE = Link(href="https://wire.example/1")
+PDF = Link(href="https://wire.example/1.pdf", type="application/pdf")
+TWIN = Link(href="https://wire.example/2")
+
+
+def item(*links: Link, at: datetime | None = None) -> Item:
+    date = Date(at=at) if at else None
+    return Item(
+        source="a", source_id="1", place="p", id="tag:x,2026:1", links=links, published=date
+    )
+
+
+def channel(*items: Item, site: Site = SITE) -> Channel:
+    return Channel(key="news", id="tag:x,2026:n", site=site, settings=SETTINGS, items=items)
+
+
+@pytest.mark.parametrize("url", ["https://wire.example/base", "https://wire.example/base/"])
+def test_addresses_lie_below_the_site(url: str) -> None:
+    whole = channel(site=Site(title="", url=url))
+
+    assert whole.page == "https://wire.example/base/news/"
+    assert whole.address(ATOM) == "https://wire.example/base/news.atom"
+
+
+def test_the_newest_change_dates_the_channel() -> None:
+    early, late = (datetime(2008, month, 1, tzinfo=UTC) for month in (1, 2))
+
+    assert channel(item(at=early), item(at=late), item()).updated == late
+
+
+@pytest.mark.parametrize(
+    ("since", "day"),
+    [
+        ("2026", datetime(2026, 1, 1, tzinfo=UTC)),
+        ("2025-03", datetime(2025, 3, 1, tzinfo=UTC)),
+        ("2025-03-04", datetime(2025, 3, 4, tzinfo=UTC)),
+    ],
+)
+def test_an_empty_channel_is_as_old_as_the_site(since: str, day: datetime) -> None:
+    assert channel(site=Site(title="", url="https://a.example", since=since)).updated == day
+
+
+def test_an_anchor_is_made_of_the_id_alone() -> None:
+    assert anchor("tag:x,2026:1") == (
+        "item-" + hashlib.sha256(b"tag:x,2026:1").hexdigest()[:16]
+    )
+
+
+def test_an_item_without_a_page_leads_to_its_article() -> None:
+    whole, bare = channel(), item(Link(href="https://wire.example/r", rel="related"))
+
+    assert whole.link(bare) == f"https://wire.example/base/news/#{anchor(bare.id)}"
+    assert [link.rel for link in whole.links(bare)] == ["alternate", "related"]
+    assert whole.links(bare)[0].href == whole.link(bare)
+
+
+def test_an_item_with_a_page_keeps_its_links() -> None:
+    assert channel().link(item(PAGE, PDF)) == PAGE.href
+    assert channel().links(item(PAGE, PDF)) == (PAGE, PDF)
+
+
+def test_a_second_alternate_of_the_same_kind_is_related() -> None:
+    links = channel().links(item(PAGE, TWIN))
+
+    assert [(link.href, link.rel) for link in links] == [
+        (PAGE.href, "alternate"),
+        (TWIN.href, "related"),
+    ]
+
+
+def test_formats_come_in_the_order_of_preference() -> None:
+    settings = ChannelSettings(title="", category="", formats=("json", "rss"))
+
+    assert Listing(key="a", settings=settings, items=0).formats == (JSON, RSS)

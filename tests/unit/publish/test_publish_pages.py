@@ -1,0 +1,215 @@
+"""The pages of the site: a channel to read, and the front page with all of them."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from lxml import etree, html
+
+from htfeed.model import Date, Enclosure, Image, Item, Link, Person
+from htfeed.publish.channel import (
+    Channel,
+    ChannelSettings,
+    Listing,
+    Publisher,
+    Site,
+    anchor,
+)
+from htfeed.publish.pages import channel_page, front_page, style_sheet
+
+AT = datetime(2008, 11, 21, tzinfo=UTC)
+SITE = Site(
+    title="The <wire>",
+    url="https://wire.example/base",
+    publisher=Publisher(name="Desk", url="https://wire.example/"),
+)
+SETTINGS = ChannelSettings(
+    title="News & more", category="news", description="All that is new"
+)
+ITEM = Item(
+    source="a",
+    source_id="1",
+    place="p",
+    id="tag:x,2026:1",
+    title="Ships <b>come</b>",
+    links=(Link(href="https://wire.example/1"),),
+    published=Date(at=AT, day_only=True),
+    authors=(Person(name="Ann"),),
+    summary="<p>Ships come <em>and</em> go.</p>",
+    enclosures=(Enclosure(url="https://wire.example/a.mp3", length=480_000),),
+    image=Image(url="https://wire.example/i.png", alt="A ship", credit="J. Doe"),
+    durations=(timedelta(seconds=30),),
+)
+
+
+def channel(*items: Item, **settings: object) -> Channel:
+    return Channel(
+        key="news",
+        id="tag:x,2026:n",
+        site=SITE,
+        settings=replace(SETTINGS, **settings),  # type: ignore[arg-type]
+        items=items,
+    )
+
+
+def page(*items: Item, **settings: object) -> etree._Element:
+    return html.document_fromstring(channel_page(channel(*items, **settings)))
+
+
+def one(tree: etree._Element, path: str) -> etree._Element:
+    found = tree.xpath(path)
+    assert isinstance(found, list)
+    assert len(found) == 1
+    assert isinstance(found[0], etree._Element)
+    return found[0]
+
+
+def words(element: etree._Element) -> str:
+    return " ".join("".join(str(each) for each in element.itertext()).split())
+
+
+def test_an_item_is_an_article_that_can_be_linked_to() -> None:
+    article = one(page(ITEM), "//article")
+
+    assert article.get("id") == anchor(ITEM.id)
+    assert (
+        words(one(article, ".//h2/a[@href='https://wire.example/1']"))
+        == "Ships <b>come</b>"
+    )
+    assert one(article, ".//em").text == "and"
+
+
+def test_a_day_is_shown_without_a_time() -> None:
+    time = one(page(ITEM), "//article//time[@class='published']")
+
+    assert (time.get("datetime"), words(time)) == ("2008-11-21", "21 November 2008")
+
+
+def test_a_page_says_all_that_an_item_has() -> None:
+    shown = words(one(page(ITEM), "//article"))
+
+    for each in ("By Ann", "Duration 0:30", "480 kB", "J. Doe", "Ships come and go."):
+        assert each in shown
+
+
+def test_a_picture_has_its_text() -> None:
+    assert one(page(ITEM), "//article//img").get("alt") == "A ship"
+
+
+def test_a_picture_that_is_lost_leaves_its_text() -> None:
+    lost = replace(ITEM, image=Image(alt="Report cover"))
+
+    assert words(one(page(lost), "//p[@class='picture-text']")) == "Picture: Report cover"
+
+
+def test_the_preferred_format_is_discovered_first() -> None:
+    links = page(formats=("json", "atom")).xpath("//link[@rel='alternate']")
+
+    assert [(each.get("type"), each.get("title"), each.get("href")) for each in links] == [  # type: ignore[union-attr]
+        (
+            "application/feed+json",
+            "News & more (JSON Feed)",
+            "https://wire.example/base/news.json",
+        ),
+        (
+            "application/atom+xml",
+            "News & more (Atom)",
+            "https://wire.example/base/news.atom",
+        ),
+    ]
+
+
+def test_each_address_stands_there_to_be_copied() -> None:
+    codes = page().xpath("//aside//code")
+
+    assert [words(each) for each in codes] == [  # type: ignore[union-attr, arg-type]
+        "https://wire.example/base/news.atom",
+        "https://wire.example/base/news.rss",
+        "https://wire.example/base/news.json",
+    ]
+
+
+def test_an_empty_channel_says_so() -> None:
+    assert "Nothing has been published here yet" in words(page())
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("en", "ltr"), ("ar", "rtl"), ("pa-Arab", "rtl")]
+)
+def test_a_page_tells_its_language_and_direction(language: str, direction: str) -> None:
+    tree = page(ITEM, language=language)
+
+    assert (tree.get("lang"), tree.get("dir")) == (language, direction)
+    assert (one(tree, "//aside").get("lang") == "en") is (language != "en")
+
+
+def test_an_article_in_another_language_says_so() -> None:
+    article = one(page(replace(ITEM, language="he")), "//article")
+
+    assert (article.get("lang"), article.get("dir")) == ("he", "rtl")
+    assert one(article, ".//p[@class='byline']").get("lang") == "en"
+
+
+def test_texts_of_a_source_are_never_markup() -> None:
+    nasty = '"><script>alert(1)</script>'
+    item = replace(
+        ITEM,
+        title=nasty,
+        authors=(Person(name=nasty),),
+        image=Image(url="https://wire.example/i.png", alt=nasty, credit=nasty),
+        rights=nasty,
+        language=nasty,
+    )
+
+    tree = page(item, title=nasty, description=nasty)
+
+    assert tree.xpath("//script") == []
+    assert tree.xpath("//@*[starts-with(name(), 'on')]") == []
+
+
+def test_nothing_is_asked_of_anybody_but_for_what_items_bring() -> None:
+    bare = replace(ITEM, image=None)
+    for body in (channel_page(channel(bare)), front_page(SITE, ())):
+        tree = html.document_fromstring(body)
+        fetched = tree.xpath("//link[@rel='stylesheet']/@href | //img/@src | //script/@src")
+        assert all("//" not in str(each) for each in fetched)  # type: ignore[union-attr]
+        assert {each.get("preload") for each in tree.iter("audio", "video")} <= {"none"}
+
+
+def test_the_style_sheet_needs_nobody() -> None:
+    assert re.search(rb"url\(|@import|@font-face", style_sheet()) is None
+    assert b"prefers-color-scheme: dark" in style_sheet()
+
+
+def test_the_front_page_lists_the_channels() -> None:
+    rows = (
+        Listing(key="news", settings=SETTINGS, items=1, updated=AT),
+        Listing(key="media", settings=replace(SETTINGS, title="Media"), items=0),
+    )
+
+    tree = html.document_fromstring(front_page(SITE, rows))
+
+    sections = [words(each) for each in tree.iter("section")]
+    assert "1 item" in sections[0]
+    assert "21 November 2008" in sections[0]
+    assert "0 items" in sections[1]
+    assert tree.xpath("//h2/a/@href") == ["news/", "media/"]
+    assert tree.xpath("//aside//a/@href") == ["https://wire.example/base/opml.xml"]
+    assert len(tree.xpath("//link[@rel='alternate']")) == 7  # type: ignore[arg-type]
+
+
+def test_a_site_without_channels_says_so() -> None:
+    tree = html.document_fromstring(front_page(SITE, ()))
+
+    assert "There is no channel yet" in words(tree)
+
+
+def test_times_are_shown_in_the_zone_of_the_site() -> None:
+    site = replace(SITE, timezone="Europe/Vienna")
+    timed = replace(ITEM, published=Date(at=AT + timedelta(hours=14)))
+
+    body = channel_page(replace(channel(timed), site=site)).decode()
+
+    assert "21 November 2008, 15:00 CET" in body
+    assert 'datetime="2008-11-21T14:00:00Z"' in body

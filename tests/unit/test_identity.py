@@ -1,0 +1,127 @@
+"""What makes an item the same item."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from htfeed.identity import fingerprint, is_absolute_uri, made_id, slug, source_id, story
+from htfeed.model import Date, Entry, Image, Item, Link, Placement, Text
+
+DAY = Date(at=datetime(2008, 9, 24, tzinfo=UTC), day_only=True)
+SPOT = Item(
+    source="s",
+    source_id="1",
+    place="a.md",
+    title="A spot",
+    published=DAY,
+    summary="<p>An actress lends her voice.</p>",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "absolute"),
+    [
+        ("urn:uuid:60a76c80", True),
+        ("https://example.org/1?a=b", True),
+        ("tag:example.org,2008:1", True),
+        ("https://example.org/ä", True),
+        ("/relative", False),
+        ("1234", False),
+        ("http://example.org/a b", False),
+        ("", False),
+    ],
+)
+def test_an_atom_id_is_an_absolute_iri(text: str, *, absolute: bool) -> None:
+    assert is_absolute_uri(text) is absolute
+
+
+def test_a_made_id_depends_on_source_and_id_alone() -> None:
+    first = made_id("example.org", "2026", "s", "1")
+
+    assert first == made_id("example.org", "2026", "s", "1")
+    assert first != made_id("example.org", "2026", "s", "2")
+    assert first != made_id("example.org", "2026", "t", "1")
+
+
+def test_the_sources_own_id_identifies() -> None:
+    entry = Entry(id="1", links=(Link(href="https://example.org/"),))
+
+    assert source_id(entry, "a.xml", None, own_file=False) == "1"
+
+
+def test_without_an_id_the_link_identifies() -> None:
+    entry = Entry(links=(Link(href="https://example.org/a"),))
+
+    assert source_id(entry, "a.xml", None, own_file=False) == "https://example.org/a"
+
+
+def test_without_id_and_link_what_it_says_identifies() -> None:
+    one, other = (
+        source_id(Entry(summary=Text(value=said)), "a.xml", None, own_file=False)
+        for said in ("one", "other")
+    )
+
+    assert one != other
+
+
+def test_an_entry_of_a_file_stays_the_same_when_its_text_is_mended() -> None:
+    drafts = (
+        Entry(title=Text(value="A title"), summary=Text(value=said))
+        for said in ("a tyop", "a typo")
+    )
+
+    ids = {source_id(each, "a.md", date(2008, 9, 24), own_file=True) for each in drafts}
+
+    assert len(ids) == 1
+
+
+def test_the_fingerprint_sees_what_a_subscriber_would() -> None:
+    mended = replace(SPOT, summary="<p>An actress lends her voice again.</p>")
+
+    assert fingerprint(mended) != fingerprint(SPOT)
+
+
+def test_the_fingerprint_is_blind_to_our_own_book_keeping() -> None:
+    kept = replace(
+        SPOT,
+        id="tag:1",
+        first_seen=DAY.at,
+        revised=DAY.at + timedelta(days=1),
+        placements=(Placement(category="news", reason="rule 1"),),
+        place="b.md",
+    )
+
+    assert fingerprint(kept) == fingerprint(SPOT)
+
+
+def test_a_picture_makes_no_other_story() -> None:
+    pictured = replace(SPOT, source_id="2", image=Image(alt="The actress"))
+
+    assert story(pictured) == story(SPOT)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(SPOT, title="Another spot"),
+        replace(SPOT, summary="<p>Other words.</p>"),
+        replace(SPOT, published=Date(at=DAY.at + timedelta(days=1))),
+        replace(SPOT, links=(Link(href="https://example.org/2"),)),
+    ],
+    ids=["title", "text", "day", "link"],
+)
+def test_another_title_text_day_or_link_is_another_story(other: Item) -> None:
+    assert story(other) != story(SPOT)
+
+
+@pytest.mark.parametrize("lacking", ["title", "summary", "published"])
+def test_what_says_too_little_is_nobodys_double(lacking: str) -> None:
+    assert story(replace(SPOT, **{lacking: None})) is None  # type: ignore[arg-type]
+
+
+@given(st.text())
+def test_a_slug_of_a_slug_is_itself(text: str) -> None:
+    assert slug(slug(text)) == slug(text)
