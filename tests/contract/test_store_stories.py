@@ -121,8 +121,8 @@ def test_channels_of_those_who_stay_behind_are_marked(desk: Desk) -> None:
 
 
 def test_items_that_no_story_can_be_told_of_stand_alone(desk: Desk) -> None:
-    empty = {"title": None, "content": None}
-    desk.keep("a", new=(an_item("one", **empty), an_item("two", **empty)))
+    empty = tuple(an_item(key, title=None, content=None) for key in ("one", "two"))
+    desk.keep("a", new=empty)
 
     assert len(told_by(desk)) == 2
 

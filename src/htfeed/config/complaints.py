@@ -14,7 +14,7 @@ KeyPath = tuple[str | int, ...]
 
 _LONGEST: Final = 60
 # Too much is hidden rather than too little: a password may hold any sign.
-_CREDENTIALS: Final = re.compile(r"(?<=://).*@|[^\s:/@]+:\S+@", re.DOTALL)
+_CREDENTIALS: Final = re.compile(r"(?<=://).*@|[^\s:/@]+:(?!//)\S+@", re.DOTALL)
 _QUERY: Final = re.compile(r"(://[^?]*)\?.*", re.DOTALL)
 
 

@@ -154,7 +154,8 @@ class _Builder:
             here = (*path, name)
             if name in own:
                 first = own[name].line
-                self._sheet.keys[here] = _spot(key)
+                if self._sheet.keys[here] == own[name]:
+                    self._sheet.keys[here] = _spot(key)
                 self._complain(
                     here, f"is given twice, first on line {first}", "keep one", at_key=True
                 )

@@ -115,6 +115,8 @@ class SqlStore:
 
     def release(self, owners: Collection[str]) -> None:
         """End the leases of owners that are known to be dead."""
+        if not owners:
+            return
         with self._writing() as connection:
             leases.release(connection, owners)
 
@@ -159,6 +161,8 @@ class SqlStore:
 
     def mark(self, channels: Collection[str]) -> None:
         """Mark channels as dirty."""
+        if not channels:
+            return
         with self._writing() as connection:
             marks.mark(connection, channels)
 

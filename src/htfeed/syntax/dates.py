@@ -6,14 +6,12 @@ since RSS has no way to write them.
 """
 
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from htfeed.model import Date
 from htfeed.syntax.languages import FILLERS, MONTHS, WEEKDAYS, folded
-from htfeed.syntax.zones import PATTERN as ZONE
-from htfeed.syntax.zones import offset
+from htfeed.syntax.zones import ZONE, ZONES, offset
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHORT: Final = (
@@ -40,21 +38,22 @@ _CJK: Final = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})
 _SECONDS: Final = re.compile(r"(-?\d{9,10})(?:\.\d*)?")
 _MILLISECONDS: Final = re.compile(r"(-?\d{12,13})(?:\.\d*)?")
 
-_AFTER: Final = r"(?:(?:\s*[t,@]\s*|\s+(?:at\s+)?)(?P<rest>\d.*)|(?P<bare>))"
 _HALF: Final = r"(?P<half>[ap])\.?\s?m\b\.?"
 _TIME: Final = re.compile(
     r"(?P<hour>\d{1,2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,:]\d+)?)?)?"
     rf"(?:\s*{_HALF})?\s*(?P<zone>{ZONE})?"
 )
-_CLOCK: Final = re.compile(
-    r"(?<![\d:])(?:(?P<hour>\d{1,2})\s?[:h]\s?(?P<minute>\d{2})"
-    r"(?:\s?[:m]\s?(?P<second>\d{2})(?:[.,]\d+)?)?s?(?![\d:])"
-    rf"(?:\s*{_HALF})?|(?P<full>\d{{1,2}})\s*{_HALF.replace('half', 'half2')})"
-    rf"(?:\s*(?P<zone>{ZONE}))?"
+_TIME_IN_WORDS: Final = re.compile(
+    r"(?<![\d:])(?P<hour>\d{1,2})(?:\s?[:h]\s?(?P<minute>\d{2})"
+    r"(?:\s?[:m]\s?(?P<second>\d{2})(?:[.,]\d+)?)?s?(?![\d:])|(?=\s*[ap]\.?\s?m\b))"
+    rf"(?:\s*{_HALF})?(?:\s*(?P<zone>{ZONE}))?"
 )
-_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
-_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[.ºª°])(?=\W|\Z)")
-_BETWEEN: Final = re.compile(r"[\s,.;/'’|-]*")
+_LEAD: Final = re.compile(r"\s*(?:[t,@]|at\b)?\s*")
+_LONE_ZONE: Final = re.compile(ZONE)
+_LATE_ZONE: Final = re.compile(r"\s(?P<zone>(?:gmt|utc)?[+-]\d{2}:?\d{2}|gmt|utc|z)\Z")
+_WEEKDAY: Final = re.compile(r"([^\W\d_]+)\.?,?\s+(?=\d)")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[oa])(?![^\W\d_])")
+_WORD: Final = re.compile(r"([^\W\d_]+|\d+)[\s,.;/'\u2019-]*")
 
 
 class _Clock(NamedTuple):
@@ -85,7 +84,8 @@ def parse_date(text: str, *, day_first: bool = False) -> Date | None:
     """
     if len(text) > _LONGEST:
         return None
-    plain = _CJK.sub(r"\1-\2-\3", _COMMENT.sub(" ", folded(text).translate(_DASHES)))
+    western = _CJK.sub(r"\1-\2-\3 ", text.translate(_DASHES))
+    plain = _COMMENT.sub(" ", folded(western))
     plain = " ".join(plain.split()).strip(" ,;")
     try:
         at = _unix(plain)
@@ -126,22 +126,22 @@ def _unix(text: str) -> datetime | None:
     return _EPOCH + timedelta(seconds=int(found[1]) // 1000)
 
 
-def _calendar(found: re.Match[str], _: object) -> date:
+def _calendar(found: re.Match[str], **_: bool) -> date:
     return date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
 
 
-def _week(found: re.Match[str], _: object) -> date:
+def _week(found: re.Match[str], **_: bool) -> date:
     return date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
 
 
-def _ordinal(found: re.Match[str], _: object) -> date:
+def _ordinal(found: re.Match[str], **_: bool) -> date:
     day = date(int(found[1]), 1, 1) + timedelta(days=int(found[2]) - 1)
     if day.year != int(found[1]) or found[2] == "000":
         raise ValueError(f"no day {found[2]} in {found[1]}")
     return day
 
 
-def _by_size(found: re.Match[str], day_first: object) -> date:
+def _by_size(found: re.Match[str], *, day_first: bool) -> date:
     first, second, year = int(found[1]), int(found[3]), _year(found[4])
     dotted = found[2] == "."
     if first > 12 or (second <= 12 and (dotted or day_first)):
@@ -149,27 +149,95 @@ def _by_size(found: re.Match[str], day_first: object) -> date:
     return date(year, first, second)
 
 
-# The order is that of trust: what only one reading fits comes first.
-_SHAPES: Final[
-    tuple[tuple[re.Pattern[str], Callable[[re.Match[str], object], date]], ...]
-] = (
-    (re.compile(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}}){_AFTER}"), _calendar),
-    (
-        re.compile(
-            rf"(\d{{4}})([/.]\d{{1,2}})([/.]\d{{1,2}}){_AFTER}".replace("[/.]", "", 0)
-        ),
-        _calendar,
-    ),
+class _Reader(Protocol):
+    def __call__(self, found: re.Match[str], *, day_first: bool) -> date: ...
+
+
+_SHAPES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
+    (re.compile(shape), reader)
+    for shape, reader in (
+        (r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", _calendar),
+        (r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)", _calendar),
+        (r"(\d{4})(\d{2})(\d{2})(?!\d)", _calendar),
+        (r"(\d{4})(\d{2})(\d{2})(?=\d{4}(?:\d{2})?(?!\d))", _calendar),
+        (r"(\d{4})-?w(\d{2})(?:-?(\d))?(?!\d)", _week),
+        (r"(\d{4})-?(\d{3})(?!\d)", _ordinal),
+        (r"(\d{4})(?:-(\d{2}))?()\Z", _calendar),  # W3C-DTF, the profile of dc:date
+        (r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)", _by_size),
+    )
 )
 
 
 def _numeric(text: str, *, day_first: bool) -> _Reading | None:
     """Return a date in figures: ISO 8601, or with slashes or dots."""
-    raise NotImplementedError
+    weekday = _WEEKDAY.match(text)
+    if weekday and weekday[1] in WEEKDAYS:
+        text = text[weekday.end() :]
+    for shape, reader in _SHAPES:
+        found = shape.match(text)
+        if found is None:
+            continue
+        rest = text[found.end() :]
+        rest = rest[_LEAD.match(rest).end() :]  # type: ignore[union-attr]  # matches always
+        if not rest or (_LONE_ZONE.fullmatch(rest) and not rest.isdigit()):
+            return _Reading(reader(found, day_first=day_first), None)
+        time = _TIME.fullmatch(rest)
+        if time:
+            return _Reading(reader(found, day_first=day_first), _clock(time, time["zone"]))
+    return None
 
 
 def _worded(text: str) -> _Reading | None:
-    raise NotImplementedError
+    """Return a date that names its month, in whatever order the parts come."""
+    time = _TIME_IN_WORDS.search(text)
+    zone = time["zone"] if time else None
+    if time:
+        end = time.end()
+        if zone and zone not in ZONES and zone in _TELLING:
+            end, zone = time.start("zone"), None
+        text = f"{text[: time.start()]} {text[end:]}"
+    late = _LATE_ZONE.search(text.rstrip())
+    if late:
+        text, zone = text[: late.start()], zone or late["zone"]
+    day = _day_of(_ORDINAL.sub("", text))
+    if day is None:
+        return None
+    return _Reading(day, _clock(time, zone) if time else None)
+
+
+_TELLING: Final = MONTHS.keys() | WEEKDAYS | FILLERS
+"""Words that are no zone, even where one could stand."""
+
+
+def _day_of(text: str) -> date | None:
+    """Return the day that words name; None where one of them is not known."""
+    words = _WORD.findall(text)
+    if _WORD.sub("", text).strip(" ,.;/'-"):
+        return None
+    figures = [word for word in words if word.isdigit()]
+    telling = [word for word in words if not word.isdigit()]
+    months = [word for word in telling if word in MONTHS]
+    if len(months) == 2 and months[0] in WEEKDAYS:
+        del months[0]  # "mar, 21 nov": a Tuesday in half of Europe
+    if len(months) != 1 or len(figures) != 2 or not _TELLING.issuperset(telling):
+        return None
+    day, year = figures if len(figures[0]) <= 2 else reversed(figures)
+    return date(_year(year), MONTHS[months[0]], int(day)) if len(day) <= 2 else None
+
+
+def _clock(found: re.Match[str], zone: str | None) -> _Clock:
+    """Return the time of day; raises ValueError if there is none such.
+
+    A leap second is the second before it; 24:00:00 is the end of the day.
+    """
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    if found["half"] and hour <= 12:
+        hour = hour % 12 + (12 if found["half"] == "p" else 0)
+    ahead = offset(zone) if zone else timedelta()
+    whole = timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
+    if ahead is None or minute > 59 or second > 60 or whole > timedelta(hours=24):
+        raise ValueError(f"no such time of day: {found[0]}")
+    return _Clock(whole, ahead)
 
 
 def _year(figures: str) -> int:

@@ -1,4 +1,6 @@
-"""Words that feeds write in their publishers' languages: months, weekdays, language tags."""
+"""Words that feeds write in their publishers' languages: months, weekdays, tags."""
+
+# ruff: noqa: E501, RUF001 -- tables of words, a row a language, in many scripts
 
 import re
 import unicodedata
@@ -83,7 +85,7 @@ pazartesi salı çarşamba perşembe cuma cumartesi pazar pzt sal çar per cum c
 
 _FILLERS: Final = """
 of the on at and st nd rd th de del do da di d le la el los las les à a al alle ore
-der den dem am um uhr im vom om op kl klo den och og o clock h hrs hours г года в στις
+der den dem am um uhr im vom om op kl klo den och og o clock h hrs hours t г года в στις
 """
 
 # RFC 5646 §2.1: language, extended language, script, region, variants, the rest.

@@ -18,12 +18,13 @@ ast -4 adt -3 nst -3.5 ndt -2.5 akst -9 akdt -8 hst -10 hdt -9
 brt -3 brst -2 art -3 clt -4 clst -3 cot -5 pet -5 ect -5 vet -4 bot -4 uyt -3 pyt -4
 """
 _PAIRS: Final = _HOURS.split()
-_NAMES: Final = {
+ZONES: Final = {
     name: timedelta(hours=float(hours))
     for name, hours in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)
 }
+"""Name in lower case -> how far ahead of UTC."""
 _OFFSET: Final = re.compile(r"(?:gmt|utc|ut|z)?\s*([+-])\s*(\d{1,2}):?(\d{2})?")
-PATTERN: Final = (
+ZONE: Final = (
     r"(?:(?:gmt|utc|ut|z)?\s*[+-]\s*\d{1,2}(?::?\d{2})?(?!\d)|[a-z]{1,5}(?![a-z]))"
 )
 """Matches a zone in a text that was folded to lower case."""
@@ -37,7 +38,7 @@ def offset(zone: str) -> timedelta | None:
     """
     found = _OFFSET.fullmatch(zone)
     if found is None:
-        return _NAMES.get(zone, timedelta())
+        return ZONES.get(zone, timedelta())
     hours, minutes = int(found[2]), int(found[3] or 0)
     if hours > 23 or minutes > 59:
         return None

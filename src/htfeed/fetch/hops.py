@@ -1,0 +1,41 @@
+"""From one address to the next: what a redirect leads to, and what is asked there."""
+
+from typing import Final
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+_SCHEMES: Final = frozenset(("http", "https"))
+_KEPT: Final = "".join(map(chr, range(0x21, 0x7F)))
+"""Octets that a request line can hold as they are."""
+
+
+def is_web(url: str) -> bool:
+    """Whether an address is http or https and names a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in _SCHEMES and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def target_of(url: str) -> str:
+    """Return the origin-form of an address (RFC 9112 §3.2.1), octet for octet."""
+    parts = urlsplit(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return quote(f"{parts.path or '/'}{query}", safe=_KEPT)
+
+
+def next_hop(url: str, location: str | None) -> str | None:
+    """Return the address that a redirect leads to, or None if it leads nowhere.
+
+    Credentials that a ``Location`` carries are dropped: nobody gave them to us.
+    """
+    if not location:
+        return None
+    try:
+        # http.client reads header fields as latin-1; servers write UTF-8.
+        text = location.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+        parts = urlsplit(urljoin(url, text))
+        host = parts.netloc.rpartition("@")[2]
+        return urlunsplit(parts._replace(netloc=host, fragment=""))
+    except ValueError:
+        return None

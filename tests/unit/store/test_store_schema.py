@@ -1,0 +1,105 @@
+"""Which schema a database has, and how it comes to have ours."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from htfeed.errors import SchemaError
+from htfeed.store.opening import open_store
+from htfeed.store.schema import HEAD, REVISIONS
+from htfeed.store.tables import metadata
+
+
+def made(path: Path) -> Path:
+    """A database with the newest schema."""
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+def execute(path: Path, statement: str) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_the_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{made(tmp_path / 'x.db')}")
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+    engine.dispose()
+
+    assert differences == []
+
+
+def test_the_known_revisions_are_those_that_are_written() -> None:
+    config = Config()
+    config.set_main_option("script_location", "htfeed.store:migrations")
+
+    written = [
+        each.revision for each in ScriptDirectory.from_config(config).walk_revisions()
+    ]
+
+    assert tuple(reversed(written)) == REVISIONS
+    assert written[0] == HEAD
+
+
+def test_a_store_of_this_schema_is_opened_without_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{made(tmp_path / 'x.db')}"
+    program = (
+        "import sys; from htfeed.store.opening import open_store;"
+        f"open_store({url!r}).close(); print('alembic' in sys.modules)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "False"
+
+
+def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = made(tmp_path / "x.db")
+    execute(path, "UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(SchemaError, match="has schema 9999, newer than") as caught:
+        open_store(f"sqlite:///{path}")
+
+    assert "run the version of htfeed that wrote it" in caught.value.cure
+    with pytest.raises(SchemaError):
+        open_store(f"sqlite:///{path}")
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    execute(path, "CREATE TABLE feeds (id INTEGER)")
+
+    with pytest.raises(SchemaError, match="tables that are not htfeed's: feeds"):
+        open_store(f"sqlite:///{path}")
+
+    connection = sqlite3.connect(path)
+    tables = connection.execute("SELECT name FROM sqlite_master").fetchall()
+    connection.close()
+    assert tables == [("feeds",)]
+
+
+def test_a_migration_that_was_cut_off_is_made_up_for(tmp_path: Path) -> None:
+    path = made(tmp_path / "x.db")
+    for table in reversed(metadata.sorted_tables):
+        execute(path, f"DROP TABLE {table.name}")
+    execute(path, "DELETE FROM alembic_version")
+
+    store = open_store(f"sqlite:///{path}")
+
+    assert store.states() == ()
+    store.close()
