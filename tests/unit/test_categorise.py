@@ -77,7 +77,9 @@ def test_every_pattern_of_a_condition_has_a_text() -> None:
     (reason,) = reasons(like(**dict.fromkeys(names, "")), BARE)
 
     assert reason.count(' matches ""') == len(names)
-    assert {name for name in names if f"{name.replace('_', ' ')} matches" in reason} == names
+    assert {
+        name for name in names if f"{name.replace('_', ' ')} matches" in reason
+    } == names
 
 
 def test_a_related_link_is_not_what_an_item_is_about() -> None:

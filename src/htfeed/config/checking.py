@@ -76,11 +76,12 @@ def _faulty(
 ) -> Iterator[Complaint]:
     if fault is None:
         return
-    detail = f" ({fault.detail})" if fault.detail and path not in sheet.secrets else ""
+    secret = path in sheet.secrets
+    detail = f" ({fault.detail})" if fault.detail and not secret else ""
     yield Complaint(
         path=path,
         cause=f"expected {fault.expected}, got {sheet.shown(path, value)}{detail}",
-        cure=fault.cure,
+        cure=f"write for example {fault.near}" if fault.near and not secret else fault.cure,
         at_key=at_key,
     )
 
@@ -121,7 +122,7 @@ def _formats(path: KeyPath, formats: object) -> Iterator[Complaint]:
         if isinstance(each, str) and each in formats[:position]:
             yield Complaint(
                 path=(*path, position),
-                cause=f"names the format {each} again",
+                cause="names a format that stands before it",
                 cure="name each format once",
             )
 

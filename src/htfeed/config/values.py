@@ -25,6 +25,8 @@ class Fault:
 
     expected: str
     cure: str
+    near: str = ""
+    """What was probably meant; made of the value, so never shown of a secret."""
     detail: str = ""
     """What exactly is in the way; may quote the value, so never shown of a secret."""
 
@@ -69,7 +71,8 @@ def check_key(value: str) -> Fault | None:
     near = re.sub(r"[^a-z0-9]+", "-", value.casefold()[:64]).strip("-")
     return Fault(
         expected="a key of a-z, 0-9 and -, of 64 characters at most",
-        cure=f"write for example {near or 'news'}",
+        cure="write for example news",
+        near=near,
     )
 
 
@@ -150,7 +153,8 @@ def check_allowed(value: str) -> Fault | None:
         return None
     return Fault(
         expected="host:port, a host or a network",
-        cure=f"write for example {_meant(value) or 'localhost:8000 or 10.1.2.0/24'}",
+        cure="write for example localhost:8000 or 10.1.2.0/24",
+        near=_meant(value),
     )
 
 
@@ -161,7 +165,7 @@ def _is_host(host: str, *, bracketed: object) -> bool:
         return not bracketed and _HOST.fullmatch(host) is not None
 
 
-def _meant(value: str) -> str | None:
+def _meant(value: str) -> str:
     """Return the network around an address with a mask, or the host in a web address."""
     try:
         return str(ipaddress.ip_network(value, strict=False))
@@ -171,8 +175,8 @@ def _meant(value: str) -> str | None:
         parts = urlsplit(value)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     except ValueError:
-        return None
-    return f"{parts.hostname}:{port}" if parts.hostname and port else None
+        return ""
+    return f"{parts.hostname}:{port}" if parts.hostname and port else ""
 
 
 def check_interval(value: str) -> Fault | None:
@@ -208,8 +212,11 @@ def check_language(value: str) -> Fault | None:
     if _LANGUAGE.fullmatch(value):
         return None
     hyphened = value.replace("_", "-")
-    near = hyphened if _LANGUAGE.fullmatch(hyphened) else "en, fr-CA or zh-Hant"
-    return Fault(expected="a language tag (BCP 47)", cure=f"write for example {near}")
+    return Fault(
+        expected="a language tag (BCP 47)",
+        cure="write for example en, fr-CA or zh-Hant",
+        near=hyphened if _LANGUAGE.fullmatch(hyphened) else "",
+    )
 
 
 def check_timezone(value: str) -> Fault | None:
@@ -218,10 +225,10 @@ def check_timezone(value: str) -> Fault | None:
         zoneinfo.ZoneInfo(value)
     except (zoneinfo.ZoneInfoNotFoundError, OSError, ValueError):
         zones = sorted(zoneinfo.available_timezones())
-        near = difflib.get_close_matches(value[:64], zones, n=1, cutoff=0.6)
         return Fault(
             expected="a time zone (IANA)",
-            cure=f"write for example {near[0] if near else 'UTC or Europe/Vienna'}",
+            cure="write for example UTC or Europe/Vienna",
+            near="".join(difflib.get_close_matches(value[:64], zones, n=1, cutoff=0.6)),
         )
     return None
 

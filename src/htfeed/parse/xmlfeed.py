@@ -5,6 +5,7 @@ elements, resolves ids and loses the text of foreign elements; feedparser
 reads what no XML parser takes (:mod:`htfeed.parse.loose`).
 """
 
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -29,12 +30,12 @@ def parse_xml(text: str, base: str | None) -> ParsedFeed:
     found = read(text)
     if found.root is None:
         return loose.parse_loosely(found.text, base, found.problems)
+    base = _base(found.root, base)
     return ParsedFeed(
         format=dialect(text),
         info=_info(found.root, base),
         entries=tuple(
-            read_entry(each, _base(found.root, base), atom=_atom(each))
-            for each in _entries(found.root)
+            read_entry(each, base, atom=_atom(each)) for each in _entries(found.root)
         ),
         problems=found.problems,
     )
@@ -76,18 +77,12 @@ def _info(root: etree._Element, base: str | None) -> FeedInfo:
             line=root.sourceline,
             cure="give the address of an RSS or Atom feed",
         )
-    info = read_info(feed, _base(root, base), atom=_atom(feed))
+    info = read_info(feed, base, atom=_atom(feed))
     if info.image is None and feed is not root:
         # RSS 0.90 and 1.0 put the image beside the channel.
-        beside = read_info(root, _base(root, base), atom=False).image
-        info = _with_image(info, beside)
+        beside = read_info(root, base, atom=False).image
+        info = replace(info, image=beside)
     return info
-
-
-def _with_image(info: FeedInfo, image: str | None) -> FeedInfo:
-    from dataclasses import replace
-
-    return replace(info, image=image)
 
 
 def _base(root: etree._Element, base: str | None) -> str | None:

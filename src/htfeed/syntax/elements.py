@@ -67,8 +67,8 @@ KEPT: Final = (
     ENDS_PARAGRAPH
     | TABLE_PARTS
     | names(
-        """a abbr acronym audio b bdi bdo br cite code data del dfn em i img ins kbd mark q rp
-        rt ruby s samp small source span strike strong sub sup time tt u var video wbr"""
+        """a abbr audio b bdi bdo br cite code data del dfn em i img ins kbd mark q rp
+        rt ruby s samp small source span strong sub sup time tt u var video wbr"""
     )
 )
 """What is published: no form, no frame, no drawing, nothing that runs."""

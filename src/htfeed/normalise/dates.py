@@ -1,0 +1,17 @@
+"""The dates of an entry: strings of the source -> instants, or a remark."""
+
+from htfeed.model import Date
+from htfeed.normalise.remarks import Remarks
+from htfeed.syntax.dates import parse_date
+from htfeed.syntax.xml import legal
+
+
+def date(text: str | None, field: str, remarks: Remarks, *, day_first: bool) -> Date | None:
+    """Return the date; one that cannot be read is remarked on and left out."""
+    written = legal(text).strip() if text else ""
+    if not written:
+        return None
+    found = parse_date(written, day_first=day_first)
+    if found is None:
+        remarks.add("date-unreadable", field, written, "is no date that can be read")
+    return found

@@ -1,0 +1,119 @@
+"""The addresses of an entry: absolute, of the web, each once; others are remarked on."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from htfeed.model import Enclosure, Entry, Image, Kind, Link
+from htfeed.normalise.remarks import Remarks
+from htfeed.normalise.texts import line
+from htfeed.syntax.languages import language_tag
+from htfeed.syntax.urls import absolute
+
+# RFC 6838 §4.2, without parameters.
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9*][a-z0-9!#$&^_.+-]*")
+_LARGEST: Final = 2**63 - 1
+"""Octets that a database and a reader can count."""
+_PLAYED: Final[tuple[Kind, ...]] = ("video", "audio", "image")
+"""What an item is if it has several: a film with a poster is a film."""
+_EXTENSIONS: Final[dict[str, Kind]] = {
+    **dict.fromkeys(("mp4", "m4v", "mov", "webm", "ogv", "mkv", "avi", "wmv"), "video"),
+    **dict.fromkeys(("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "aac"), "audio"),
+    **dict.fromkeys(("jpg", "jpeg", "png", "gif", "webp", "avif"), "image"),
+}
+
+
+def address(url: str | None, base: str | None, field: str, remarks: Remarks) -> str | None:
+    """Return an address that may be published; another one is remarked on."""
+    if not url or not url.strip():
+        return None
+    found = absolute(url, base)
+    if found is None:
+        remarks.add("link-refused", field, url, "is no web address that can be published")
+    return found
+
+
+def links(given: Iterable[Link], base: str | None, remarks: Remarks) -> tuple[Link, ...]:
+    """Return the links that may be published, each pair of address and relation once."""
+    kept: dict[tuple[str, str], Link] = {}
+    for link in given:
+        href = address(link.href, base, "link", remarks)
+        if href:
+            # RFC 4287 §4.2.7.2: no rel means alternate.
+            rel = "".join(link.rel.split()) or "alternate"
+            kept.setdefault((href, rel), _link(link, href, rel))
+    return tuple(kept.values())
+
+
+def _link(link: Link, href: str, rel: str) -> Link:
+    return Link(
+        href=href,
+        rel=rel,
+        type=media_type(link.type),
+        title=line(link.title),
+        hreflang=language_tag(link.hreflang) if link.hreflang else None,
+    )
+
+
+def enclosures(entry: Entry, base: str | None, remarks: Remarks) -> tuple[Enclosure, ...]:
+    """Return the files of an entry, each once, those that it only links to included."""
+    kept: dict[str, Enclosure] = {}
+    for each in (*entry.enclosures, *_linked(entry.links)):
+        url = address(each.url, base, "enclosure", remarks)
+        if url:
+            kept.setdefault(url, _enclosure(each, url))
+    return tuple(kept.values())
+
+
+def _linked(given: Iterable[Link]) -> Iterator[Enclosure]:
+    for link in given:
+        if is_enclosure(link):
+            yield Enclosure(url=link.href, type=link.type, title=link.title)
+
+
+def is_enclosure(link: Link) -> bool:
+    """Whether a link is a file that belongs to the entry (RFC 4287 §4.2.7.2)."""
+    return link.rel.strip().lower() == "enclosure"
+
+
+def _enclosure(given: Enclosure, url: str) -> Enclosure:
+    length, duration = given.length, given.duration
+    return replace(
+        given,
+        url=url,
+        type=media_type(given.type),
+        length=length if length is not None and 0 <= length <= _LARGEST else None,
+        duration=duration if duration and duration.total_seconds() > 0 else None,
+        title=line(given.title),
+    )
+
+
+def media_type(given: str | None) -> str | None:
+    """Return a media type in lower case, without parameters; None if it is none."""
+    bare = (given or "").partition(";")[0].strip().lower()
+    return bare if _MEDIA_TYPE.fullmatch(bare) else None
+
+
+def image(given: Image | None, base: str | None, remarks: Remarks) -> Image | None:
+    """Return the picture; None if neither an address nor a word of it is left."""
+    if given is None:
+        return None
+    url = address(given.url, base, "image", remarks)
+    found = Image(url=url, alt=line(given.alt), credit=line(given.credit))
+    return found if found != Image() else None
+
+
+def kind(given: Kind | None, files: tuple[Enclosure, ...]) -> Kind | None:
+    """Return what an item is: what it says, else what its files are, else nobody knows."""
+    if given:
+        return given
+    kinds = {_kind_of(each) for each in files}
+    return next((each for each in _PLAYED if each in kinds), None)
+
+
+def _kind_of(file: Enclosure) -> Kind | None:
+    if file.type and file.type != "application/octet-stream":
+        return next((each for each in _PLAYED if file.type.startswith(f"{each}/")), None)
+    path = re.split(r"[?#]", file.url, maxsplit=1)[0]
+    return _EXTENSIONS.get(path.rpartition(".")[2].lower())

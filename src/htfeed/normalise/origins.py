@@ -1,0 +1,48 @@
+"""The feed that an item came from, in a form that can be published beside it."""
+
+from dataclasses import replace
+
+from htfeed.model import Category, FeedInfo
+from htfeed.normalise.links import address, links
+from htfeed.normalise.persons import persons
+from htfeed.normalise.remarks import Remarks
+from htfeed.normalise.texts import line
+from htfeed.syntax.languages import language_tag
+from htfeed.syntax.xml import legal
+
+
+def origin(info: FeedInfo, base: str | None, remarks: Remarks) -> FeedInfo | None:
+    """Return what a feed says of itself, clean; None if it says nothing."""
+    found = replace(
+        info,
+        id=legal(info.id or "").strip() or None,
+        title=line(info.title),
+        subtitle=line(info.subtitle),
+        links=links(info.links, base, remarks),
+        authors=persons(info.authors, base, remarks),
+        categories=categories(info.categories),
+        language=language(info.language, remarks),
+        rights=line(info.rights),
+        image=address(info.image, base, "image", remarks),
+    )
+    return found if found != FeedInfo() else None
+
+
+def categories(given: tuple[Category, ...]) -> tuple[Category, ...]:
+    """Return the source's tags, each pair of term and scheme once, without empty ones."""
+    kept: dict[tuple[str, str | None], Category] = {}
+    for each in given:
+        term, scheme = line(each.term), legal(each.scheme or "").strip() or None
+        if term:
+            tag = Category(term=term, scheme=scheme, label=line(each.label))
+            kept.setdefault((term, scheme), tag)
+    return tuple(kept.values())
+
+
+def language(given: str | None, remarks: Remarks) -> str | None:
+    """Return a BCP 47 tag; what is none is remarked on and left out."""
+    written = legal(given or "").strip()
+    tag = language_tag(written) if written else None
+    if written and tag is None:
+        remarks.add("language-unreadable", "language", written, "is no tag of BCP 47")
+    return tag

@@ -1,0 +1,36 @@
+"""The texts of an entry: what was written -> clean HTML, or plain text on one line."""
+
+from htfeed.model import Text
+from htfeed.syntax.html import clean, plain_text, text_to_html, title_text
+from htfeed.syntax.urls import absolute
+
+
+def line(text: Text | str | None) -> str | None:
+    """Return a text as plain text on one line; None if nothing is left."""
+    if text is None:
+        return None
+    return title_text(Text(value=text) if isinstance(text, str) else text) or None
+
+
+def markup(text: Text | None, base: str | None) -> str | None:
+    """Return a text as clean HTML; None if it shows nothing.
+
+    Args:
+        text: What the source wrote; plain text is escaped, not stripped.
+        base: What references are resolved against where the text does not say.
+    """
+    if text is None:
+        return None
+    if text.type == "text":
+        return text_to_html(text.value) or None
+    own = absolute(text.base, base) if text.base else None
+    cleaned = clean(text.value, base=own or base, xml=text.type == "xhtml")
+    return cleaned if "<" in cleaned or plain_text(cleaned) else None
+
+
+def body(
+    summary: Text | None, content: Text | None, base: str | None
+) -> tuple[str | None, str | None]:
+    """Return summary and content, without a summary that only repeats the content."""
+    short, whole = markup(summary, base), markup(content, base)
+    return (None if short == whole else short), whole

@@ -1,0 +1,422 @@
+"""Asking servers, over real sockets on loopback."""
+
+import gzip
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from htfeed.answers import (
+    Answer,
+    Failed,
+    Fetched,
+    Moved,
+    NotModified,
+    Refused,
+    Request,
+    Validators,
+)
+from htfeed.fetch import Policy
+from htfeed.fetch.bodies import Limits
+from htfeed.fetch.failures import code_of, retry_after
+from htfeed.fetch.web import WebFetcher
+from unit.fetch.conftest import Piece, Site
+
+FEED = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
+LOOPBACK = Policy(allow=("127.0.0.0/8",))
+QUICK = Limits(deadline=timedelta(seconds=0.5), raw=100_000, decoded=200_000)
+
+
+def ask(
+    url: str,
+    validators: Validators | None = None,
+    *,
+    policy: Policy = LOOPBACK,
+    limits: Limits = QUICK,
+) -> Answer:
+    fetcher = WebFetcher(policy, contact="https://example.org/bot", limits=limits)
+    request = Request(source="s", place=url, validators=validators or Validators())
+    (answer,) = fetcher.fetch([request])
+    return answer
+
+
+def test_a_document_comes_with_its_validators(site: Site) -> None:
+    site.page(
+        "/f", body=FEED, etag='W/"a,\\b"', last_modified="yesterday", content_type="x/y"
+    )
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Fetched)
+    assert (answer.body, answer.media_type) == (FEED, "x/y")
+    assert answer.validators.etag == 'W/"a,\\b"'
+    assert answer.validators.last_modified == "yesterday"
+
+
+def test_validators_go_back_byte_for_byte(site: Site) -> None:
+    site.page("/f", status="304 Not Modified")
+
+    ask(site.url("/f"), Validators(etag='W/"a,\\b', last_modified="Mon, 99 Foo"))
+
+    (head,) = site.heads()
+    assert head["if-none-match"] == 'W/"a,\\b'
+    assert head["if-modified-since"] == "Mon, 99 Foo"
+
+
+def test_no_validators_given_none_sent(site: Site) -> None:
+    site.page("/f", body=FEED)
+
+    ask(site.url("/f"))
+
+    (head,) = site.heads()
+    assert not {"if-none-match", "if-modified-since"} & head.keys()
+
+
+def test_the_request_is_plain_and_says_who_asks(site: Site) -> None:
+    site.page("/f", body=FEED, set_cookie="a=b")
+
+    ask(site.url("/f"))
+    ask(site.url("/f"))
+
+    assert site.asked[1].startswith(b"GET /f HTTP/1.1\r\n")
+    head = site.heads()[1]
+    assert head["user-agent"].startswith("htfeed/")
+    assert "+https://example.org/bot" in head["user-agent"]
+    assert "application/atom+xml" in head["accept"]
+    assert "gzip" in head["accept-encoding"]
+    refused = {"cookie", "referer", "cache-control", "pragma", "range", "authorization"}
+    assert not refused & head.keys()
+
+
+def test_the_path_is_asked_for_as_it_was_written(site: Site) -> None:
+    ask(site.url("/a%2fb/../c?x=%7e&y=[1]#fragment"))
+
+    assert site.asked[0].startswith(b"GET /a%2fb/../c?x=%7e&y=[1] HTTP/1.1\r\n")
+
+
+def test_304_is_not_modified_and_its_new_etag_replaces_the_old(site: Site) -> None:
+    site.page("/f", status="304 Not Modified", etag='"new"')
+
+    answer = ask(site.url("/f"), Validators(etag='"old"', last_modified="d", digest="x"))
+
+    assert isinstance(answer, NotModified)
+    assert answer.validators == Validators(etag='"new"', last_modified="d", digest="x")
+
+
+def test_304_that_nobody_asked_for_is_a_failure(site: Site) -> None:
+    site.page("/f", status="304 Not Modified")
+
+    assert isinstance(ask(site.url("/f")), Failed)
+
+
+def test_the_same_bytes_again_are_not_modified_and_validators_renewed(site: Site) -> None:
+    site.page("/f", body=FEED, etag='"2"')
+    first = ask(site.url("/f"))
+    assert isinstance(first, Fetched)
+
+    answer = ask(site.url("/f"), Validators(digest=first.validators.digest))
+
+    assert isinstance(answer, NotModified)
+    assert answer.validators.etag == '"2"'
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        ("404 Not Found", "http-404"),
+        ("410 Gone", "gone"),
+        ("500 Oops", "http-500"),
+        ("206 Partial Content", "http-206"),
+    ],
+)
+def test_another_status_is_a_failure_with_its_code(
+    site: Site, status: str, code: str
+) -> None:
+    site.page("/f", status=status, body=FEED)
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Failed)
+    assert (answer.code, answer.status) == (code, int(status[:3]))
+
+
+@pytest.mark.parametrize(
+    ("fields", "seconds"),
+    [
+        ({"Retry-After": "120"}, 120),
+        ({"Retry-After": "99999999999999999999"}, 7 * 86400),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "-5"}, None),
+        ({}, None),
+        (
+            {
+                "Retry-After": "Mon, 23 Nov 2026 13:00:00 GMT",
+                "Date": "Mon, 23 Nov 2026 12:00:00 GMT",
+            },
+            3600,
+        ),
+        ({"Retry-After": "Mon, 23 Nov 1992 13:00:00 GMT"}, 0),
+    ],
+)
+def test_retry_after_in_all_its_forms(fields: dict[str, str], seconds: int | None) -> None:
+    wanted = None if seconds is None else timedelta(seconds=seconds)
+
+    assert retry_after(fields) == wanted
+
+
+def test_an_empty_body_is_a_failure(site: Site) -> None:
+    site.page("/f")
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Failed)
+    assert answer.code == "empty"
+
+
+def test_nobody_listens() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+    answer = ask(f"http://127.0.0.1:{port}/")
+
+    assert isinstance(answer, Failed)
+    assert answer.code == "connection-refused"
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(FEED)),
+        ("x-gzip", gzip.compress(FEED[:9]) + gzip.compress(FEED[9:])),
+        ("deflate", zlib.compress(FEED)),
+        ("deflate", zlib.compress(FEED, wbits=-15)),
+        ("gzip, deflate", zlib.compress(gzip.compress(FEED))),
+        ("identity", FEED),
+    ],
+)
+def test_codings_are_undone(site: Site, coding: str, body: bytes) -> None:
+    site.page("/f", body=body, content_encoding=coding)
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Fetched)
+    assert answer.body == FEED
+
+
+@pytest.mark.parametrize(
+    ("code", "body", "fields"),
+    [
+        ("torn", gzip.compress(FEED)[:-9], {"content_encoding": "gzip"}),
+        ("torn", b"no gzip at all", {"content_encoding": "gzip"}),
+        ("torn", FEED, {"content_length": "5000"}),
+        ("torn", b"ff\r\n<rss>", {"transfer_encoding": "chunked", "content_length": ""}),
+        ("coding", FEED, {"content_encoding": "zzz"}),
+        ("coding", FEED, {"content_encoding": "gzip, gzip, gzip"}),
+        ("too-large", b"x" * 100_001, {}),
+        ("too-large", gzip.compress(b"0" * 50_000_000), {"content_encoding": "gzip"}),
+    ],
+)
+def test_a_bad_body_is_a_failure(
+    site: Site, code: str, body: bytes, fields: dict[str, str]
+) -> None:
+    site.page("/f", body=body, **fields)
+    if fields.get("content_length") == "":
+        head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+        site.pages["/f"] = [head, body]
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Failed)
+    assert answer.code == code
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        pytest.param([1.0], id="silent"),
+        pytest.param([b"HTTP/1.1 200 OK\r\n", *[0.1, b"x: y\r\n"] * 15], id="drips-header"),
+        pytest.param(
+            [b"HTTP/1.1 200 OK\r\n\r\n", *[0.1, b"<rss>"] * 15],
+            id="drips-body",
+        ),
+    ],
+)
+def test_a_slow_server_is_dropped_at_the_deadline(site: Site, pieces: list[Piece]) -> None:
+    site.pages["/f"] = pieces
+    began = time.monotonic()
+
+    answer = ask(site.url("/f"))
+
+    assert time.monotonic() - began < 1.2
+    assert isinstance(answer, Failed)
+    assert answer.code == "timeout"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [b"\x16\x03\x01nonsense\r\n\r\n"],
+        [b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 200 + b"\r\n"],
+        [b"HTTP/1.1 200 OK\r\na: " + b"b" * 70_000 + b"\r\n\r\n"],
+        [b""],
+    ],
+    ids=["no-http", "200-headers", "70k-header", "closes"],
+)
+def test_what_is_no_http_is_a_failure(site: Site, pieces: list[Piece]) -> None:
+    site.pages["/f"] = pieces
+
+    assert isinstance(ask(site.url("/f")), Failed)
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "308 Moved"])
+def test_a_permanent_redirect_is_told_with_what_the_new_address_answers(
+    site: Site, status: str
+) -> None:
+    site.page("/f", status=status, location="/g", etag='"redirect"')
+    site.page("/g", body=FEED, etag='"g"')
+
+    answer = ask(site.url("/f"), Validators(etag='"f"'))
+
+    assert isinstance(answer, Moved)
+    assert answer.to == site.url("/g")
+    assert isinstance(answer.then, Fetched)
+    assert answer.then.validators.etag is None
+    assert "if-none-match" not in site.heads()[1]
+
+
+@pytest.mark.parametrize("status", ["302 Found", "303 See Other", "307 Temporary"])
+def test_a_temporary_redirect_is_followed_and_not_told(site: Site, status: str) -> None:
+    site.page("/f", status=status, location="/g")
+    site.page("/g", body=FEED)
+
+    assert isinstance(ask(site.url("/f")), Fetched)
+
+
+def test_a_loop_is_found(site: Site) -> None:
+    site.page("/f", status="302 Found", location="/g")
+    site.page("/g", status="302 Found", location="/f")
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Failed)
+    assert answer.code == "redirect-loop"
+
+
+def test_five_hops_are_enough(site: Site) -> None:
+    for number in range(9):
+        site.page(f"/{number}", status="302 Found", location=f"/{number + 1}")
+
+    answer = ask(site.url("/0"))
+
+    assert isinstance(answer, Failed)
+    assert answer.code == "redirects"
+    assert len(site.asked) == 6
+
+
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "ftp://127.0.0.1/", "javascript:1"]
+)
+def test_a_redirect_leads_to_the_web_or_nowhere(site: Site, location: str) -> None:
+    site.page("/f", status="302 Found", location=location)
+
+    assert isinstance(ask(site.url("/f")), Failed | Refused)
+
+
+def test_nothing_internal_is_reached_through_a_redirect(site: Site) -> None:
+    site.page("/f", status="302 Found", location=f"http://127.0.0.2:{site.port}/secret")
+    only_here = Policy(allow=(f"127.0.0.1:{site.port}",))
+
+    answer = ask(site.url("/f"), policy=only_here)
+
+    assert isinstance(answer, Refused)
+    assert answer.code == "address"
+    assert len(site.asked) == 1
+
+
+def test_credentials_in_a_location_are_dropped(site: Site) -> None:
+    elsewhere = f"http://user:secret@127.0.0.1:{site.port}/g"
+    site.page("/f", status="302 Found", location=elsewhere)
+    site.page("/g", body=FEED)
+
+    ask(site.url("/f"))
+
+    assert "authorization" not in site.heads()[1]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]", "[::ffff:127.0.0.1]", "0"],
+)
+def test_loopback_is_refused_however_it_is_spelt(site: Site, host: str) -> None:
+    answer = ask(site.url("/f", host), policy=Policy())
+
+    assert isinstance(answer, Refused | Failed)
+    assert site.asked == []
+
+
+def test_a_name_that_answers_otherwise_a_moment_later_does_not_get_round(
+    site: Site,
+) -> None:
+    answers = iter([("8.8.8.8",), ("127.0.0.1",)])
+
+    def rebinding(_host: str, _port: int) -> Sequence[str]:
+        return ("127.0.0.1",) if next(answers) else ()
+
+    fetcher = WebFetcher(Policy(), contact="https://e.org/", resolver=rebinding)
+    request = Request(source="s", place=f"http://rebound.example:{site.port}/")
+
+    (answer,) = fetcher.fetch([request])
+
+    assert isinstance(answer, Refused)
+    assert site.asked == []
+
+
+def test_one_bad_host_holds_no_other_up(site: Site) -> None:
+    site.pages["/slow"] = [0.45]
+    site.page("/f", body=FEED)
+    fetcher = WebFetcher(LOOPBACK, contact="https://e.org/", limits=QUICK)
+    slow = Request(source="slow", place=site.url("/slow"))
+    quick = Request(source="quick", place=site.url("/f", "localhost"))
+
+    first, second = fetcher.fetch([slow, quick])
+
+    assert first.request is quick
+    assert second.request is slow
+
+
+def test_a_name_that_does_not_resolve_is_told() -> None:
+    def nowhere(_host: str, _port: int) -> Sequence[str]:
+        raise socket.gaierror(-2, "unknown")
+
+    fetcher = WebFetcher(Policy(), contact="https://e.org/", resolver=nowhere)
+
+    (answer,) = fetcher.fetch([Request(source="s", place="http://nowhere.example/")])
+
+    assert isinstance(answer, Failed)
+    assert answer.code == "dns"
+
+
+def test_each_fault_of_a_certificate_has_its_code() -> None:
+    error = ssl.SSLCertVerificationError(1, "x")
+    error.verify_code, error.verify_message = 10, "certificate has expired"
+
+    assert code_of(error)[0] == "tls-expired"
+
+
+@settings(deadline=None)
+@given(url=st.text() | st.from_regex(r"https?://[^\s]*"))
+def test_any_text_as_an_address_gives_an_answer(url: str) -> None:
+    fetcher = WebFetcher(
+        Policy(), contact="https://e.org/", resolver=lambda _host, _port: ("127.0.0.1",)
+    )
+
+    (answer,) = fetcher.fetch([Request(source="s", place=url)])
+
+    assert isinstance(answer, Refused | Failed)
+    assert answer.code != "unexpected"
