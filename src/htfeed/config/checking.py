@@ -6,6 +6,7 @@ passes over what is of the wrong type, which is told elsewhere.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ RESERVED: Final = frozenset(
 )
 """Names in the output and on the server that are not a channel's."""
 
+_DEFAULTS: Final = {each.name: str(each.default) for each in fields(Settings)}
 _JOINED: Final = frozenset({"all", "any", "not"})
 
 _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
@@ -182,7 +184,8 @@ def _none_of(what: str, path: KeyPath) -> Complaint:
 
 def _places(sheet: Sheet) -> Iterator[Complaint]:
     """Neither the config nor the store may lie where everybody can read them."""
-    root, output = _real(sheet, "."), _real(sheet, sheet.tree.get("output", "public"))
+    root = _real(sheet, ".")
+    output = _real(sheet, sheet.tree.get("output", _DEFAULTS["output"]))
     if output is None or root is None:
         return
     if root.is_relative_to(output):
@@ -191,7 +194,8 @@ def _places(sheet: Sheet) -> Iterator[Complaint]:
             cause="is a folder that holds the config, which would be published with it",
             cure="name a folder of its own, such as public",
         )
-    store = sheet.tree.get("store")
+        return
+    store = sheet.tree.get("store", _DEFAULTS["store"])
     if not isinstance(store, str) or not store.startswith("sqlite:///"):
         return
     database = _real(sheet, store.removeprefix("sqlite:///").partition("?")[0])

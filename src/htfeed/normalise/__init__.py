@@ -87,7 +87,7 @@ def normalise(
 
 
 def _base(info: FeedInfo, base: str | None) -> str | None:
-    """Return what references are resolved against: the document's address, or its site's."""
+    """Return the address of the document, or what it says that its own or its site's is."""
     found = absolute(base, None) if base else None
     own = (
         link.href for rel in ("self", "alternate") for link in info.links if link.rel == rel

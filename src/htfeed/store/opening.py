@@ -4,9 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
-
 from htfeed.errors import StoreError
 from htfeed.store import Store
 from htfeed.store.border import border
@@ -49,25 +46,19 @@ def open_store(url: str, *, patience: timedelta = PATIENCE) -> Store:
 
 
 def _sqlite_path(url: str) -> Path:
-    parsed = _parsed(url)
-    backend = parsed.get_backend_name()
-    if backend == "postgresql":
-        raise StoreError("store postgresql://…: this version keeps SQLite only", cure=_CURE)
-    if parsed.drivername != "sqlite":
-        raise StoreError(
-            f"store {parsed.drivername}://…: no such kind of store", cure=_CURE
-        )
-    if parsed.host or parsed.query or not parsed.database or parsed.database[0] == ":":
-        raise StoreError(f"store {parsed}: names no file and nothing else", cure=_CURE)
-    return Path(parsed.database)
+    """Return the file of a URL, which is taken as it is written.
 
-
-def _parsed(url: str) -> URL:
-    try:
-        return make_url(url)
-    except (ArgumentError, ValueError) as error:
-        # The rest of the text may hold a password.
-        scheme = url.partition(":")[0]
-        raise StoreError(
-            f"store {scheme}:…: this is no URL of a store", cure=_CURE
-        ) from error
+    An error shows no more than the scheme: what follows may hold a password.
+    """
+    scheme, separator, rest = url.partition("://")
+    kind = scheme.partition("+")[0]
+    if not separator:
+        raise StoreError("the store's URL has no scheme", cure=_CURE)
+    if kind in {"postgresql", "postgres"}:
+        raise StoreError(f"store {kind}://…: this version keeps SQLite only", cure=_CURE)
+    if scheme != "sqlite":
+        raise StoreError(f"store {scheme}://…: no such kind of store", cure=_CURE)
+    name = rest.removeprefix("/")
+    if name == rest or not name or name.startswith(":") or "?" in name:
+        raise StoreError(f"store {url}: names no file and nothing else", cure=_CURE)
+    return Path(name)

@@ -74,7 +74,7 @@ def test_a_statement_that_fails_is_wrapped_with_its_reason() -> None:
         border("x.db"),
         engine.connect() as connection,
     ):
-        connection.execute(text("SELECT * FROM nothing"))
+        connection.execute(text("SELECT * FROM no_such"))
 
     engine.dispose()
     assert isinstance(caught.value.__cause__, OperationalError)

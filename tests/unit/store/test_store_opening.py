@@ -1,6 +1,5 @@
 """From a URL to a store that is ready, or to an error that tells what to do."""
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -37,7 +36,7 @@ def test_a_new_store_is_made_with_its_folder(tmp_path: Path) -> None:
     assert path.is_file()
 
 
-@pytest.mark.parametrize("name", ["a b.db", "50%25.db", "ünï.db", "a'b;c.db"])
+@pytest.mark.parametrize("name", ["a b.db", "50%25.db", "ünï.db", "a'b;c.db", "a#b.db"])
 def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
     with opened(tmp_path / name) as store:
         store.remember("x", "y")
@@ -90,8 +89,8 @@ def test_a_closed_store_leaves_one_file(tmp_path: Path) -> None:
         ("postgresql+psycopg://me:secret@db/x", "this version keeps SQLite only"),
         ("mysql://me:secret@db/x", "no such kind of store"),
         ("sqlite+nosuch:///x.db", "no such kind of store"),
-        ("var/secret.db", "this is no URL of a store"),
-        ("", "this is no URL of a store"),
+        ("me:secret@db", "has no scheme"),
+        ("", "has no scheme"),
         ("sqlite:///", "names no file"),
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
@@ -228,10 +227,12 @@ def test_many_processes_can_make_the_same_store_at_once(tmp_path: Path) -> None:
 
 def test_threads_can_share_a_store(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/x.db")
-    workers = [
-        threading.Thread(target=lambda: [store.mark(["news"]) for _ in range(20)])
-        for _ in range(4)
-    ]
+
+    def work() -> None:
+        for _ in range(20):
+            store.mark(["news"])
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
 
     for worker in workers:
         worker.start()
@@ -242,7 +243,7 @@ def test_threads_can_share_a_store(tmp_path: Path) -> None:
     store.close()
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_device_is_no_store() -> None:
     with pytest.raises(StoreError):
         open_store("sqlite:////dev/full")

@@ -22,23 +22,23 @@ from htfeed.store.records import (
     item_to_json,
 )
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"))
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 LEAVES: dict[object, st.SearchStrategy[Any]] = {
     str: TEXT,
     int: st.integers(),
     bool: st.booleans(),
-    datetime: st.datetimes(timezones=st.just(UTC)),
+    datetime: st.datetimes(timezones=st.just(UTC)).map(lambda at: at.replace(fold=0)),
     timedelta: st.timedeltas(timedelta(days=-9999), timedelta(days=9999)),
     NoneType: st.none(),
 }
 
 
-def anything(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - hints have no type
+def anything(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any type hint
     """Whatever a type of the model can hold, so that a new field is covered."""
     arguments = get_args(hint)
     if hint in LEAVES:
         return LEAVES[hint]
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         hints = get_type_hints(hint)
         known = {each.name: anything(hints[each.name]) for each in fields(hint)}
         return st.builds(hint, **known)
