@@ -54,14 +54,44 @@ _SENTENCES: Final = tuple(
             "indent it by as many spaces as its neighbours",
         ),
         (
-            "undefined alias '(.*?)'",
+            "undefined alias (?:'|\")(\\S*)(?:'|\")",
             "*{0} stands for nothing",
             "put a value that begins with * in quotes",
         ),
         (
-            "unknown escape character '(.)'",
+            "unknown escape character (?:'|\")(.+)(?:'|\")",
             r"\{0} means nothing between double quotes",
             "put regular expressions between single quotes",
+        ),
+        (
+            "scanning an (?:alias|anchor)",
+            "& and * begin names, and this is none",
+            "put a value that begins with & or * in quotes",
+        ),
+        (
+            "expected escape sequence",
+            r"an escape (\x, \u or \U) is not complete",
+            "put regular expressions between single quotes",
+        ),
+        (
+            "sequence entries are not allowed",
+            "a list begins where none can",
+            "put each - on a line of its own below the key, or the value in quotes",
+        ),
+        (
+            "mapping keys are not allowed|expected the node content",
+            "no value can begin like this",
+            "put the value in quotes",
+        ),
+        (
+            "expected '<document start>'",
+            "nothing can follow what stands above",
+            "align this line with the first key",
+        ),
+        (
+            "scanning a directive",
+            "a line that begins with % is no setting",
+            "remove it",
         ),
         (
             "scanning a block scalar",
@@ -69,7 +99,7 @@ _SENTENCES: Final = tuple(
             "put a value that begins with | or > in quotes",
         ),
         (
-            "parsing (?:a node|an tag)|tag handle",
+            "(?:scanning|parsing) (?:a node|an? tag)|tag handle",
             "! begins a tag, and this is none",
             "put a value that begins with ! in quotes",
         ),
@@ -100,12 +130,16 @@ def read_yaml(path: Path) -> Node:
     except RecursionError as error:
         cause = f"{path}:1:1: lists and mappings are nested too deeply to be read"
         raise ConfigError(cause, cure="nest them less than a hundred deep") from error
-    except (ValueError, OverflowError, ArithmeticError) as error:
+    except (ValueError, ArithmeticError) as error:
         # The scanner makes characters and versions of digits without a check.
         cause = (
             f"{path}:1:1: an escape such as \\U or a %YAML line holds an impossible number"
         )
         raise ConfigError(cause, cure="write the character itself") from error
+    except (AssertionError, AttributeError, LookupError, TypeError) as error:
+        # Its assertions fail for some odd texts, such as a block scalar over U+2028.
+        cause = f"{path}:1:1: somewhere the file is no YAML that can be read"
+        raise ConfigError(cause, cure="put odd signs in quotes, or start anew") from error
     if node is None:
         raise ConfigError(
             f"{path}:1:1: the file is empty",

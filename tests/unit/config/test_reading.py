@@ -88,6 +88,39 @@ def complaint(path: Path) -> str:
             id="glob without quotes",
         ),
         pytest.param(
+            b"a: & b",
+            "1:5: & and * begin names, and this is none;"
+            " put a value that begins with & or * in quotes",
+            id="anchor without a name",
+        ),
+        pytest.param(
+            b'a: "\\xyz"',
+            "1:4: an escape (\\x, \\u or \\U) is not complete;"
+            " put regular expressions between single quotes",
+            id="half an escape",
+        ),
+        pytest.param(
+            b"a: - b",
+            "1:4: a list begins where none can; put each - on a line of its own"
+            " below the key, or the value in quotes",
+            id="list beside its key",
+        ),
+        pytest.param(
+            b"a: ]",
+            "1:4: no value can begin like this; put the value in quotes",
+            id="closing bracket",
+        ),
+        pytest.param(
+            b"{a: 1}\nb: 2",
+            "2:1: nothing can follow what stands above; align this line with the first key",
+            id="after the end",
+        ),
+        pytest.param(
+            b"%",
+            "1:2: a line that begins with % is no setting; remove it",
+            id="directive",
+        ),
+        pytest.param(
             b"a: @x",
             "1:4: no value can begin with @; put the value in quotes",
             id="reserved sign",
@@ -115,6 +148,12 @@ def complaint(path: Path) -> str:
             "1:1: an escape such as \\U or a %YAML line holds an impossible number;"
             " write the character itself",
             id="impossible character",
+        ),
+        pytest.param(
+            "---\n\n    >- #1\u2028:".encode(),
+            "1:1: somewhere the file is no YAML that can be read;"
+            " put odd signs in quotes, or start anew",
+            id="what the parser trips over",
         ),
         pytest.param(
             b"[" * 3000,
