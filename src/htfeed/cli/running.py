@@ -67,7 +67,8 @@ def run(
 
     Examples: htfeed run; htfeed run --source archive-2008; htfeed run --json
     """
-    log_to_stderr(level=logging.CRITICAL if ERR.is_terminal else logging.WARNING)
+    # The report says it all; a log beside it would say it twice.
+    log_to_stderr(level=logging.CRITICAL)
     clock = clock_at(now)
     settings = config_at(config)
     _check_source(settings, source)
@@ -126,6 +127,8 @@ def _show(config: Config, report: PassReport, words: tuple[str, ...]) -> None:
         ("channel", "items", "files", "written"),
         [(each.key, each.items, each.files, len(each.written)) for each in report.channels],
     )
+    if report.failed_channels:
+        warn(f"not all of {config.output} could be written: the last good documents stay")
     _show_worries(report)
     _show_moves(report)
     places = sum(each.places for each in report.sources)

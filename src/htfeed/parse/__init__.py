@@ -1,70 +1,67 @@
-"""Bytes -> what a source wrote.  Liberal in what it takes; no I/O and no clock."""
+"""Bytes -> a ParsedFeed.  Liberal in what it takes; it fetches and logs nothing.
 
+parse ── decoding ── sniffing ─┬─ xmlfeed ─┬─ entries     well-formed XML
+                               │           └─ loose       what feedparser can save
+                               ├─ records ─── jsonfeed    JSON Feed; YAML, JSON, CSV by hand
+                               └─ markdown ── fields      one entry, front matter
+"""
+
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Final
 
 from htfeed.errors import ParseError
 from htfeed.model import ParsedFeed, Problem
+from htfeed.parse.addresses import is_web
 from htfeed.parse.decoding import decode, is_binary
-from htfeed.parse.jsonfeed import parse_json
 from htfeed.parse.markdown import parse_markdown
-from htfeed.parse.records import parse_csv, parse_yaml
-from htfeed.parse.sniffing import family
+from htfeed.parse.records import parse_csv, parse_json, parse_yaml
+from htfeed.parse.sniffing import Family, family
 from htfeed.parse.xmlfeed import parse_xml
 
 VERSION: Final = 1
-"""Grows with each change of a rule, so that documents are read again."""
-
+"""Rises whenever the same bytes come to give another ParsedFeed."""
 MOST_ENTRIES: Final = 10_000
-"""Of a longer document the first are taken, which in feeds are the newest."""
+"""More entries of one document are not taken."""
+
+_PARSERS: Final[dict[Family, Callable[[str, str | None], ParsedFeed]]] = {
+    "xml": parse_xml,
+    "json": parse_json,
+    "yaml": parse_yaml,
+    "markdown": parse_markdown,
+    "csv": parse_csv,
+}
 
 
 def parse(
     body: bytes, *, media_type: str = "", name: str = "", base: str | None = None
 ) -> ParsedFeed:
-    """Return the feed in a document, its entries in order, nothing merged.
+    """Return what a document says of itself and its entries, in the document's order.
+
+    Nothing is merged or left out but what a Problem tells of. Raises
+    ParseError, and nothing else, where there is no feed in the bytes.
 
     Args:
-        body: The document, whole and decoded from any content coding.
-        media_type: The ``Content-Type`` field; it only helps.
-        name: A file name or an address, whose ending tells a source file.
-        base: The address of the document, which references are resolved against.
-
-    Raises:
-        ParseError: There is no feed in it; the only error that is raised.
+        body: The document.
+        media_type: The ``Content-Type`` field; a hint where the bytes leave a doubt.
+        name: Path or address; its ending tells which kind a source file is.
+        base: Address of the document, which relative references are resolved against.
     """
     if is_binary(body):
         raise ParseError(
-            "not-a-feed", "the document is no text", cure="give the address of a feed"
+            "not-a-feed",
+            f"the document is binary: it begins with {body[:4]!r}",
+            cure="give the address of a feed, not of a file that it names",
         )
     decoded = decode(body, media_type)
-    kind = family(decoded.text, media_type=media_type, name=name, base=base)
-    shown = PurePosixPath(name).name
-    if kind == "xml":
-        parsed = parse_xml(decoded.text, base)
-        parsed = replace(parsed, problems=(*decoded.problems, *parsed.problems))
-    elif kind == "json":
-        parsed = parse_json(decoded.text, shown, base, decoded.problems)
-    else:
-        parsed = _BY_HAND[kind](decoded.text, shown, decoded.problems)
-    return _limited(parsed)
-
-
-_BY_HAND: Final = {"yaml": parse_yaml, "markdown": parse_markdown, "csv": parse_csv}
-
-
-def _limited(parsed: ParsedFeed) -> ParsedFeed:
-    count = len(parsed.entries)
-    if count <= MOST_ENTRIES:
-        return parsed
-    problem = Problem(
-        code="too-many-entries",
-        where="document",
-        detail=f"of {count} entries the first {MOST_ENTRIES} are taken",
-    )
-    return replace(
-        parsed,
-        entries=parsed.entries[:MOST_ENTRIES],
-        problems=(*parsed.problems, problem),
-    )
+    base = base if base and is_web(base) else None
+    reader = family(decoded.text, media_type=media_type, name=name, base=base)
+    found = _PARSERS[reader](decoded.text, base)
+    problems = (*decoded.problems, *found.problems)
+    if len(found.entries) > MOST_ENTRIES:
+        detail = f"{len(found.entries)} entries; only the first {MOST_ENTRIES} were taken"
+        problems = (
+            *problems,
+            Problem(code="entries-too-many", where="document", detail=detail),
+        )
+    return replace(found, entries=found.entries[:MOST_ENTRIES], problems=problems)

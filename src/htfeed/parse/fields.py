@@ -1,15 +1,32 @@
-"""A record that somebody wrote by hand -> an Entry.
+"""A mapping that somebody wrote by hand -> an entry: the fields of source files.
 
-The keys are the fields of :class:`htfeed.model.Entry`, with ``date`` for
-``published``, ``author`` for ``authors``, ``link`` for the first of ``links``
-and ``tags`` for ``categories``. Texts are plain, but for ``content``, which
-is HTML; ``{html: …}`` and ``{text: …}`` say otherwise.
+========================= =====================================================
+id, title, language       text
+link                      address of the page
+links                     addresses, or mappings of href, rel, type, title, hreflang
+published (or date)       text; updated likewise
+author, authors           ``Name``, ``Name <mail>``, or mappings of name, email, uri
+contributors              the same
+categories (or tags)      texts, or mappings of term, scheme, label
+summary, rights           plain text, or a mapping of ``html``, ``markdown`` or ``text``
+content                   Markdown, or such a mapping
+enclosures                addresses, or mappings of url, type, length, duration, title
+image                     address, or a mapping of url, alt, credit
+durations                 ``0:30 and 0:60``, or a list of such
+kind                      article, audio, video, image or document
+comments                  address
+source                    a title, or a mapping of title, link, id
+========================= =====================================================
+
+Where several are allowed, one may stand alone. Whatever is unknown or of a
+wrong type is a Problem, and the entry lives.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
-from difflib import get_close_matches
-from typing import Any, Final, get_args
+import difflib
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final, get_args
 
 from htfeed.model import (
     Category,
@@ -23,250 +40,249 @@ from htfeed.model import (
     Problem,
     Text,
 )
-from htfeed.parse.persons import written
+from htfeed.parse.addresses import resolved
+from htfeed.parse.links import octets
+from htfeed.parse.persons import distinct, written
+from htfeed.parse.prose import html_of
+from htfeed.parse.values import Values, as_text, shown
 from htfeed.syntax.intervals import parse_durations
 
-Record = Mapping[str, object]
-"""What YAML, JSON or a row of CSV gives for one entry."""
-
-_KINDS: Final = get_args(Kind)
-_BETWEEN: Final = ";"
-"""What separates several values where a format has text only (CSV)."""
-
-
-class _MisfitError(ValueError):
-    """A value is not of the shape that its field has; says what would be right."""
+LISTS: Final = frozenset(
+    "authors author contributors categories tags links enclosures durations".split()
+)
+"""Fields that hold several values."""
+FIELDS: Final = LISTS | frozenset(
+    "id title link published date updated summary content image kind comments language rights"
+    " source".split()
+)
+"""Every field that a source file may have."""
+PARTS: Final = {
+    "image": frozenset({"url", "alt", "credit"}),
+    "source": frozenset({"id", "title", "link"}),
+}
+"""Fields that are mappings: a table names their parts ``image.alt``."""
+_INFO: Final = frozenset(
+    "id title subtitle description link links author authors language rights image".split()
+)
+_KINDS: Final[dict[str, Kind]] = {each: each for each in get_args(Kind)}
 
 
 def entry_of(
-    record: Record, where: str, *, content: Text | None = None
+    given: Mapping[str, object], *, where: str, base: str | None = None
 ) -> tuple[Entry, tuple[Problem, ...]]:
-    """Return the entry of a record; a field that is bad costs itself alone.
+    """Return the entry of a mapping of fields, and what is wrong with it.
 
     Args:
-        record: The fields, as text or as YAML and JSON have them.
-        where: What the problems say that they concern.
-        content: The text of the entry, where it stands outside the record.
+        given: The fields, as the table above has them.
+        where: What Problems concern when the entry has neither id nor title.
+        base: Address of the document, for relative references.
     """
-    given: dict[str, Any] = {"content": content} if content else {}
-    problems = []
-    for key, value in record.items():
-        name, read = _FIELDS.get(str(key).strip().lower().replace("-", "_"), ("", None))
-        if read is None:
-            problems.append(_unknown(str(key), where))
-        elif value not in (None, "", [], {}):
-            try:
-                found = read(value)
-            except _MisfitError as misfit:
-                detail = f"{key} is {_shown(value)}, and should be {misfit}"
-                problems.append(Problem(code="field-type", where=where, detail=detail))
-                continue
-            both = isinstance(found, tuple) and name in given
-            given[name] = given[name] + found if both else found
-    return Entry(**given), tuple(problems)
-
-
-def is_record(value: object) -> bool:
-    """Whether a value can be an entry: a mapping that names a field."""
-    return isinstance(value, Mapping) and any(
-        str(key).strip().lower().replace("-", "_") in _FIELDS for key in value
+    named = as_text(given.get("id")) or as_text(given.get("title")) or where
+    fields = Values(given, named[:200])
+    _check(fields, FIELDS)
+    entry = Entry(
+        id=fields.text("id"),
+        title=_text(fields, "title", base),
+        links=_links(fields, base),
+        published=fields.text("published", "date"),
+        updated=fields.text("updated"),
+        authors=_persons(fields, base, "authors", "author"),
+        contributors=_persons(fields, base, "contributors"),
+        categories=_categories(fields),
+        summary=_text(fields, "summary", base),
+        content=_text(fields, "content", base),
+        enclosures=_enclosures(fields, base),
+        image=_image(fields, base),
+        durations=_durations(fields),
+        kind=_kind(fields),
+        comments=_address(fields, "comments", base),
+        language=fields.text("language"),
+        rights=_text(fields, "rights", base),
+        source=_source(fields, base),
+        extra=MappingProxyType(dict(fields.unknown(FIELDS))),
     )
+    return entry, tuple(fields.problems)
 
 
-def _unknown(key: str, where: str) -> Problem:
-    near = get_close_matches(key.lower(), _FIELDS, n=2)
-    meant = f"did you mean {' or '.join(near)}?" if near else f"known are {_known()}"
-    return Problem(
-        code="field-unknown", where=where, detail=f"there is no field {key!r}: {meant}"
+def info_of(
+    given: Mapping[str, object], *, base: str | None = None
+) -> tuple[FeedInfo, tuple[Problem, ...]]:
+    """Return what a file says of itself beside its ``items``, and what is wrong with it."""
+    fields = Values(given, "feed")
+    _check(fields, _INFO | {"items"})
+    image = _image(fields, base)
+    info = FeedInfo(
+        id=fields.text("id"),
+        title=fields.text("title"),
+        subtitle=fields.text("subtitle", "description"),
+        links=_links(fields, base),
+        authors=_persons(fields, base, "authors", "author"),
+        language=fields.text("language"),
+        rights=fields.text("rights"),
+        image=image.url if image else None,
     )
+    return info, tuple(fields.problems)
 
 
-def _known() -> str:
-    return ", ".join(sorted(_FIELDS))
+def unknown_field(name: str, known: frozenset[str] = FIELDS) -> str:
+    """Return what is said of a field that nobody knows: what it might be meant for."""
+    near = difflib.get_close_matches(name.lower(), sorted(known), n=3, cutoff=0.6)
+    if near:
+        return f"{shown(name)} is no field; did you mean {' or '.join(near)}?"
+    return f"{shown(name)} is no field; fields are {', '.join(sorted(known))}"
 
 
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
+def _check(fields: Values, known: frozenset[str]) -> None:
+    for name in fields.given:
+        if name not in known:
+            fields.note("field-unknown", unknown_field(str(name), known))
 
 
-def _string(value: object) -> str:
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    raise _MisfitError("text")
-
-
-def _list(value: object) -> list[object]:
-    """Return the members of a list; a single value is a list of one."""
-    return list(value) if isinstance(value, list | tuple) else [value]
-
-
-def _split(value: object) -> list[object]:
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(_BETWEEN) if part.strip()]
-    return _list(value)
-
-
-def _mapping(value: object, known: frozenset[str], shape: str) -> dict[str, object]:
-    if not isinstance(value, Mapping) or not value.keys() <= known:
-        raise _MisfitError(shape)
-    return {str(key): each for key, each in value.items() if each is not None}
-
-
-def _text(value: object) -> Text:
-    """A plain text, or one that says what it is."""
+def _text(fields: Values, key: str, base: str | None) -> Text | None:
+    value = fields.given.get(key)
     if isinstance(value, Mapping):
-        if value.keys() == {"html"}:
-            return Text(value=_string(value["html"]), type="html")
-        if value.keys() == {"text"}:
-            return Text(value=_string(value["text"]))
-        raise _MisfitError("text, {html: …} or {text: …}")
-    return Text(value=_string(value))
+        inner = fields.inner(key)
+        if html := inner.text("html"):
+            return Text(value=html, type="html", base=base)
+        if words := inner.text("text"):
+            return Text(value=words)
+        return _prose(inner.text("markdown"), base)
+    words = fields.text(key)
+    if key == "content":
+        return _prose(words, base)
+    return Text(value=words) if words else None
 
 
-def _content(value: object) -> Text:
-    if isinstance(value, Mapping):
-        return _text(value)
-    return Text(value=_string(value), type="html")
+def _prose(markdown: str | None, base: str | None) -> Text | None:
+    html = html_of(markdown) if markdown else ""
+    return Text(value=html, type="html", base=base) if html else None
 
 
-def _persons(value: object) -> tuple[Person, ...]:
-    return tuple(person for each in _split(value) if (person := _person(each)))
+def _address(fields: Values, key: str, base: str | None) -> str | None:
+    text = fields.text(key)
+    return resolved(text, base) if text else None
 
 
-def _person(value: object) -> Person | None:
-    if not isinstance(value, Mapping):
-        return written(_string(value))
-    shape = "a name or {name, email, uri}"
-    given = _mapping(value, frozenset(("name", "email", "uri", "url")), shape)
-    url = given.pop("url", None)
-    parts = {key: _string(each) for key, each in given.items()}
-    if url is not None:
-        parts.setdefault("uri", _string(url))
-    return Person(**parts) if parts else None
+def _links(fields: Values, base: str | None) -> tuple[Link, ...]:
+    found = [_link(fields, each, base) for each in fields.several("link", "links")]
+    return tuple(link for link in found if link)
 
 
-def _categories(value: object) -> tuple[Category, ...]:
-    return tuple(_category(each) for each in _split(value))
-
-
-def _category(value: object) -> Category:
-    if not isinstance(value, Mapping):
-        return Category(term=_string(value))
-    shape = "a word or {term, scheme, label}"
-    given = _mapping(value, frozenset(("term", "scheme", "label")), shape)
-    if "term" not in given:
-        raise _MisfitError(shape)
-    return Category(**{key: _string(each) for key, each in given.items()})
-
-
-def _links(value: object) -> tuple[Link, ...]:
-    return tuple(_link(each) for each in _list(value))
-
-
-def _link(value: object) -> Link:
-    if not isinstance(value, Mapping):
-        return Link(href=_string(value))
-    shape = "an address or {href, rel, type, title, hreflang}"
-    known = frozenset(("href", "rel", "type", "title", "hreflang"))
-    given = _mapping(value, known, shape)
-    if "href" not in given:
-        raise _MisfitError(shape)
-    return Link(**{key: _string(each) for key, each in given.items()})
-
-
-def _enclosures(value: object) -> tuple[Enclosure, ...]:
-    return tuple(_enclosure(each) for each in _split(value))
-
-
-def _enclosure(value: object) -> Enclosure:
-    if not isinstance(value, Mapping):
-        return Enclosure(url=_string(value))
-    shape = "an address or {url, type, length, duration, title}"
-    known = frozenset(("url", "type", "length", "duration", "title"))
-    given = _mapping(value, known, shape)
-    if "url" not in given:
-        raise _MisfitError(shape)
-    durations = _durations(given["duration"]) if "duration" in given else ()
-    return Enclosure(
-        url=_string(given["url"]),
-        type=_string(given["type"]) if "type" in given else None,
-        length=_number(given["length"]) if "length" in given else None,
-        duration=durations[0] if durations else None,
-        title=_string(given["title"]) if "title" in given else None,
+def _link(fields: Values, value: object, base: str | None) -> Link | None:
+    if isinstance(value, str):
+        return Link(href=resolved(value, base)) if value.strip() else None
+    link = fields.within(value, "links")
+    href = link.text("href", "url", "link")
+    if not href:
+        return None
+    return Link(
+        href=resolved(href, base),
+        rel=link.text("rel") or "alternate",
+        type=link.text("type"),
+        title=link.text("title"),
+        hreflang=link.text("hreflang"),
     )
 
 
-def _number(value: object) -> int:
-    text = _string(value)
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise _MisfitError("a number of octets")
-    return int(text)
+def _persons(fields: Values, base: str | None, *keys: str) -> tuple[Person, ...]:
+    return distinct(_person(fields, each, keys[0], base) for each in fields.several(*keys))
 
 
-def _durations(value: object) -> tuple[timedelta, ...]:
-    found = tuple(
-        length for each in _list(value) for length in parse_durations(_string(each))
-    )
-    if not found:
-        raise _MisfitError('a running time such as "1:02:03", or a list of them')
-    return found
+def _person(fields: Values, value: object, key: str, base: str | None) -> Person | None:
+    words = as_text(value)
+    if words is not None:
+        return written(words)
+    person = fields.within(value, key)
+    name, email, uri = person.text("name"), person.text("email"), person.text("uri", "url")
+    if not (name or email or uri):
+        return None
+    return Person(name=name, email=email, uri=resolved(uri, base) if uri else None)
 
 
-def _image(value: object) -> Image:
+def _categories(fields: Values) -> tuple[Category, ...]:
+    found: dict[tuple[str, str | None], Category] = {}
+    for each in fields.several("categories", "tags"):
+        words = as_text(each)
+        category = fields.within(
+            {"term": each} if words is not None else each, "categories"
+        )
+        term, scheme = category.text("term", "label"), category.text("scheme")
+        if term:
+            label = category.text("label")
+            found.setdefault(
+                (term, scheme), Category(term=term, scheme=scheme, label=label)
+            )
+    return tuple(found.values())
+
+
+def _enclosures(fields: Values, base: str | None) -> tuple[Enclosure, ...]:
+    found = []
+    for each in fields.several("enclosures"):
+        words = as_text(each)
+        enclosure = fields.within(
+            {"url": each} if words is not None else each, "enclosures"
+        )
+        url = enclosure.text("url", "href")
+        if url:
+            found.append(
+                Enclosure(
+                    url=resolved(url, base),
+                    type=enclosure.text("type"),
+                    length=_length(enclosure),
+                    duration=next(iter(_lengths(enclosure, "duration")), None),
+                    title=enclosure.text("title"),
+                )
+            )
+    return tuple(found)
+
+
+def _length(enclosure: Values) -> int | None:
+    text = enclosure.text("length")
+    length = octets(text) if text else None
+    if text and length is None:
+        enclosure.wrong("length", text, "a number of octets")
+    return length
+
+
+def _image(fields: Values, base: str | None) -> Image | None:
+    value = fields.given.get("image")
     if not isinstance(value, Mapping):
-        return Image(url=_string(value))
-    shape = "an address or {url, alt, credit}"
-    given = _mapping(value, frozenset(("url", "alt", "credit")), shape)
-    return Image(**{key: _string(each) for key, each in given.items()})
+        url = _address(fields, "image", base)
+        return Image(url=url) if url else None
+    image = fields.inner("image")
+    url, alt, credit = _address(image, "url", base), image.text("alt"), image.text("credit")
+    return Image(url=url, alt=alt, credit=credit) if url or alt or credit else None
 
 
-def _kind(value: object) -> str:
-    kind = _string(value).lower()
-    if kind not in _KINDS:
-        raise _MisfitError(f"one of {', '.join(_KINDS)}")
+def _durations(fields: Values) -> tuple[timedelta, ...]:
+    return _lengths(fields, "durations")
+
+
+def _lengths(fields: Values, key: str) -> tuple[timedelta, ...]:
+    found: list[timedelta] = []
+    for each in fields.several(key):
+        lengths = parse_durations(as_text(each) or "")
+        if not lengths:
+            detail = f"{key} {shown(each)} has no running time; write 1:02:03 or 0:30"
+            fields.note("duration-unreadable", detail)
+        found += lengths
+    return tuple(found)
+
+
+def _kind(fields: Values) -> Kind | None:
+    text = fields.text("kind")
+    kind = _KINDS.get(text.lower()) if text else None
+    if text and not kind:
+        fields.note("kind-unknown", f"kind {shown(text)} is none of {', '.join(_KINDS)}")
     return kind
 
 
-def _source(value: object) -> FeedInfo:
+def _source(fields: Values, base: str | None) -> FeedInfo | None:
+    value = fields.given.get("source")
     if not isinstance(value, Mapping):
-        return FeedInfo(title=_string(value))
-    shape = "a title or {id, title, link}"
-    given = _mapping(value, frozenset(("id", "title", "link")), shape)
-    return FeedInfo(
-        id=_string(given["id"]) if "id" in given else None,
-        title=_string(given["title"]) if "title" in given else None,
-        links=(Link(href=_string(given["link"])),) if "link" in given else (),
-    )
-
-
-_FIELDS: Final[dict[str, tuple[str, Callable[[object], object]]]] = {
-    "id": ("id", _string),
-    "title": ("title", _text),
-    "link": ("links", _links),
-    "url": ("links", _links),
-    "links": ("links", _links),
-    "published": ("published", _string),
-    "date": ("published", _string),
-    "updated": ("updated", _string),
-    "author": ("authors", _persons),
-    "authors": ("authors", _persons),
-    "contributors": ("contributors", _persons),
-    "categories": ("categories", _categories),
-    "tags": ("categories", _categories),
-    "summary": ("summary", _text),
-    "content": ("content", _content),
-    "enclosures": ("enclosures", _enclosures),
-    "image": ("image", _image),
-    "duration": ("durations", _durations),
-    "durations": ("durations", _durations),
-    "kind": ("kind", _kind),
-    "comments": ("comments", _string),
-    "language": ("language", _string),
-    "rights": ("rights", _text),
-    "source": ("source", _source),
-}
+        title = fields.text("source")
+        return FeedInfo(title=title) if title else None
+    source = fields.inner("source")
+    own, title = source.text("id"), source.text("title")
+    found = _links(source, base)
+    return FeedInfo(id=own, title=title, links=found) if own or title or found else None

@@ -1,10 +1,10 @@
-"""JSON Feed 1.0 and 1.1 -> a ParsedFeed; other JSON -> the entries that it lists."""
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/) -> a ParsedFeed."""
 
 import json
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from htfeed.errors import ParseError
 from htfeed.model import (
@@ -19,232 +19,202 @@ from htfeed.model import (
     Problem,
     Text,
 )
-from htfeed.parse.addresses import resolved
-from htfeed.parse.records import feed_of
+from htfeed.parse.addresses import is_web, resolved
+from htfeed.parse.links import octets
+from htfeed.parse.persons import distinct, written
+from htfeed.parse.values import Values, as_text
+from htfeed.syntax.intervals import parse_durations
+from htfeed.syntax.xml import legal
 
-Object = Mapping[str, Any]
-
-_VERSION: Final = "jsonfeed.org/version/"
-_LONGEST_DURATION: Final = 10**9
-
-
-def parse_json(
-    text: str, name: str, base: str | None, problems: tuple[Problem, ...]
-) -> ParsedFeed:
-    """Return the feed in a text of JSON.
-
-    Raises:
-        ParseError: It is no JSON (``json``), or there is no feed in it.
-    """
-    value = _loaded(text)
-    if not isinstance(value, dict) or _VERSION not in str(value.get("version", "")):
-        if _looks_like_a_feed(value):
-            return _feed(value, base, problems)
-        return feed_of("json", value, name, problems)
-    return _feed(value, base, problems)
+_SIGNS: Final = frozenset({"home_page_url", "feed_url"})
+_ITEM_SIGNS: Final = frozenset(
+    {"content_html", "content_text", "date_published", "attachments"}
+)
+_FEED_LINKS: Final = {"home_page_url": "alternate", "feed_url": "self", "next_url": "next"}
+_ITEM_KNOWN: Final = frozenset(
+    "id url external_url title content_html content_text summary image date_published"
+    " date_modified author authors tags language attachments".split()
+)
+_LONGEST: Final = timedelta(days=366).total_seconds()
+_DEEPEST_EXTRA: Final = 100_000
 
 
-def _loaded(text: str) -> Any:  # noqa: ANN401 - JSON holds anything
-    try:
-        return json.loads(text.lstrip("\ufeff"))
-    except json.JSONDecodeError as error:
-        cause = f"no JSON: {error.msg} at column {error.colno}"
-        raise ParseError("json", cause, line=error.lineno) from error
-    except RecursionError as error:
-        raise ParseError("json", "no JSON that can be read: nested too deep") from error
-    except ValueError as error:
-        # Python refuses numbers of more than 4,300 digits.
-        raise ParseError("json", f"no JSON that can be read: {error}") from error
-
-
-def _looks_like_a_feed(value: object) -> bool:
-    """Whether it is a JSON Feed that forgot to say so."""
-    items = value.get("items") if isinstance(value, dict) else None
-    return isinstance(items, list) and any(
-        isinstance(item, dict) and {"content_html", "content_text"} & item.keys()
-        for item in items
-    )
-
-
-def _feed(feed: Object, base: str | None, problems: tuple[Problem, ...]) -> ParsedFeed:
-    met = list(problems)
-    version = "1.0" if str(feed.get("version", "")).rstrip("/").endswith("/1") else "1.1"
-    items = feed.get("items")
+def is_json_feed(value: object) -> bool:
+    """Whether a JSON value is a feed: it says so, or has what only a feed has."""
+    if not isinstance(value, Mapping):
+        return False
+    if "jsonfeed.org/version" in str(value.get("version")):
+        return True
+    items = value.get("items")
     if not isinstance(items, list):
-        met.append(_problem("feed", f"items is {type(items).__name__}, not a list"))
+        return False
+    first = next((each for each in items if isinstance(each, Mapping)), {})
+    return bool(_SIGNS & value.keys() or _ITEM_SIGNS & first.keys())
+
+
+def read_json_feed(value: Mapping[str, object], base: str | None) -> ParsedFeed:
+    """Return the feed in a JSON value; an item that is no object is left out, with a Problem."""
+    feed = Values(value, "feed")
+    base = _base(feed, base)
+    items = value.get("items")
+    if not isinstance(items, list):
+        feed.note("items-missing", "the feed has no list of items")
         items = []
-    entries = []
-    for number, item in enumerate(items, start=1):
-        if isinstance(item, dict):
-            entries.append(_Item(item, f"item {number}", base or _own(feed), met).entry())
+    if not items and not (_SIGNS | {"title", "version"}) & value.keys():
+        raise ParseError("not-a-feed", "the document is JSON, but no JSON Feed")
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for place, each in enumerate(items, start=1):
+        if isinstance(each, Mapping):
+            item = Values(each, _where(each, place))
+            entries.append(_entry(item, base))
+            problems += item.problems
         else:
-            met.append(_problem(f"item {number}", f"{item!r:.80} is no object: left out"))
+            feed.wrong(f"item {place}", each, "an object")
     return ParsedFeed(
-        format=f"json{version}",
-        info=_Item(feed, "feed", base or _own(feed), met).info(),
+        format="json1.0" if "version/1.1" not in str(value.get("version")) else "json1.1",
+        info=_info(feed, base),
         entries=tuple(entries),
-        problems=tuple(met),
+        problems=(*feed.problems, *problems),
     )
 
 
-def _own(feed: Object) -> str | None:
-    """Return the address that the document gives as its own, to resolve against."""
-    own = feed.get("feed_url") or feed.get("home_page_url")
-    return own if isinstance(own, str) else None
+def _base(feed: Values, base: str | None) -> str | None:
+    """Return the document's address, which a file only knows by what it says."""
+    own = (feed.given.get("feed_url"), feed.given.get("home_page_url"))
+    return base or next((url for url in own if isinstance(url, str) and is_web(url)), None)
 
 
-def _problem(where: str, detail: str) -> Problem:
-    return Problem(code="field-type", where=where, detail=detail)
+def _where(item: Mapping[str, object], place: int) -> str:
+    named = (as_text(item.get(key)) for key in ("id", "title", "url"))
+    return next(filter(None, named), f"item {place}")[:200]
 
 
-class _Item:
-    """Reads the fields of one object; what is of another type is a Problem, not a fault."""
+def _info(feed: Values, base: str | None) -> FeedInfo:
+    found = [(feed.text(key), rel) for key, rel in _FEED_LINKS.items()]
+    hubs = (feed.within(each, "hubs") for each in feed.several("hubs"))
+    found += [(hub.text("url"), "hub") for hub in hubs]
+    image = feed.text("icon") or feed.text("favicon")
+    return FeedInfo(
+        title=feed.text("title"),
+        subtitle=feed.text("description"),
+        links=tuple(
+            Link(href=resolved(href, base), rel=rel) for href, rel in found if href
+        ),
+        authors=_persons(feed, base),
+        language=feed.text("language"),
+        image=resolved(image, base) if image else None,
+    )
 
-    def __init__(
-        self, given: Object, where: str, base: str | None, problems: list[Problem]
-    ) -> None:
-        self._given = given
-        self._where = where
-        self._base = base
-        self._problems = problems
 
-    def info(self) -> FeedInfo:
-        """Return what the top level says (JSON Feed 1.1, "Top-level")."""
-        url = self._url("feed_url")
-        return FeedInfo(
-            id=url,
-            title=self._text("title"),
-            subtitle=self._text("description"),
-            links=(
-                *_link(self._url("home_page_url"), "alternate"),
-                *_link(url, "self"),
-                *_link(self._url("next_url"), "next"),
-            ),
-            authors=self._authors(),
-            language=self._text("language"),
-            image=self._url("icon") or self._url("favicon"),
-        )
+def _entry(item: Values, base: str | None) -> Entry:
+    if item.given.get("id") is None:
+        item.note("id-missing", "the item has no id")
+    picture = item.text("image") or item.text("banner_image")
+    own = item.inner("_htfeed")
+    return Entry(
+        id=item.text("id"),
+        title=_text(item, "title"),
+        links=_links(item, base),
+        published=item.text("date_published"),
+        updated=item.text("date_modified"),
+        authors=_persons(item, base),
+        categories=_tags(item),
+        summary=_text(item, "summary"),
+        content=_text(item, "content_html", base) or _text(item, "content_text"),
+        enclosures=_attachments(item, base),
+        image=Image(url=resolved(picture, base)) if picture else None,
+        durations=tuple(
+            length
+            for each in own.several("durations")
+            for length in parse_durations(as_text(each) or "")
+        ),
+        language=item.text("language"),
+        extra=MappingProxyType(_extra(item, picture)),
+    )
 
-    def entry(self) -> Entry:
-        """Return an entry (JSON Feed 1.1, "Items")."""
-        title, summary = self._text("title"), self._text("summary")
-        return Entry(
-            id=self._text("id"),
-            title=Text(value=title) if title else None,
-            links=(
-                *_link(self._url("url"), "alternate"),
-                *_link(self._url("external_url"), "related"),
-            ),
-            published=self._text("date_published"),
-            updated=self._text("date_modified"),
-            authors=self._authors(),
-            categories=tuple(Category(term=each) for each in self._words("tags")),
-            summary=Text(value=summary) if summary else None,
-            content=self._content(),
-            enclosures=self._attachments(),
-            image=self._image(),
-            language=self._text("language"),
-            extra=self._extensions(),
-        )
 
-    def _text(self, name: str) -> str | None:
-        value = self._given.get(name)
-        if isinstance(value, str):
-            return (
-                value if name in {"content_html", "content_text"} else value.strip() or None
-            )
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            # Ids are often numbers; the specification asks for coercion.
-            return str(value)
-        if value is not None:
-            self._problems.append(
-                _problem(self._where, f"{name} is {value!r:.80}, not text")
-            )
+def _text(item: Values, key: str, base: str | None = None) -> Text | None:
+    value = item.text(key)
+    if not value:
         return None
+    return Text(value=value, type="html" if key == "content_html" else "text", base=base)
 
-    def _url(self, name: str) -> str | None:
-        text = self._text(name)
-        return resolved(text, self._base) if text else None
 
-    def _list(self, name: str) -> list[Any]:
-        value = self._given.get(name)
-        if value is not None and not isinstance(value, list):
-            detail = f"{name} is {value!r:.80}, not a list"
-            self._problems.append(_problem(self._where, detail))
-        return value if isinstance(value, list) else []
+def _links(item: Values, base: str | None) -> tuple[Link, ...]:
+    found = ((item.text("url"), "alternate"), (item.text("external_url"), "related"))
+    return tuple(Link(href=resolved(href, base), rel=rel) for href, rel in found if href)
 
-    def _objects(self, name: str) -> list["_Item"]:
-        return [
-            _Item(each, f"{self._where} {name}", self._base, self._problems)
-            for each in self._list(name)
-            if isinstance(each, dict)
-        ]
 
-    def _words(self, name: str) -> tuple[str, ...]:
-        words = (each.strip() for each in self._list(name) if isinstance(each, str))
-        return tuple(word for word in words if word)
+def _persons(given: Values, base: str | None) -> tuple[Person, ...]:
+    """Return the authors; version 1.0 has one, under ``author``."""
+    return distinct(
+        _person(given, each, base) for each in given.several("authors", "author")
+    )
 
-    def _authors(self) -> tuple[Person, ...]:
-        """1.1 has ``authors``; 1.0 had one ``author``."""
-        found = self._objects("authors")
-        single = self._given.get("author")
-        if not found and isinstance(single, dict):
-            found = [_Item(single, f"{self._where} author", self._base, self._problems)]
-        persons = (Person(name=each._text("name"), uri=each._url("url")) for each in found)  # noqa: SLF001 - the same class
-        return tuple(each for each in persons if each.name or each.uri)
 
-    def _content(self) -> Text | None:
-        html = self._text("content_html")
-        if html:
-            return Text(value=html, type="html", base=self._url("url") or self._base)
-        text = self._text("content_text")
-        return Text(value=text) if text else None
+def _person(given: Values, value: object, base: str | None) -> Person | None:
+    if isinstance(value, str):
+        return written(legal(value))
+    author = given.within(value, "authors")
+    name, url, email = author.text("name"), author.text("url"), author.text("email")
+    if url and url.lower().startswith("mailto:"):
+        url, email = None, url[7:]
+    if not (name or url or email):
+        return None
+    return Person(name=name, email=email, uri=resolved(url, base) if url else None)
 
-    def _attachments(self) -> tuple[Enclosure, ...]:
-        return tuple(
-            Enclosure(
-                url=url,
-                type=each._text("mime_type"),  # noqa: SLF001 - the same class
-                length=each._whole("size_in_bytes"),  # noqa: SLF001 - the same class
-                duration=each._seconds("duration_in_seconds"),  # noqa: SLF001 - the same class
-                title=each._text("title"),  # noqa: SLF001 - the same class
+
+def _tags(item: Values) -> tuple[Category, ...]:
+    found: dict[str, Category] = {}
+    for each in item.several("tags"):
+        term = (as_text(each) or "").strip()
+        if term:
+            found.setdefault(term, Category(term=term))
+        elif not isinstance(each, str):
+            item.wrong("tags", each, "a text")
+    return tuple(found.values())
+
+
+def _attachments(item: Values, base: str | None) -> tuple[Enclosure, ...]:
+    found = []
+    for each in item.several("attachments"):
+        attachment = item.within(each, "attachments")
+        url = attachment.text("url")
+        if url:
+            found.append(
+                Enclosure(
+                    url=resolved(url, base),
+                    type=attachment.text("mime_type"),
+                    length=octets(attachment.text("size_in_bytes") or ""),
+                    duration=_seconds(attachment.text("duration_in_seconds")),
+                    title=attachment.text("title"),
+                )
             )
-            for each in self._objects("attachments")
-            if (url := each._url("url"))  # noqa: SLF001 - the same class
-        )
-
-    def _number(self, name: str) -> float | None:
-        value = self._given.get(name)
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if value is not None and not (is_number and 0 <= value < 2**63):
-            detail = f"{name} is {value!r:.80}, not a number"
-            self._problems.append(_problem(self._where, detail))
-            return None
-        return value
-
-    def _whole(self, name: str) -> int | None:
-        value = self._number(name)
-        return None if value is None else int(value)
-
-    def _seconds(self, name: str) -> timedelta | None:
-        value = self._number(name)
-        if value is None or value > _LONGEST_DURATION:
-            return None
-        return timedelta(seconds=value)
-
-    def _image(self) -> Image | None:
-        url = self._url("image") or self._url("banner_image")
-        return Image(url=url) if url else None
-
-    def _extensions(self) -> Mapping[str, str]:
-        """Custom objects begin with an underscore (JSON Feed 1.1, "Extensions")."""
-        found = {
-            name: json.dumps(value, ensure_ascii=False, sort_keys=True)
-            for name, value in self._given.items()
-            if name.startswith("_")
-        }
-        return MappingProxyType(found)
+    return tuple(found)
 
 
-def _link(href: str | None, rel: str) -> tuple[Link, ...]:
-    return (Link(href=href, rel=rel),) if href else ()
+def _seconds(text: str | None) -> timedelta | None:
+    try:
+        seconds = float(text or "")
+    except ValueError:
+        return next(iter(parse_durations(text or "")), None)
+    return timedelta(seconds=seconds) if 0 <= seconds <= _LONGEST else None
+
+
+def _extra(item: Values, picture: str | None) -> dict[str, str]:
+    """Return what no field has a place for: extensions (``_name``) as JSON text."""
+    found = {}
+    for key, value in item.given.items():
+        if (
+            key in _ITEM_KNOWN
+            or value is None
+            or (key == "banner_image" and value == picture)
+        ):
+            continue
+        word = as_text(value)
+        if word is None:
+            word = legal(json.dumps(value, ensure_ascii=False, sort_keys=True))
+        if word:
+            found[legal(key)] = word[:_DEEPEST_EXTRA]
+    return found

@@ -1,64 +1,65 @@
-"""Markdown with front matter -> a feed of one entry."""
+"""A Markdown file -> one entry: fields in the front matter, content below."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
-from markdown_it import MarkdownIt
-
 from htfeed.errors import ParseError
-from htfeed.model import FeedInfo, ParsedFeed, Problem, Text
-from htfeed.parse.fields import Record, entry_of
-from htfeed.parse.yamltext import yaml_value
+from htfeed.model import FeedInfo, ParsedFeed
+from htfeed.parse.fields import entry_of
+from htfeed.parse.prose import titled
+from htfeed.parse.yamltext import load
 
-_FENCE: Final = re.compile(r"(?:---|\.\.\.)[ \t]*\n?")
-_HEADING: Final = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n|\Z)")
-# HTML inside is let through here: the normaliser cleans every text alike.
-_COMMONMARK: Final = MarkdownIt("commonmark", {"html": True})
+_FENCE: Final = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_OPENING: Final = re.compile(r"---[ \t]*")
 
 
-def parse_markdown(text: str, name: str, problems: tuple[Problem, ...]) -> ParsedFeed:
-    """Return the one entry of a document: the fields above, the content below.
+def parse_markdown(text: str, base: str | None) -> ParsedFeed:
+    """Return the entry of a Markdown file.
 
-    Without a title among the fields, a first heading of the first rank is it.
-
-    Raises:
-        ParseError: The front matter is no YAML, or does not end.
+    Without front matter the first heading is the title. Raises ParseError,
+    with the line of the file, where the front matter is not closed, is no
+    YAML or is no mapping.
     """
-    text = text.lstrip("\ufeff")
-    record, body = _front_matter(text)
-    heading = _HEADING.match(body)
-    if heading and not record.get("title"):
-        record = {**record, "title": heading["title"]}
-        body = body[heading.end() :]
-    content = None
+    given, body = _parted(text.lstrip("\ufeff"))
+    if given is None:
+        title, body = titled(body)
+        given = {"title": title} if title else {}
     if body.strip():
-        content = Text(value=_COMMONMARK.render(body), type="html")
-    entry, misfits = entry_of(record, name, content=content)
+        given = {**given, "content": body}
+    entry, problems = entry_of(given, where="entry", base=base)
     return ParsedFeed(
-        format="markdown", info=FeedInfo(), entries=(entry,), problems=(*problems, *misfits)
+        format="markdown", info=FeedInfo(), entries=(entry,), problems=problems
     )
 
 
-def _front_matter(text: str) -> tuple[Record, str]:
-    opening = re.match(r"\s*---[ \t]*\n", text)
-    if opening is None:
-        return {}, text
-    lines = text[opening.end() :].splitlines(keepends=True)
-    for number, line in enumerate(lines):
-        if _FENCE.fullmatch(line):
-            first_line = text[: opening.end()].count("\n") + 1
-            found = yaml_value("".join(lines[:number]), first_line=first_line)
-            if not isinstance(found, dict | None):
-                raise ParseError(
-                    "front-matter",
-                    f"the front matter is {type(found).__name__}, not fields",
-                    line=first_line,
-                    cure="write a field a line, such as title: Words",
-                )
-            return found or {}, "".join(lines[number + 1 :])
+def _parted(text: str) -> tuple[Mapping[str, object] | None, str]:
+    """Return the fields of the front matter, None without one, and what is below it."""
+    lines = text.split("\n")
+    start = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    if not _OPENING.fullmatch(lines[start]):
+        return None, text
+    for end in range(start + 1, len(lines)):
+        if _FENCE.fullmatch(lines[end]):
+            front = "\n".join(lines[start + 1 : end])
+            return _fields(front, offset=start + 1), "\n".join(lines[end + 1 :])
     raise ParseError(
-        "front-matter",
-        "the front matter does not end",
-        line=1,
-        cure="put a line of --- below it",
+        "front-matter-open",
+        "the front matter that begins here is not closed",
+        line=start + 1,
+        cure="put a line of --- below its last field",
     )
+
+
+def _fields(front: str, *, offset: int) -> Mapping[str, object]:
+    found = load(front, offset=offset)
+    if not found:
+        return {}
+    if len(found) > 1 or not isinstance(found[0], Mapping):
+        raise ParseError(
+            "not-a-mapping",
+            "the front matter is no mapping of fields",
+            line=offset + 1,
+            cure="write each field as a line, such as title: A title",
+        )
+    return found[0]

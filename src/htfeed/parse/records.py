@@ -1,123 +1,197 @@
-"""YAML, JSON and CSV written by hand -> a feed of their records."""
+"""Source files of records -> entries: YAML, JSON and tables (CSV)."""
 
 import csv
 import io
+import itertools
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from htfeed.errors import ParseError
-from htfeed.model import FeedInfo, Link, ParsedFeed, Problem
-from htfeed.parse.fields import Record, entry_of, is_record
-from htfeed.parse.yamltext import yaml_value
+from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
+from htfeed.parse import jsontext, yamltext
+from htfeed.parse.fields import FIELDS, LISTS, PARTS, entry_of, info_of, unknown_field
+from htfeed.parse.jsonfeed import is_json_feed, read_json_feed
+from htfeed.parse.values import shown
 
-_LISTS: Final = ("items", "entries")
-"""Keys under which a document lists its entries."""
+_DELIMITERS: Final = ",;\t|"
+_SEPARATOR: Final = ";"
+"""What stands between the values of a cell that holds several."""
+_COLUMNS: Final = FIELDS | {
+    f"{name}.{part}" for name, parts in PARTS.items() for part in parts
+}
 
 
-def parse_yaml(text: str, name: str, problems: tuple[Problem, ...]) -> ParsedFeed:
-    """Return the entries of a YAML document: one mapping, a list, or ``items:``.
+def parse_yaml(text: str, base: str | None) -> ParsedFeed:
+    """Return the entries of a YAML file: one mapping, a list, or ``items``.
 
-    Raises:
-        ParseError: It is no YAML, or holds no entry.
+    A file of several documents has an entry in each. Raises ParseError with
+    the line where it is no YAML.
     """
-    return feed_of("yaml", yaml_value(text.lstrip("\ufeff")), name, problems)
+    found = yamltext.load(text)
+    return _records(found[0] if len(found) == 1 else found, "yaml", base)
 
 
-def feed_of(
-    format_: str, value: object, name: str, problems: tuple[Problem, ...]
-) -> ParsedFeed:
-    """Return the entries of a value that YAML or JSON gave.
+def parse_json(text: str, base: str | None) -> ParsedFeed:
+    """Return the entries of a JSON Feed, or of a JSON file: one object, a list, or ``items``.
 
-    Raises:
-        ParseError: It holds no entry (``no-entries``).
+    Raises ParseError with the line where it is no JSON.
     """
-    info = FeedInfo()
-    records: object = value
-    if isinstance(value, Mapping):
-        listed = next((key for key in _LISTS if isinstance(value.get(key), list)), None)
-        records = value[listed] if listed else [value]
-        info = _info(value) if listed else info
-    if not isinstance(records, list) or (records and not any(map(is_record, records))):
-        raise ParseError(
-            "no-entries",
-            f"there is no entry in this {format_.upper()}",
-            cure="write one mapping with a title, a list of them, or a list under items",
-        )
-    return _feed(format_, info, list(enumerate(records, start=1)), name, problems)
+    value = jsontext.load(text)
+    if isinstance(value, Mapping) and is_json_feed(value):
+        return read_json_feed(value, base)
+    return _records(value, "json", base)
 
 
-def _info(value: Mapping[str, Any]) -> FeedInfo:
-    title, link = value.get("title"), value.get("link")
-    return FeedInfo(
-        title=title if isinstance(title, str) else None,
-        links=(Link(href=link),) if isinstance(link, str) else (),
-    )
+def parse_csv(text: str, base: str | None) -> ParsedFeed:
+    """Return the entries of a table: a header of field names, then an entry a row.
 
-
-def parse_csv(text: str, name: str, problems: tuple[Problem, ...]) -> ParsedFeed:
-    """Return the entries of a table: fields in the first row, one entry a row.
-
-    Comma, semicolon or tab separates; ``;`` separates several values in a cell.
-
-    Raises:
-        ParseError: It has no column that is a field, or a row is too long.
+    Cells are separated by commas, semicolons or tabs; a cell that holds
+    several values separates them by ``;``. Raises ParseError with the line
+    for a row that is longer than the header.
     """
-    text = text.lstrip("\ufeff")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
+        header = _header(next(filter(any, reader), []), reader.line_num)
+        problems = [
+            Problem(
+                code="field-unknown", where="header", detail=unknown_field(each, _COLUMNS)
+            )
+            for each in header
+            if each and each not in _COLUMNS
+        ]
+        rows = [
+            (reader.line_num, row) for row in reader if any(each.strip() for each in row)
+        ]
     except csv.Error as error:
-        cause = f"no CSV: {error}"
-        raise ParseError("csv", cause, line=reader.line_num, cure=_QUOTE) from error
-    if not rows:
-        raise ParseError("no-entries", "the table is empty", cure="begin with a header row")
-    (_, head), *body = rows
-    names = [cell.strip() for cell in head]
-    if not is_record(dict.fromkeys(names)):
         raise ParseError(
-            "csv",
-            f"no column of {', '.join(names)[:80]!r} is a field of an entry",
-            line=1,
-            cure="begin with a header row such as published,title,summary",
-        )
-    for line, row in body:
-        if len(row) > len(names):
-            cause = f"{len(row)} cells where the header has {len(names)}"
-            raise ParseError("csv", cause, line=line, cure=_QUOTE)
-    records = [(line, dict(zip(names, row, strict=False))) for line, row in body]
-    return _feed("csv", FeedInfo(), records, name, problems)
+            "ill-formed", f"the table cannot be read: {error}", line=reader.line_num
+        ) from error
+    return _table(header, rows, problems, base)
 
 
-_QUOTE: Final = 'put cells that hold a comma, a quote or a line break between " quotes'
-
-
-def _delimiter(text: str) -> str:
-    """Return the separator that the header row has most of."""
-    head = text.lstrip("\n").partition("\n")[0]
-    return max(",;\t", key=head.count)
+def _records(value: object, kind: str, base: str | None) -> ParsedFeed:
+    info, problems = FeedInfo(), ()
+    given: Iterable[object]
+    if isinstance(value, Mapping) and "items" in value:
+        info, problems = info_of(value, base=base)
+        items = value["items"]
+        given = [] if items is None else items if isinstance(items, list) else [items]
+    elif isinstance(value, Mapping):
+        given = [value]
+        if not FIELDS & value.keys():
+            raise _no_entries(kind, f"none of its keys ({_some(value)}) is a field")
+    elif isinstance(value, list):
+        given = value
+    else:
+        raise _no_entries(kind, f"it is {shown(value)}")
+    return _feed(kind, info, problems, enumerate(given, start=1), base)
 
 
 def _feed(
-    format_: str,
+    kind: str,
     info: FeedInfo,
-    records: Iterable[tuple[int, object]],
-    name: str,
-    problems: tuple[Problem, ...],
+    problems: Iterable[Problem],
+    given: Iterable[tuple[int, object]],
+    base: str | None,
 ) -> ParsedFeed:
-    entries, met = [], list(problems)
-    for number, record in records:
-        where = f"{name} {'line' if format_ == 'csv' else 'entry'} {number}".strip()
-        if not isinstance(record, Mapping):
-            detail = f"{str(record)[:80]!r} is no mapping of fields, and is left out"
-            met.append(Problem(code="entry-shape", where=where, detail=detail))
-            continue
-        entry, misfits = entry_of(_named(record), where)
-        entries.append(entry)
-        met += misfits
-    return ParsedFeed(
-        format=format_, info=info, entries=tuple(entries), problems=tuple(met)
+    entries: list[Entry] = []
+    found = list(problems)
+    for place, each in given:
+        where = f"entry {place}"
+        if isinstance(each, Mapping):
+            entry, wrong = entry_of(each, where=where, base=base)
+            entries.append(entry)
+            found += wrong
+        else:
+            detail = f"it is {shown(each)}, not a mapping of fields"
+            found.append(Problem(code="entry-unreadable", where=where, detail=detail))
+    if found and not entries and any(each.code == "entry-unreadable" for each in found):
+        raise _no_entries(kind, "none of its members is a mapping of fields")
+    return ParsedFeed(format=kind, info=info, entries=tuple(entries), problems=tuple(found))
+
+
+def _some(value: Mapping[str, object]) -> str:
+    return ", ".join(shown(each) for each in itertools.islice(value, 5)) or "it has none"
+
+
+def _no_entries(kind: str, why: str) -> ParseError:
+    return ParseError(
+        "not-a-feed",
+        f"there is no entry in the {kind.upper()} document: {why}",
+        cure="write one mapping of fields such as title and date, a list of them, or items",
     )
 
 
-def _named(record: Mapping[Any, object]) -> Record:
-    return {str(key): value for key, value in record.items()}
+def _delimiter(text: str) -> str:
+    """Return the character that parts the first line into the most known columns."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+
+    def known(delimiter: str) -> int:
+        names = next(csv.reader([first], delimiter=delimiter), [])
+        return sum(name.strip().lower() in _COLUMNS for name in names)
+
+    return max(_DELIMITERS, key=known)
+
+
+def _header(row: list[str], line: int) -> list[str]:
+    names = [each.strip().lower() for each in row]
+    if not _COLUMNS & set(names):
+        raise ParseError(
+            "columns-unknown",
+            f"no column is a field: {shown(','.join(row))}",
+            line=line or 1,
+            cure=f"name the columns in the first row, out of {', '.join(sorted(_COLUMNS))}",
+        )
+    twice = next((each for each in names if each and names.count(each) > 1), None)
+    if twice:
+        raise ParseError("column-twice", f"column {twice} is there twice", line=line)
+    return names
+
+
+def _table(
+    header: list[str],
+    rows: Iterable[tuple[int, list[str]]],
+    problems: Iterable[Problem],
+    base: str | None,
+) -> ParsedFeed:
+    found = list(problems)
+    entries = []
+    for line, row in rows:
+        if any(each.strip() for each in row[len(header) :]):
+            raise ParseError(
+                "row-too-long",
+                f"the row has {len(row)} cells, and there are {len(header)} columns",
+                line=line,
+                cure="put quotes round a cell that holds the separator",
+            )
+        entry, wrong = entry_of(_fields(header, row), where=f"line {line}", base=base)
+        entries.append(entry)
+        found += wrong
+    return ParsedFeed(
+        format="csv", info=FeedInfo(), entries=tuple(entries), problems=tuple(found)
+    )
+
+
+def _fields(header: list[str], row: list[str]) -> dict[str, object]:
+    """Return the cells that are known and not empty, by field, as a mapping would have them."""
+    found: dict[str, object] = {}
+    inner: dict[str, dict[str, object]] = {}
+    for name, cell in zip(header, row, strict=False):
+        words = cell.strip()
+        if not words or name not in _COLUMNS:
+            continue
+        field, _, part = name.partition(".")
+        if part:
+            inner.setdefault(field, {})[part] = words
+        elif field in LISTS:
+            found[field] = [
+                each for part in words.split(_SEPARATOR) if (each := part.strip())
+            ]
+        else:
+            found[field] = words
+    for field, parts in inner.items():
+        whole = found.get(field)
+        own = {} if whole is None else {"url" if field == "image" else "title": whole}
+        found[field] = {**own, **parts}
+    return found

@@ -32,7 +32,7 @@ def parse_xml(text: str, base: str | None) -> ParsedFeed:
         return loose.parse_loosely(found.text, base, found.problems)
     base = _base(found.root, base)
     return ParsedFeed(
-        format=dialect(text),
+        format=dialect(found.text),
         info=_info(found.root, base),
         entries=tuple(
             read_entry(each, base, atom=_atom(each)) for each in _entries(found.root)

@@ -1,12 +1,11 @@
 """A changed config takes effect at the next pass, though nothing is due."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from htfeed.categorise import Rule, categorise
+from htfeed.categorise import Rule, categorise, rules_digest
 from htfeed.changes import Naming
 from htfeed.config import Config
 from htfeed.model import Item
@@ -56,7 +55,8 @@ def routes(config: Config) -> Routes:
 def _recategorise(config: Config, store: Store) -> int:
     """Put kept items into other categories if the rules are not those of last time."""
     enrolled = store.enrolled()
-    digest = _digest(config, enrolled)
+    categories = {key: each.categories for key, each in enrolled.items()}
+    digest = rules_digest(config.rules, categories)
     if store.recall(_RULES) == digest:
         return 0
     moved = tuple(_moved(store, config.rules, enrolled))
@@ -72,8 +72,3 @@ def _moved(
         placements = categorise(item, rules, enrolled[item.source].categories)
         if placements != item.placements:
             yield replace(item, placements=placements)
-
-
-def _digest(config: Config, enrolled: Mapping[str, Enrolment]) -> str:
-    categories = sorted((key, each.categories) for key, each in enrolled.items())
-    return hashlib.sha256(repr((config.rules, categories)).encode()).hexdigest()

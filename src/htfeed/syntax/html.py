@@ -30,11 +30,14 @@ def plain_text(html: str) -> str:
 
     Tags, comments, scripts and styles are gone, references undone once, white
     space is folded, and blocks are kept apart. A ``<`` that opens no element
-    stays: ``a < b`` and ``List<String>`` are text.
+    stays: ``a < b`` is text, and so is ``List<String>``, since there is no
+    such element and nothing closes it.
     """
     if "<" not in html:
         return _folded(unescape(legal(html)))
-    return _folded("".join(map(_read, tokens(html))))
+    read = list(tokens(html))
+    closed = {token.value for token in read if token.kind == "end"}
+    return _folded("".join(_read(token, closed) for token in read))
 
 
 def clean(html: str, *, base: str | None = None, xml: bool = False) -> str:
@@ -82,13 +85,14 @@ def text_to_html(text: str) -> str:
     return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
 
 
-def _read(token: Token) -> str:
+def _read(token: Token, closed: set[str]) -> str:
+    name = token.value
     if token.kind == "text":
-        return token.value
-    if token.value in BLOCKS:
+        return name
+    if name in BLOCKS:
         return " "
-    unknown = token.value not in KNOWN and token.value.isalnum() and not token.attributes
-    return token.written if unknown else ""
+    known = name in KNOWN or name in closed or not name.isalnum()
+    return "" if known or token.attributes else token.written
 
 
 def _folded(text: str) -> str:

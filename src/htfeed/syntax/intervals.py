@@ -24,9 +24,11 @@ def parse_interval(value: object) -> object:
     parts = _PART.findall(text)
     if not parts or _PART.sub("", text):
         raise ValueError("an interval looks like 30m, 1h or 1d 12h")
-    length = sum(
-        (timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts), timedelta()
-    )
+    try:
+        lengths = (timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts)
+        length = sum(lengths, timedelta())
+    except OverflowError:
+        raise ValueError("an interval is shorter than that") from None
     if not length:
         raise ValueError("an interval is longer than nothing")
     return length

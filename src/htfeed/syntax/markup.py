@@ -48,7 +48,8 @@ def tokens(source: str, *, xml: bool = False) -> Iterator[Token]:
     """Give the tokens of an HTML fragment in order, in time linear in its length.
 
     A ``<`` that opens no tag is text. A ``CDATA`` section, which HTML does not
-    know but feeds wrap around HTML twice, is unwrapped.
+    know but feeds wrap around HTML twice, is unwrapped. What is inside of
+    scripts, drawings and their like is left out.
 
     Args:
         source: The fragment; characters that XML forbids are dropped.

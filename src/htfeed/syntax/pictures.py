@@ -32,7 +32,7 @@ _CANDIDATE: Final = re.compile(
 )
 _TINY: Final = re.compile(r"\s*0*[01](?:\.0*)?\s*(?:px)?\s*")
 _TINY_STYLE: Final = re.compile(
-    r"(?:^|[;\s])(?:width|height)\s*:\s*0*[01](?:\.0+)?(?:px)?\s*(?:!|;|$)", re.IGNORECASE
+    r"(?<![\w-])(?:width|height)\s*:\s*0*[01](?:\.0+)?(?:px)?\s*(?=!|;|\Z)", re.IGNORECASE
 )
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 

@@ -107,6 +107,15 @@ def escaped(text: str) -> str:
     return text.translate(_TEXT_ESCAPES)
 
 
+def _barrier(name: str) -> frozenset[str]:
+    """Return what an end tag cannot reach beyond (HTML §13.2.4.2, "in scope")."""
+    if name == "table":
+        return frozenset()
+    if name in TABLE_PARTS:
+        return _TABLE
+    return _SIBLINGS[name][1] if name in _SIBLINGS else CELLS
+
+
 class _Pen:
     """What has been written so far, and what of it is still open."""
 
@@ -171,8 +180,7 @@ class _Pen:
         elif name == "br":
             self.out.append("<br>")
         elif name in KEPT:
-            barrier = _SIBLINGS[name][1] if name in _SIBLINGS else CELLS
-            self.close({name}, _TABLE if name in TABLE_PARTS else barrier - {name})
+            self.close({name}, _barrier(name))
         elif name in BLOCKS:
             self.gap()
 

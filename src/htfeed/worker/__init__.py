@@ -126,9 +126,9 @@ def _bring_in(
 
 
 def _ask(config: Config, requests: Iterable[Request]) -> Iterator[Answer]:
-    files, web = [], []
-    for request in requests:
-        (files if request.path else web).append(request)
+    asked = tuple(requests)
+    files = (each for each in asked if each.path is not None)
+    web = (each for each in asked if each.path is None)
     yield from FileFetcher().fetch(files)
     contact = config.network.contact or config.site.url
     yield from WebFetcher(config.network, contact=contact).fetch(web)

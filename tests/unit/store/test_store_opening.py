@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from htfeed.errors import SchemaError, StoreError
-from htfeed.store import Store
+from htfeed.store import Enrolment, Store
 from htfeed.store.opening import open_store
 
 IMPATIENT = timedelta(milliseconds=50)
@@ -194,6 +194,55 @@ def test_a_new_database_that_another_locks_is_told_when_patience_ends(
     other.close()
     with opened(path) as store:
         assert store.states() == ()
+
+
+@contextmanager
+def read_by_another(path: Path) -> Iterator[sqlite3.Connection]:
+    """A database that another process is reading, and that is not in WAL mode yet."""
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("PRAGMA user_version = 1")
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM sqlite_master").fetchall()
+    yield other
+    other.close()
+
+
+def test_a_new_database_that_another_reads_is_told_when_patience_ends(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "x.db"
+
+    with (
+        read_by_another(path),
+        pytest.raises(StoreError, match="another process keeps it locked"),
+    ):
+        open_store(f"sqlite:///{path}", patience=IMPATIENT)
+
+
+def test_a_new_database_that_another_reads_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+
+    with read_by_another(path) as other:
+        done = threading.Timer(0.1, other.execute, ["COMMIT"])
+        done.start()
+        store = open_store(f"sqlite:///{path}")
+        done.join()
+
+    assert store.states() == ()
+    store.close()
+
+
+def test_the_same_config_again_does_not_wait_for_a_writer(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with opened(path) as store:
+        store.enrol([Enrolment(key="a", watched=True, categories=("news",))])
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+
+        left = store.enrol([Enrolment(key="a", watched=True, categories=("news",))])
+
+        assert left == ()
+        other.close()
 
 
 def test_an_error_carries_its_reason(tmp_path: Path) -> None:

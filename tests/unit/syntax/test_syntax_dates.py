@@ -1,5 +1,7 @@
 """Dates as feeds write them: read right, or not at all."""
 
+# ruff: noqa: RUF001 -- words in many scripts
+
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest

@@ -1,5 +1,7 @@
 """Months in many languages, and the tags of the languages themselves."""
 
+# ruff: noqa: RUF001 -- words in many scripts
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

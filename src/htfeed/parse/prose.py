@@ -1,0 +1,39 @@
+"""Markdown -> HTML, and the title that a text without fields begins with."""
+
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# CommonMark 0.31, with the HTML that authors write: it is cleaned later, as
+# all HTML is. Tables are no part of it, but nobody means anything else by pipes.
+_READER: Final = MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
+def html_of(markdown: str) -> str:
+    """Return a text in Markdown as HTML; not cleaned."""
+    return str(_READER.render(markdown)).strip()
+
+
+def titled(markdown: str) -> tuple[str | None, str]:
+    """Return the first heading as plain text, and the text without it if it begins so."""
+    tokens = _READER.parse(markdown)
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open" and token.map:
+            first, last = token.map
+            title = _words(tokens[place + 1]) or None
+            lines = markdown.split("\n")
+            if place == 0:
+                markdown = "\n".join([*lines[:first], *lines[last:]])
+            return title, markdown
+    return None, markdown
+
+
+def _words(inline: Token) -> str:
+    """Return the words of a line, without what marks them up."""
+    found = (
+        " " if each.type in {"softbreak", "hardbreak"} else each.content
+        for each in inline.children or ()
+        if each.type != "html_inline"
+    )
+    return " ".join("".join(found).split())
