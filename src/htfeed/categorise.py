@@ -15,6 +15,7 @@ from pydantic import Field
 
 from htfeed.model import Item, Placement
 from htfeed.syntax.html import plain_text
+from htfeed.syntax.intervals import format_duration
 
 VERSION: Final = 1
 """Grows when the same rules would place an item elsewhere: kept items are placed anew."""
@@ -47,6 +48,8 @@ class Condition:
     path: re.Pattern[str] | None = None
     """The file or the address that the item was read from."""
     kind: re.Pattern[str] | None = None
+    duration: re.Pattern[str] | None = None
+    """Running times, each as ``1:02:03`` or ``2:03``."""
     all_of: Annotated[tuple["Condition", ...], Field(alias="all")] = ()
     any_of: Annotated[tuple["Condition", ...], Field(alias="any")] = ()
     none_of: Annotated["Condition | None", Field(alias="not")] = None
@@ -121,6 +124,7 @@ _READ: Final[Mapping[str, Callable[[Item], Iterable[str | None]]]] = {
     "enclosure_type": lambda item: (each.type for each in item.enclosures),
     "path": lambda item: (item.place,),
     "kind": lambda item: (item.kind,),
+    "duration": lambda item: map(format_duration, item.durations),
 }
 """What each pattern of a condition is searched in, in the order that they are tried."""
 

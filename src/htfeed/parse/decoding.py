@@ -70,7 +70,7 @@ _NOT_TEXT: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """A document as text: legal XML characters only, lines ended by ``\\n``."""
+    r"""A document as text: legal XML characters only, lines ended by ``\\n``."""
 
     text: str
     problems: tuple[Problem, ...] = ()
@@ -133,7 +133,7 @@ def _declared(body: bytes, media_type: str) -> tuple[str, ...]:
     named = list(dict.fromkeys(filter(None, map(_codec, labels))))
     # Octets that happen to be valid UTF-8 are UTF-8, whatever a one-octet label
     # says; a label for several octets a character can be right by both readings.
-    single = all(name.startswith("cp12") or name.startswith("iso8859") for name in named)
+    single = all(name.startswith(("cp12", "iso8859")) for name in named)
     if named and single and not body.isascii():
         named.insert(0, "utf-8")
     return tuple(named)

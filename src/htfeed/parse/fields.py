@@ -48,12 +48,11 @@ from htfeed.parse.values import Values, as_text, shown
 from htfeed.syntax.intervals import parse_durations
 
 LISTS: Final = frozenset(
-    "authors author contributors categories tags links enclosures durations".split()
+    ["authors", "author", "contributors", "categories", "tags", "links", "enclosures", "durations"]
 )
 """Fields that hold several values."""
 FIELDS: Final = LISTS | frozenset(
-    "id title link published date updated summary content image kind comments language rights"
-    " source".split()
+    ["id", "title", "link", "published", "date", "updated", "summary", "content", "image", "kind", "comments", "language", "rights", "source"]
 )
 """Every field that a source file may have."""
 PARTS: Final = {
@@ -62,7 +61,7 @@ PARTS: Final = {
 }
 """Fields that are mappings: a table names their parts ``image.alt``."""
 _INFO: Final = frozenset(
-    "id title subtitle description link links author authors language rights image".split()
+    ["id", "title", "subtitle", "description", "link", "links", "author", "authors", "language", "rights", "image"]
 )
 _KINDS: Final[dict[str, Kind]] = {each: each for each in get_args(Kind)}
 

@@ -36,7 +36,7 @@ class Group:
             self._gather(child)
 
     def all(self, *names: str) -> Iterator[etree._Element]:
-        """Give the elements of these names: all of the first name, then of the second, …"""
+        """Give the elements of these names: first all of the first name."""
         return (each for name in names for each in self._by_name.get(name, ()))
 
     def texts(self, *names: str) -> Iterator[str]:
@@ -44,7 +44,7 @@ class Group:
         return (text for each in self.all(*names) if (text := text_of(each)))
 
     def text(self, *names: str) -> str | None:
-        """Return the first text of the names, of which the first is preferred; else None."""
+        """Return the first text of the names, the first of which is preferred; else None."""
         return next(self.texts(*names), None)
 
     def others(self, known: frozenset[str]) -> Iterator[tuple[str, etree._Element]]:

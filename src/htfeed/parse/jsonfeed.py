@@ -32,8 +32,7 @@ _ITEM_SIGNS: Final = frozenset(
 )
 _FEED_LINKS: Final = {"home_page_url": "alternate", "feed_url": "self", "next_url": "next"}
 _ITEM_KNOWN: Final = frozenset(
-    "id url external_url title content_html content_text summary image date_published"
-    " date_modified author authors tags language attachments".split()
+    ["id", "url", "external_url", "title", "content_html", "content_text", "summary", "image", "date_published", "date_modified", "author", "authors", "tags", "language", "attachments"]
 )
 _LONGEST: Final = timedelta(days=366).total_seconds()
 _DEEPEST_EXTRA: Final = 100_000

@@ -31,6 +31,7 @@ from htfeed.parse.links import octets
 from htfeed.parse.persons import distinct, written
 from htfeed.parse.texts import looks_like_html
 from htfeed.syntax.dates import parse_date
+from htfeed.syntax.elements import names
 from htfeed.syntax.html import title_text
 from htfeed.syntax.intervals import parse_durations
 
@@ -47,10 +48,11 @@ _RAISES: Final = (
     TypeError,
     ValueError,
 )
-_KNOWN: Final = frozenset(
-    "id guidislink title links link published updated created expired author authors publisher"
-    " contributors tags summary content enclosures image media_content media_thumbnail"
-    " itunes_duration comments rights source language subtitle href media_credit credit".split()
+_KNOWN: Final = names(
+    """id guidislink title links link published updated created expired author authors
+    publisher contributors tags summary content enclosures image media_content
+    media_thumbnail itunes_duration comments rights source language subtitle href
+    media_credit credit"""
 )
 
 
@@ -149,7 +151,7 @@ def _info(found: Found, base: str | None) -> FeedInfo:
 
 
 def _get(found: Found, key: str) -> Found:
-    """Return the dictionary under a key, without feedparser's detours; empty without one."""
+    """Return the dictionary under a key, without feedparser's detours; else an empty one."""
     value = dict(found).get(key)
     return value if isinstance(value, Mapping) else {}
 

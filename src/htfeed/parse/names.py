@@ -70,7 +70,9 @@ PREFIXES: Final = {
 }
 """Prefixes as everybody writes them, and the namespace that each stands for."""
 
+_PODCAST: Final = "github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
 _OTHER: Final = {
+    f"https://{_PODCAST}": "podcast",
     "http://creativecommons.org/ns#": "cc",
     "http://creativecommons.org/ns#license": "cc",
     "http://cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "creativeCommons",
@@ -80,7 +82,6 @@ _OTHER: Final = {
     "http://prismstandard.org/namespaces/1.2/basic/": "prism",
     "http://prismstandard.org/namespaces/basic/2.1/": "prism",
     "http://prismstandard.org/namespaces/basic/3.0/": "prism",
-    "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
 }
 
 
@@ -141,17 +142,26 @@ def key(element: etree._Element, *, atom: bool) -> str:
 
 def children(element: etree._Element) -> Iterator[etree._Element]:
     """Give the elements in an element, without comments, instructions and entities."""
-    return (child for child in element if isinstance(child.tag, str))
+    return element.iterchildren(etree.Element)
+
+
+def has_children(element: etree._Element) -> bool:
+    """Whether there is an element in an element."""
+    return next(children(element), None) is not None
+
+
+def attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """Give the names, with their namespaces, and the texts of the attributes."""
+    return ((str(name), str(text)) for name, text in element.items())
 
 
 def attribute(element: etree._Element, *names: str) -> str | None:
     """Return the first of some attributes that is there, in any case, stripped; else None.
 
-    Attributes of the element's own namespace count as its own.
+    An attribute without a namespace wins over a namesake with one.
     """
-    given = {etree.QName(name).localname.lower(): text for name, text in element.items()}
-    # An attribute without a namespace wins over a namesake with one.
-    given |= {name.lower(): text for name, text in element.items() if "{" not in name}
+    given = {name.rpartition("}")[2].lower(): text for name, text in attributes(element)}
+    given |= {name.lower(): text for name, text in attributes(element) if "{" not in name}
     for name in names:
         text = given.get(name, "").strip()
         if text:

@@ -1,6 +1,7 @@
 """What a document is: told by its text; a file's ending or media type only helps."""
 
 import re
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import Final, Literal
@@ -82,11 +83,32 @@ def family(
     return _markup(start, base)
 
 
-def root(text: str) -> tuple[str, str]:
-    """Return the local name of the first element, in lower case, and its attributes' text."""
-    at = _after_prolog(text)
-    found = _TAG.match(text, at)
-    return (found[2].lower(), found[3]) if found else ("", "")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """The first element, as far as its start tag tells; empty where there is none."""
+
+    name: str = ""
+    """Without its prefix, in lower case."""
+    prefix: str = ""
+    attributes: str = ""
+    """As they are written."""
+
+    @property
+    def namespace(self) -> str:
+        """Return the namespace that its prefix, or the lack of one, stands for."""
+        declared = f"xmlns:{self.prefix}" if self.prefix else "xmlns"
+        pattern = rf"(?:^|\s){re.escape(declared)}\s*=\s*[\"']\s*([^\"']*?)\s*[\"']"
+        found = re.search(pattern, self.attributes)
+        return found[1] if found else ""
+
+
+def root(text: str) -> Root:
+    """Return the first element of a text of XML, which need not be well-formed."""
+    found = _TAG.match(text, _after_prolog(text))
+    if not found:
+        return Root()
+    prefix = (found[1] or "").rstrip(":")
+    return Root(name=found[2].lower(), prefix=prefix, attributes=found[3])
 
 
 def _by_ending(name: str) -> Family | None:
@@ -107,7 +129,7 @@ def _after_prolog(text: str) -> int:
 
 
 def _markup(start: str, base: str | None) -> Family:
-    name, _ = root(start)
+    name = root(start).name
     if name in _ROOTS:
         if name == "opml":
             raise ParseError(

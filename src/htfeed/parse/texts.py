@@ -16,23 +16,21 @@ from typing import Final, Literal
 from lxml import etree
 
 from htfeed.model import Text
-from htfeed.parse.names import XHTML, XML_BASE, XML_LANG, attribute, children, namespace
 from htfeed.parse.addresses import rebased
+from htfeed.parse.names import XHTML, XML_BASE, XML_LANG, attribute, attributes, children, has_children, namespace
 from htfeed.parse.xmltree import entity, text_of
+from htfeed.syntax.elements import VOID, names
 
 Type = Literal["text", "html", "xhtml"]
 
-_TAGS: Final = frozenset(
-    "a abbr acronym address area article aside audio b bdi bdo big blockquote body br button"
-    " caption center cite code col colgroup dd del details dfn dialog dir div dl dt em embed"
-    " fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html"
-    " i iframe img input ins kbd label legend li link main map mark menu meta meter nav"
-    " noscript object ol optgroup option output p param picture pre progress q rp rt ruby s"
-    " samp script section select small source span strike strong style sub summary sup svg"
-    " table tbody td textarea tfoot th thead time title tr track tt u ul var video wbr".split()
-)
-_VOID: Final = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
+_TAGS: Final = names(
+    """a abbr acronym address area article aside audio b bdi bdo big blockquote body br button
+    caption center cite code col colgroup dd del details dfn dialog dir div dl dt em embed
+    fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html
+    i iframe img input ins kbd label legend li link main map mark menu meta meter nav
+    noscript object ol optgroup option output p param picture pre progress q rp rt ruby s
+    samp script section select small source span strike strong style sub summary sup svg
+    table tbody td textarea tfoot th thead time title tr track tt u ul var video wbr"""
 )
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
 _REFERENCE: Final = re.compile(
@@ -61,7 +59,7 @@ def looks_like_html(text: str, *, title: bool = False) -> bool:
     tags = _TAG.findall(text)
     if not title:
         return any(name.lower() in _TAGS for _, name in tags)
-    closed = any(slash or name.lower() in _VOID for slash, name in tags)
+    closed = any(slash or name.lower() in VOID for slash, name in tags)
     return closed and all(name.lower() in _TAGS for _, name in tags)
 
 
@@ -150,7 +148,7 @@ def _from_base64(text: str) -> str | None:
 
 
 def _inner(element: etree._Element) -> etree._Element:
-    """Return the div that XHTML is wrapped in, which is not part of it (RFC 4287 §3.1.1.3)."""
+    """Return the div that XHTML is wrapped in, no part of it (RFC 4287 §3.1.1.3)."""
     inside = list(children(element))
     if len(inside) != 1 or etree.QName(inside[0]).localname.lower() != "div":
         return element
@@ -160,7 +158,7 @@ def _inner(element: etree._Element) -> etree._Element:
 
 
 def _has_elements(element: etree._Element) -> bool:
-    return etree.QName(element).localname.lower() == "div" or any(children(element))
+    return etree.QName(element).localname.lower() == "div" or has_children(element)
 
 
 def markup_of(element: etree._Element) -> str:
@@ -182,11 +180,11 @@ def _tagged(element: etree._Element) -> Iterator[str]:
     name = etree.QName(element).localname
     given = (
         f' {etree.QName(each).localname}="{escape(text)}"'
-        for each, text in element.items()
+        for each, text in attributes(element)
         if "{" not in each or each == XML_LANG
     )
     start = f"<{name}{''.join(given)}"
-    if name.lower() in _VOID:
+    if name.lower() in VOID:
         yield f"{start}/>"
     else:
         yield f"{start}>"

@@ -131,7 +131,9 @@ def _gather(
     elif isinstance(answer, NotModified):
         harvest.standing.add(place)
         harvest.places[place] = replace(answer.validators, reader=reader_of(source))
-        harvest.polls.append(_poll(answer, now))
+        if source.url is not None:
+            # A file that is looked at every few seconds would flood the history.
+            harvest.polls.append(_poll(answer, now))
     else:
         items = _read(answer, source, claim, harvest)
         harvest.polls.append(_poll(answer, now, items))

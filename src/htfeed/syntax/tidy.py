@@ -29,10 +29,6 @@ from htfeed.syntax.urls import LINKED, WEB, absolute
 DEEPEST: Final = 100
 """Elements inside one another; libxml2 stops at 256."""
 
-_ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\xa0": "&nbsp;"}
-_TEXT_ESCAPES: Final = str.maketrans(_ESCAPES)
-_VALUE_ESCAPES: Final = str.maketrans(_ESCAPES | {'"': "&quot;"})
-
 _ANYTHING: Final = re.compile(r".{1,2000}", re.DOTALL)
 _LENGTH: Final = re.compile(r"\d{1,5}%?")
 _NUMBER: Final = re.compile(r"-?\d{1,6}")
@@ -104,7 +100,13 @@ def tidied(html: str, *, base: str | None, xml: bool = False) -> str:
 
 def escaped(text: str) -> str:
     """Return a text as HTML writes it between tags (HTML §13.3)."""
-    return text.translate(_TEXT_ESCAPES)
+    # Replacing four times is several times faster than translating once.
+    text = text.replace("&", "&amp;").replace("<", "&lt;")
+    return text.replace(">", "&gt;").replace("\xa0", "&nbsp;")
+
+
+def _quoted(value: str) -> str:
+    return escaped(value).replace('"', "&quot;")
 
 
 def _barrier(name: str) -> frozenset[str]:
@@ -127,7 +129,7 @@ class _Pen:
         self.open: list[tuple[str, int, int]] = []
         """Name, place in ``out`` and the ink that there was before."""
         self.inside = Counter[str]()
-        """How many elements of a name are open."""
+        """How many elements of a name are open; only names of which one is."""
         self.over: dict[str, int] = {}
         """Elements that are open but too deep to be written."""
         self.ink = 0
@@ -205,7 +207,7 @@ class _Pen:
 
     def close(self, wanted: set[str] | frozenset[str], barrier: frozenset[str]) -> None:
         """Close the outermost of the wanted elements that no barrier keeps away."""
-        if not any(self.inside[name] for name in wanted):
+        if wanted.isdisjoint(self.inside):
             return
         for at in range(len(self.open) - 1, -1, -1):
             name = self.open[at][0]
@@ -220,6 +222,8 @@ class _Pen:
         """Close the innermost element; if it shows nothing, it was never there."""
         name, at, ink = self.open.pop()
         self.inside[name] -= 1
+        if not self.inside[name]:
+            del self.inside[name]
         if self.ink > ink or name in TABLE_PARTS:
             self.out.append(f"</{name}>")
         elif name in BLOCKS:
@@ -249,9 +253,7 @@ class _Pen:
             return None
         if name == "a":
             kept["rel"] = "noopener noreferrer"
-        written = (
-            f' {key}="{value.translate(_VALUE_ESCAPES)}"' for key, value in kept.items()
-        )
+        written = (f' {key}="{_quoted(value)}"' for key, value in kept.items())
         return f"<{name}{''.join(written)}>"
 
     def kept(self, name: str, given: dict[str, str]) -> dict[str, str]:

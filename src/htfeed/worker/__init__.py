@@ -158,7 +158,9 @@ def _tell(report: SourceReport) -> None:
     elif report.held:
         log.warning("withdrawal held", source=report.key, items=report.held)
     else:
-        log.info(
+        # Files are looked at at every tick: that nothing changed is no news.
+        tell = log.debug if report.quiet and not report.problems else log.info
+        tell(
             "source taken in",
             source=report.key,
             new=report.new,

@@ -133,13 +133,17 @@ ATTACKS = [
     f"<svg><style><img src=x onerror={RUN}></style></svg>",
     f"<svg><![CDATA[><img src=x onerror={RUN}>]]></svg>",
     f"<svg><desc><style></desc><img src=x onerror={RUN}></style></svg>",
-    f"<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=x"
-    f" onerror={RUN}&gt;'>",
+    (
+        f"<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=x"
+        f" onerror={RUN}&gt;'>"
+    ),
     f"<math href=javascript:{RUN}><mi>x</mi></math>",
     f"<math><annotation-xml encoding=text/html><img src=x onerror={RUN}></annotation-xml>",
     f"<math><maction actiontype=statusline xlink:href=javascript:{RUN}>x</maction></math>",
-    f"<form><math><mtext></form><form><mglyph><svg><mtext><style><path id='</style>"
-    f"<img onerror={RUN} src>'>",
+    (
+        f"<form><math><mtext></form><form><mglyph><svg><mtext><style><path id='</style>"
+        f"<img onerror={RUN} src>'>"
+    ),
     f"<select><noscript></select><script>{RUN}</script>",
     f"<table><caption><svg><title><style><img src=x onerror={RUN}></style></title>",
     # names that shadow what scripts of the page rely on
@@ -153,7 +157,6 @@ ATTACKS = [
     f'<a href="x><img src=x onerror={RUN}>',
     f"<img src='x' alt='`><script>{RUN}</script>`'",
     f'<img alt="--><script>{RUN}</script>" src=x><!--',
-    f"\x3cscript\x3e{RUN}\x3c/script\x3e",
     f"\ufe64script\ufe65{RUN}\ufe64/script\ufe65<p>x",
     f"<a\x00 href=javascript:{RUN}>x</a>",
     f"<\x00script>{RUN}</script>",
@@ -215,7 +218,7 @@ def test_no_attack_lives_in_a_title_that_is_escaped(attack: str) -> None:
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_tag_of_an_attack_is_read_as_words(attack: str) -> None:
     live = re.compile(
-        r"<\s*(?:script|img|svg|iframe|body|a|p)\b[^>]*\bon\w+\s*=[^>]*>", re.I
+        r"<\s*(?:script|img|svg|iframe|body|a|p)\b[^>]*\bon\w+\s*=[^>]*>", re.IGNORECASE
     )
 
     assert not live.search(plain_text(attack))

@@ -1,0 +1,200 @@
+"""The commands as their users meet them, good input and bad."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from journey.conftest import CONFIG, Desk
+
+
+def test_check_says_that_a_config_is_good(desk: Desk) -> None:
+    done = desk.htfeed("check")
+
+    assert done.returncode == 0
+    assert "1 sources, 1 rules, 2 channels" in done.stdout
+
+
+def test_a_config_error_names_file_line_and_column_and_exits_with_2(desk: Desk) -> None:
+    desk.write("config.yaml", CONFIG.replace("title: News", "tilte: News"))
+
+    for command in ("check", "run", "status"):
+        done = desk.htfeed(command)
+
+        assert done.returncode == 2
+        assert "config.yaml:7:10: channels.news.tilte" in done.stderr
+        assert "title" in done.stderr
+
+
+def test_a_missing_config_says_what_to_do(desk: Desk) -> None:
+    done = desk.htfeed("run", "--config", "nowhere.yaml")
+
+    assert done.returncode == 2
+    assert "nowhere.yaml" in done.stderr
+
+
+def test_an_unknown_source_names_those_there_are(desk: Desk) -> None:
+    done = desk.htfeed("run", "--source", "flies")
+
+    assert done.returncode == 2
+    assert "choose of: files" in done.stderr
+
+
+def test_a_time_that_is_none_is_refused(desk: Desk) -> None:
+    assert desk.htfeed("run", "--now", "yesterday").returncode == 2
+
+
+def test_the_environment_overrides_the_config(desk: Desk) -> None:
+    desk.entry("a", "A report")
+    environ = {"HTFEED_OUTPUT": "elsewhere", "HTFEED_STORE": "sqlite:///other.db"}
+
+    assert desk.htfeed("run", environ=environ).returncode == 0
+
+    assert (desk.root / "elsewhere/news.atom").is_file()
+    assert (desk.root / "other.db").is_file()
+
+
+def test_status_before_the_first_run_tells_what_to_do(desk: Desk) -> None:
+    done = desk.htfeed("status")
+
+    assert "source files  state new" in done.stdout
+    assert "htfeed run" in done.stdout
+
+
+def test_parse_prints_a_line_a_file_and_goes_on_after_a_bad_one(desk: Desk) -> None:
+    desk.entry("a", "A report")
+    desk.write("page.html", "<!doctype html><html><title>x</title></html>")
+
+    done = desk.htfeed("parse", "page.html", "feeds/a.md", "gone.xml")
+
+    page, entry, gone = (json.loads(line) for line in done.stdout.splitlines())
+    assert done.returncode == 0
+    assert page.keys() == {"file", "error"}
+    assert gone.keys() == {"file", "error"}
+    assert entry["format"] == "markdown"
+    assert entry["items"][0]["title"] == "A report"
+    assert entry["items"][0]["published"] == "2008-11-21T00:00:00Z"
+
+
+@pytest.mark.parametrize("command", ["check", "run", "serve", "status", "parse"])
+def test_help_teaches_with_examples(desk: Desk, command: str) -> None:
+    done = desk.htfeed(command, "--help")
+
+    assert done.returncode == 0
+    assert "Examples:" in done.stdout
+
+
+def test_the_version_is_told(desk: Desk) -> None:
+    assert desk.htfeed("--version").stdout.startswith("htfeed ")
+
+
+class Served:
+    """A running ``htfeed serve``."""
+
+    def __init__(self, root: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "htfeed", "serve", "--port", "0"],
+            cwd=root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        self.url = line.partition(" at ")[2].split()[0]
+
+    def body(self, path: str) -> bytes:
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.url}{path}", timeout=5) as answer:
+                    body: bytes = answer.read()
+                    return body
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    def worker(self) -> int:
+        """Return the pid of the worker, which is spawned by multiprocessing."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            for path in Path("/proc").glob("[0-9]*"):
+                try:
+                    parent = (path / "stat").read_text().rpartition(")")[2].split()[1]
+                    words = (path / "cmdline").read_bytes()
+                except OSError:
+                    continue
+                if int(parent) == self.process.pid and b"spawn_main" in words:
+                    return int(path.name)
+            time.sleep(0.1)
+        raise AssertionError("there is no worker")
+
+
+@pytest.fixture
+def served(desk: Desk) -> Iterator[Served]:
+    desk.entry("a", "A report")
+    running = Served(desk.root)
+    yield running
+    running.process.kill()
+    running.process.communicate()
+
+
+def test_serve_works_and_answers_until_sigterm(served: Served) -> None:
+    assert b"A report" in served.body("news.atom")
+
+    began = time.monotonic()
+    served.process.send_signal(signal.SIGTERM)
+
+    assert served.process.wait(10) == 0
+    assert time.monotonic() - began < 10
+
+
+def test_the_server_goes_on_when_the_worker_is_killed(served: Served, desk: Desk) -> None:
+    served.body("news.atom")
+    first = served.worker()
+
+    os.kill(first, signal.SIGKILL)
+
+    assert b"A report" in served.body("news.atom")
+    deadline = time.monotonic() + 20
+    while served.worker() == first and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert served.worker() != first
+
+
+def test_no_worker_outlives_a_command_that_is_killed(served: Served) -> None:
+    served.body("news.atom")
+    worker = served.worker()
+
+    served.process.kill()
+    served.process.wait()
+
+    deadline = time.monotonic() + 20
+    while _runs(worker) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _runs(worker)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_a_port_that_is_taken_is_a_clear_error(served: Served, desk: Desk) -> None:
+    port = served.url.rstrip("/").rpartition(":")[2]
+
+    done = desk.htfeed("serve", "--port", port)
+
+    assert done.returncode == 1
+    assert "--port" in done.stderr

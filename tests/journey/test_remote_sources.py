@@ -1,0 +1,156 @@
+"""Feeds on the network, polled through the command from a real server."""
+
+import json
+import sqlite3
+
+import pytest
+
+from journey.conftest import Desk
+from unit.fetch.conftest import Site, site
+
+__all__ = ["site"]
+
+CONFIG = """\
+site: {{title: Example, url: "https://example.org/"}}
+network: {{allow: ["127.0.0.1:{port}"]}}
+sources:
+  - {{key: far, url: "http://127.0.0.1:{port}/feed", every: 30m, categories: [news]}}
+  - {{key: near, path: "feeds/*", categories: [news]}}
+channels:
+  news: {{title: News, category: news}}
+"""
+
+
+def feed(*titles: str) -> bytes:
+    items = "".join(
+        f"<item><guid isPermaLink='false'>{title}</guid><title>{title}</title>"
+        "<pubDate>Fri, 21 Nov 2008 10:00:00 GMT</pubDate></item>"
+        for title in titles
+    )
+    head = "<title>Far away</title><link>https://far.example/</link><description/>"
+    return f"<rss version='2.0'><channel>{head}{items}</channel></rss>".encode()
+
+
+@pytest.fixture
+def far(desk: Desk, site: Site) -> Site:
+    desk.write("config.yaml", CONFIG.format(port=site.port))
+    desk.entry("near", "Near")
+    site.page(
+        "/feed", body=feed("One", "Two"), etag='"1"', content_type="application/rss+xml"
+    )
+    return site
+
+
+def status(desk: Desk) -> dict[str, dict[str, object]]:
+    rows = json.loads(desk.htfeed("status", "--json").stdout)
+    return {row["key"]: row for row in rows}
+
+
+def test_a_feed_is_read_kept_and_published(desk: Desk, far: Site) -> None:
+    desk.run()
+
+    assert sorted(desk.titles("news")) == ["Near", "One", "Two"]
+    assert status(desk)["far"]["state"] == "ok"
+
+
+def test_a_source_is_asked_when_it_is_due_and_conditionally(desk: Desk, far: Site) -> None:
+    desk.run(now="2026-11-23T12:00:00Z")
+    early = desk.run(now="2026-11-23T12:29:00Z")
+    far.page("/feed", status="304 Not Modified")
+    desk.run(now="2026-11-23T12:31:00Z")
+
+    assert early["waiting"] == 1
+    assert [head.get("if-none-match") for head in far.heads()] == [None, '"1"']
+    assert sorted(desk.titles("news")) == ["Near", "One", "Two"]
+
+
+def test_an_item_that_the_feed_no_longer_lists_stays(desk: Desk, far: Site) -> None:
+    desk.run(now="2026-11-23T12:00:00Z")
+    far.page("/feed", body=feed("Three"))
+
+    desk.run(now="2026-11-23T13:00:00Z")
+
+    assert sorted(desk.titles("news")) == ["Near", "One", "Three", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("status_line", "body", "stage", "code"),
+    [
+        ("500 Oops", b"", "fetch", "http-500"),
+        ("404 Not Found", b"", "fetch", "http-404"),
+        (
+            "200 OK",
+            b"<!doctype html><html><title>Log in</title></html>",
+            "parse",
+            "html-page",
+        ),
+        ("200 OK", b"\x89PNG\r\n\x1a\n", "parse", "not-a-feed"),
+        ("200 OK", b"", "fetch", "empty"),
+    ],
+)
+def test_a_source_that_answers_rubbish_deletes_nothing_and_stops_nobody(
+    desk: Desk, far: Site, status_line: str, body: bytes, stage: str, code: str
+) -> None:
+    desk.run(now="2026-11-23T12:00:00Z")
+    far.page("/feed", status=status_line, body=body, etag='"rubbish"')
+    desk.entry("other", "Other")
+
+    desk.run(now="2026-11-23T13:00:00Z")
+
+    row = status(desk)["far"]
+    assert (row["state"], row["stage"], row["code"]) == ("failing", stage, code)
+    assert row["error"]
+    assert row["items"] == 2
+    assert sorted(desk.titles("news")) == ["Near", "One", "Other", "Two"]
+
+    desk.run(now="2026-11-23T20:00:00Z")
+
+    assert far.heads()[-1].get("if-none-match") == '"1"'
+
+
+def test_a_source_that_is_gone_is_asked_no_more(desk: Desk, far: Site) -> None:
+    far.page("/feed", status="410 Gone")
+
+    desk.run(now="2026-11-23T12:00:00Z")
+    desk.run(now="2027-11-23T12:00:00Z")
+
+    assert len(far.asked) == 1
+    assert status(desk)["far"]["state"] == "gone"
+
+
+def test_an_address_that_is_not_public_is_refused(desk: Desk, far: Site) -> None:
+    config = CONFIG.format(port=far.port).replace("network:", "# network:")
+    desk.write("config.yaml", config)
+
+    desk.run()
+
+    row = status(desk)["far"]
+    assert (row["state"], row["code"]) == ("failing", "address")
+    assert far.asked == []
+    assert desk.titles("news") == ["Near"]
+
+
+def test_two_sources_that_claim_one_id_never_overwrite_each_other(
+    desk: Desk, far: Site
+) -> None:
+    shared = feed("x").replace(b">x</guid>", b">urn:uuid:1</guid>")
+    far.page("/feed", body=shared)
+    desk.write("feeds/near.md", "---\nid: urn:uuid:1\ntitle: Mine\n---\nWords.\n")
+
+    desk.run()
+
+    assert sorted(desk.titles("news")) == ["Mine", "x"]
+    assert len({item["id"] for item in desk.items("news")}) == 2
+
+
+def test_each_poll_leaves_a_row_in_the_history(desk: Desk, far: Site) -> None:
+    desk.run(now="2026-11-23T12:00:00Z")
+    far.page("/feed", status="503 Busy", retry_after="7200")
+    desk.run(now="2026-11-23T13:00:00Z")
+
+    with sqlite3.connect(desk.root / "var/htfeed.db") as database:
+        rows = database.execute(
+            "select outcome, status from polls where source = 'far' order by at"
+        ).fetchall()
+    assert rows == [("fetched", 200), ("failed", 503)]
+    assert str(status(desk)["far"]["next_due"]) == "2026-11-23T15:00:00Z"

@@ -1,0 +1,121 @@
+"""Links, files and pictures: absolute, of the web, each once."""
+
+from datetime import timedelta
+
+import pytest
+
+from htfeed.model import Enclosure, Entry, Image, Kind, Link
+from htfeed.normalise.links import address, enclosures, image, kind, links, media_type
+from htfeed.normalise.remarks import Remarks
+
+BASE = "https://e.example/a/"
+
+
+@pytest.fixture
+def remarks() -> Remarks:
+    return Remarks("x")
+
+
+def test_links_are_absolute_and_each_pair_of_address_and_relation_once(
+    remarks: Remarks,
+) -> None:
+    given = (
+        Link(href="b", title=" B  b ", type="Text/HTML; charset=x", hreflang="EN_us"),
+        Link(href="https://e.example/a/b", rel=" "),
+        Link(href="b", rel="related"),
+    )
+
+    assert links(given, BASE, remarks) == (
+        Link(href="https://e.example/a/b", title="B b", type="text/html", hreflang="en-US"),
+        Link(href="https://e.example/a/b", rel="related"),
+    )
+    assert not remarks.problems
+
+
+@pytest.mark.parametrize("href", ["javascript:x", "mailto:a@e.example", "http://", "x:y"])
+def test_what_is_no_web_address_is_refused_with_a_remark(
+    href: str, remarks: Remarks
+) -> None:
+    assert links((Link(href=href),), BASE, remarks) == ()
+    (problem,) = remarks.problems
+    assert problem.code == "link-refused"
+    assert repr(href) in problem.detail
+
+
+@pytest.mark.parametrize("url", [None, "", " "])
+def test_a_missing_address_is_no_problem(url: str | None, remarks: Remarks) -> None:
+    assert address(url, BASE, "comments", remarks) is None
+    assert not remarks.problems
+
+
+def test_files_are_gathered_from_enclosures_and_links(remarks: Remarks) -> None:
+    entry = Entry(
+        enclosures=(
+            Enclosure(
+                url="b.mp3", type="AUDIO/MPEG", length=5, duration=timedelta(seconds=9)
+            ),
+            Enclosure(url="c.pdf", type="?", length=-1, duration=timedelta()),
+            Enclosure(url="ftp://e.example/d"),
+        ),
+        links=(
+            Link(href="b.mp3", rel="enclosure"),
+            Link(href="e.mp4", rel="Enclosure", type="video/mp4", title="E"),
+            Link(href="f"),
+        ),
+    )
+
+    assert enclosures(entry, BASE, remarks) == (
+        Enclosure(
+            url=f"{BASE}b.mp3", type="audio/mpeg", length=5, duration=timedelta(seconds=9)
+        ),
+        Enclosure(url=f"{BASE}c.pdf"),
+        Enclosure(url=f"{BASE}e.mp4", type="video/mp4", title="E"),
+    )
+    assert [each.code for each in remarks.problems] == ["link-refused"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("text/html", "text/html"),
+        (" Application/Atom+XML ; type=feed", "application/atom+xml"),
+        ("mp3", None),
+        ("a/b/c", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_media_types_are_bare_and_in_lower_case(
+    given: str | None, expected: str | None
+) -> None:
+    assert media_type(given) == expected
+
+
+def test_a_picture_of_which_only_words_are_left_is_kept(remarks: Remarks) -> None:
+    assert image(None, BASE, remarks) is None
+    assert image(Image(url=" ", alt="\x00"), BASE, remarks) is None
+    assert image(Image(alt="a  b", credit="c"), BASE, remarks) == Image(
+        alt="a b", credit="c"
+    )
+    assert image(Image(url="data:x", alt="a"), BASE, remarks) == Image(alt="a")
+
+
+@pytest.mark.parametrize(
+    ("given", "files", "expected"),
+    [
+        (None, [], None),
+        ("document", [("a", "audio/mpeg")], "document"),
+        (None, [("a", "audio/mpeg")], "audio"),
+        (None, [("a", "image/png"), ("b", "video/mp4")], "video"),
+        (None, [("a", "application/pdf")], None),
+        (None, [("a.MP3?x=y.png", None)], "audio"),
+        (None, [("a.mp4", "application/octet-stream")], "video"),
+        (None, [("a.mp3", "text/html")], None),
+    ],
+)
+def test_an_item_is_what_it_says_or_what_its_files_are(
+    given: Kind | None, files: list[tuple[str, str | None]], expected: Kind | None
+) -> None:
+    enclosed = tuple(Enclosure(url=BASE + name, type=type_) for name, type_ in files)
+
+    assert kind(given, enclosed) == expected

@@ -1,0 +1,59 @@
+"""Texts: clean HTML or plain text, and nothing twice."""
+
+import pytest
+
+from htfeed.model import Text
+from htfeed.normalise.texts import body, line, markup
+
+BASE = "https://e.example/a"
+
+
+def html(value: str, base: str | None = None) -> Text:
+    """Return an HTML text."""
+    return Text(value=value, type="html", base=base)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (None, None),
+        ("", None),
+        (" a \n b ", "a b"),
+        (html("&nbsp;<br>"), None),
+        (html("<b>a</b> &amp; b"), "a & b"),
+        (Text(value="a &amp; b"), "a &amp; b"),
+    ],
+)
+def test_short_texts_are_plain_and_on_one_line(
+    text: Text | str | None, expected: str | None
+) -> None:
+    assert line(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (None, None),
+        (Text(value=" \n"), None),
+        (html("<p>&nbsp;</p><script>x</script>"), None),
+        (html("&nbsp;"), None),
+        (Text(value="a < b & <i>c</i>"), "a &lt; b &amp; &lt;i&gt;c&lt;/i&gt;"),
+        (html("<i>a</i>"), "<i>a</i>"),
+        (Text(value="<p><b/>a</p>", type="xhtml"), "<p>a</p>"),
+        (html("<img src=b>"), '<img src="https://e.example/b">'),
+        (html("<img src=b>", base="c/"), '<img src="https://e.example/c/b">'),
+        (html("<img src=b>", base="https://f.example"), '<img src="https://f.example/b">'),
+        (html("<img src=b>", base="javascript:"), '<img src="https://e.example/b">'),
+    ],
+)
+def test_long_texts_are_clean_html_with_absolute_addresses(
+    text: Text | None, expected: str | None
+) -> None:
+    assert markup(text, BASE) == expected
+
+
+def test_a_summary_that_repeats_the_content_goes() -> None:
+    assert body(html("<p>a</p>"), html("<p class=x>a</p>"), BASE) == (None, "<p>a</p>")
+    assert body(html("a"), html("<p>a b</p>"), BASE) == ("a", "<p>a b</p>")
+    assert body(html("a"), None, BASE) == ("a", None)
+    assert body(None, None, BASE) == (None, None)
