@@ -13,7 +13,7 @@ _WEB: Final = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 
 
 def resolved(reference: str, base: str | None) -> str:
-    """Return a reference as it is if it is absolute or cannot be resolved (RFC 3986 §5.2)."""
+    """Return a reference made absolute (RFC 3986 §5.2), or as it is if that cannot be."""
     text = reference.strip()
     if not base or not text or _SCHEME.match(text):
         return text

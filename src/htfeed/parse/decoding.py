@@ -70,7 +70,7 @@ _NOT_TEXT: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    r"""A document as text: legal XML characters only, lines ended by ``\\n``."""
+    """A document as text: legal XML characters only, lines ended by a line feed."""
 
     text: str
     problems: tuple[Problem, ...] = ()

@@ -18,7 +18,9 @@ _RSS: Final = {
     "1.0": "rss1.0",
 }
 _ATOM: Final = {"0.1": "atom0.3", "0.2": "atom0.3", "0.3": "atom0.3", "1.0": "atom1.0"}
-_OLD_ATOM: Final = re.compile(r"purl\.org/(?:atom|echo|pie)|example\.com/(?:newformat|necho)")
+_OLD_ATOM: Final = re.compile(
+    r"purl\.org/(?:atom|echo|pie)|example\.com/(?:newformat|necho)"
+)
 _NETSCAPE: Final = re.compile(r"netscape\.com/rdf/simple/0\.9", re.IGNORECASE)
 
 

@@ -5,6 +5,7 @@ Which element a field comes from is a row of a table; order is priority.
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -14,7 +15,7 @@ from htfeed.model import Category, Entry, FeedInfo, Image, Kind, Link, Person, T
 from htfeed.parse.addresses import resolved
 from htfeed.parse.group import Group
 from htfeed.parse.links import enclosures, links
-from htfeed.parse.names import attribute, children, key, local
+from htfeed.parse.names import attribute, attributes, children, has_children, key, local
 from htfeed.parse.persons import construct as person
 from htfeed.parse.persons import distinct
 from htfeed.parse.texts import base_of, construct, language_of
@@ -141,6 +142,8 @@ _KNOWN: Final = frozenset(
         "dc:identifier",
         "dc:type",
         "enclosure",
+        "entry",
+        "item",
         "itunes:duration",
         "link",
         "media:content",
@@ -292,7 +295,7 @@ def _image(group: Group, base: str | None) -> Image | None:
 def _address(element: etree._Element, base: str | None) -> str | None:
     """Return the address that a picture's element holds, wherever it holds it."""
     own = attribute(element, "url", "href", "resource") or _child(element, "url")
-    if own is None and not any(children(element)):
+    if own is None and not has_children(element):
         own = text_of(element)
     return resolved(own, base_of(element, base)) or None if own else None
 
@@ -306,7 +309,7 @@ def _logo(group: Group, base: str | None) -> str | None:
     return next(filter(None, (_address(each, base) for each in group.all(*_LOGOS))), None)
 
 
-def _durations(group: Group) -> tuple:
+def _durations(group: Group) -> tuple[timedelta, ...]:
     return tuple(
         length
         for each in group.texts("itunes:duration")
@@ -332,7 +335,7 @@ def _comments(group: Group, base: str | None, found: tuple[Link, ...]) -> str | 
 def _source(group: Group, base: str | None) -> FeedInfo | None:
     """Return where an entry was taken from: Atom's ``source``, or the one line of RSS."""
     for each in group.all("source", "atom:source"):
-        if any(children(each)):
+        if has_children(each):
             return read_info(
                 each, base, atom=key(each, atom=group.atom) == "atom:source" or group.atom
             )
@@ -347,7 +350,7 @@ def _source(group: Group, base: str | None) -> FeedInfo | None:
 
 
 def _extra(group: Group) -> Iterator[tuple[str, str]]:
-    """Give what no field has a place for, by name; repeated elements share a name's lines."""
+    """Give what no field has a place for, by name; what is repeated has a line each."""
     found: dict[str, list[str]] = {}
     for name, element in group.others(_KNOWN):
         for path, value in _leaves(name, element):
@@ -360,7 +363,7 @@ def _leaves(path: str, element: etree._Element) -> Iterator[tuple[str, str]]:
     inside = list(children(element))
     text = (element.text or "").strip() if inside else text_of(element)
     given = " ".join(
-        f'{etree.QName(each).localname}="{value}"' for each, value in element.items()
+        f'{each.rpartition("}")[2]}="{value}"' for each, value in attributes(element)
     )
     if text or (given and not inside):
         yield path, text or given

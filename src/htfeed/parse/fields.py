@@ -2,27 +2,29 @@
 
 ========================= =====================================================
 id, title, language       text
-link                      address of the page
+link (or url)             address of the page
 links                     addresses, or mappings of href, rel, type, title, hreflang
 published (or date)       text; updated likewise
 author, authors           ``Name``, ``Name <mail>``, or mappings of name, email, uri
 contributors              the same
 categories (or tags)      texts, or mappings of term, scheme, label
 summary, rights           plain text, or a mapping of ``html``, ``markdown`` or ``text``
-content                   Markdown, or such a mapping
+content                   HTML if it begins with a tag, else Markdown; or such a mapping
 enclosures                addresses, or mappings of url, type, length, duration, title
 image                     address, or a mapping of url, alt, credit
-durations                 ``0:30 and 0:60``, or a list of such
+durations (or duration)   ``0:30 and 0:60``, or a list of such
 kind                      article, audio, video, image or document
 comments                  address
 source                    a title, or a mapping of title, link, id
 ========================= =====================================================
 
-Where several are allowed, one may stand alone. Whatever is unknown or of a
-wrong type is a Problem, and the entry lives.
+Names of fields are written in any case, with ``-`` or ``_``. Where several
+values are allowed, one may stand alone. Whatever is unknown or of a wrong
+type is a Problem, and the entry lives.
 """
 
 import difflib
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
@@ -45,14 +47,16 @@ from htfeed.parse.links import octets
 from htfeed.parse.persons import distinct, written
 from htfeed.parse.prose import html_of
 from htfeed.parse.values import Values, as_text, shown
+from htfeed.syntax.elements import names
 from htfeed.syntax.intervals import parse_durations
 
-LISTS: Final = frozenset(
-    ["authors", "author", "contributors", "categories", "tags", "links", "enclosures", "durations"]
+LISTS: Final = names(
+    "author authors contributors categories tags links enclosures duration durations"
 )
 """Fields that hold several values."""
-FIELDS: Final = LISTS | frozenset(
-    ["id", "title", "link", "published", "date", "updated", "summary", "content", "image", "kind", "comments", "language", "rights", "source"]
+FIELDS: Final = LISTS | names(
+    """id title link url published date updated summary content image kind comments
+    language rights source"""
 )
 """Every field that a source file may have."""
 PARTS: Final = {
@@ -60,9 +64,11 @@ PARTS: Final = {
     "source": frozenset({"id", "title", "link"}),
 }
 """Fields that are mappings: a table names their parts ``image.alt``."""
-_INFO: Final = frozenset(
-    ["id", "title", "subtitle", "description", "link", "links", "author", "authors", "language", "rights", "image"]
+_INFO: Final = names(
+    """id title subtitle description link url links author authors language rights image
+    items entries"""
 )
+_BEGINS_WITH_TAG: Final = re.compile(r"<[A-Za-z][A-Za-z0-9]*[\s/>]")
 _KINDS: Final[dict[str, Kind]] = {each: each for each in get_args(Kind)}
 
 
@@ -76,8 +82,9 @@ def entry_of(
         where: What Problems concern when the entry has neither id nor title.
         base: Address of the document, for relative references.
     """
-    named = as_text(given.get("id")) or as_text(given.get("title")) or where
-    fields = Values(given, named[:200])
+    given = named(given)
+    subject = as_text(given.get("id")) or as_text(given.get("title")) or where
+    fields = Values(given, subject[:200])
     _check(fields, FIELDS)
     entry = Entry(
         id=fields.text("id"),
@@ -107,8 +114,8 @@ def info_of(
     given: Mapping[str, object], *, base: str | None = None
 ) -> tuple[FeedInfo, tuple[Problem, ...]]:
     """Return what a file says of itself beside its ``items``, and what is wrong with it."""
-    fields = Values(given, "feed")
-    _check(fields, _INFO | {"items"})
+    fields = Values(named(given), "feed")
+    _check(fields, _INFO)
     image = _image(fields, base)
     info = FeedInfo(
         id=fields.text("id"),
@@ -131,6 +138,11 @@ def unknown_field(name: str, known: frozenset[str] = FIELDS) -> str:
     return f"{shown(name)} is no field; fields are {', '.join(sorted(known))}"
 
 
+def named(given: Mapping[str, object]) -> dict[str, object]:
+    """Return a mapping with the names of fields as we write them."""
+    return {str(key).strip().lower().replace("-", "_"): given[key] for key in given}
+
+
 def _check(fields: Values, known: frozenset[str]) -> None:
     for name in fields.given:
         if name not in known:
@@ -148,6 +160,8 @@ def _text(fields: Values, key: str, base: str | None) -> Text | None:
         return _prose(inner.text("markdown"), base)
     words = fields.text(key)
     if key == "content":
+        if words and _BEGINS_WITH_TAG.match(words):
+            return Text(value=words, type="html", base=base)
         return _prose(words, base)
     return Text(value=words) if words else None
 
@@ -163,7 +177,7 @@ def _address(fields: Values, key: str, base: str | None) -> str | None:
 
 
 def _links(fields: Values, base: str | None) -> tuple[Link, ...]:
-    found = [_link(fields, each, base) for each in fields.several("link", "links")]
+    found = [_link(fields, each, base) for each in fields.several("link", "url", "links")]
     return tuple(link for link in found if link)
 
 
@@ -254,15 +268,15 @@ def _image(fields: Values, base: str | None) -> Image | None:
 
 
 def _durations(fields: Values) -> tuple[timedelta, ...]:
-    return _lengths(fields, "durations")
+    return _lengths(fields, "durations", "duration")
 
 
-def _lengths(fields: Values, key: str) -> tuple[timedelta, ...]:
+def _lengths(fields: Values, *keys: str) -> tuple[timedelta, ...]:
     found: list[timedelta] = []
-    for each in fields.several(key):
+    for each in fields.several(*keys):
         lengths = parse_durations(as_text(each) or "")
         if not lengths:
-            detail = f"{key} {shown(each)} has no running time; write 1:02:03 or 0:30"
+            detail = f"{keys[0]} {shown(each)} has no running time; write 1:02:03 or 0:30"
             fields.note("duration-unreadable", detail)
         found += lengths
     return tuple(found)

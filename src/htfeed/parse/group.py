@@ -44,7 +44,7 @@ class Group:
         return (text for each in self.all(*names) if (text := text_of(each)))
 
     def text(self, *names: str) -> str | None:
-        """Return the first text of the names, the first of which is preferred; else None."""
+        """Return the first text of the names, best name first; else None."""
         return next(self.texts(*names), None)
 
     def others(self, known: frozenset[str]) -> Iterator[tuple[str, etree._Element]]:

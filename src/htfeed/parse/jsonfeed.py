@@ -1,10 +1,11 @@
 """JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/) -> a ParsedFeed."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Final, get_args
 
 from htfeed.errors import ParseError
 from htfeed.model import (
@@ -13,6 +14,7 @@ from htfeed.model import (
     Entry,
     FeedInfo,
     Image,
+    Kind,
     Link,
     ParsedFeed,
     Person,
@@ -23,6 +25,7 @@ from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.links import octets
 from htfeed.parse.persons import distinct, written
 from htfeed.parse.values import Values, as_text
+from htfeed.syntax.elements import names
 from htfeed.syntax.intervals import parse_durations
 from htfeed.syntax.xml import legal
 
@@ -31,11 +34,14 @@ _ITEM_SIGNS: Final = frozenset(
     {"content_html", "content_text", "date_published", "attachments"}
 )
 _FEED_LINKS: Final = {"home_page_url": "alternate", "feed_url": "self", "next_url": "next"}
-_ITEM_KNOWN: Final = frozenset(
-    ["id", "url", "external_url", "title", "content_html", "content_text", "summary", "image", "date_published", "date_modified", "author", "authors", "tags", "language", "attachments"]
+_ITEM_KNOWN: Final = names(
+    """id url external_url title content_html content_text summary image date_published
+    date_modified author authors tags language attachments"""
 )
+_FIRST: Final = re.compile(r"/version/1(?:\.0)?/?$")
+_KINDS: Final[dict[str, Kind]] = {each: each for each in get_args(Kind)}
 _LONGEST: Final = timedelta(days=366).total_seconds()
-_DEEPEST_EXTRA: Final = 100_000
+_LONGEST_EXTRA: Final = 100_000
 
 
 def is_json_feed(value: object) -> bool:
@@ -52,7 +58,7 @@ def is_json_feed(value: object) -> bool:
 
 
 def read_json_feed(value: Mapping[str, object], base: str | None) -> ParsedFeed:
-    """Return the feed in a JSON value; an item that is no object is left out, with a Problem."""
+    """Return the feed in a JSON value; what is no object is no item, but a Problem."""
     feed = Values(value, "feed")
     base = _base(feed, base)
     items = value.get("items")
@@ -71,7 +77,7 @@ def read_json_feed(value: Mapping[str, object], base: str | None) -> ParsedFeed:
         else:
             feed.wrong(f"item {place}", each, "an object")
     return ParsedFeed(
-        format="json1.0" if "version/1.1" not in str(value.get("version")) else "json1.1",
+        format="json1.0" if _FIRST.search(str(value.get("version"))) else "json1.1",
         info=_info(feed, base),
         entries=tuple(entries),
         problems=(*feed.problems, *problems),
@@ -95,6 +101,7 @@ def _info(feed: Values, base: str | None) -> FeedInfo:
     found += [(hub.text("url"), "hub") for hub in hubs]
     image = feed.text("icon") or feed.text("favicon")
     return FeedInfo(
+        id=feed.text("feed_url"),
         title=feed.text("title"),
         subtitle=feed.text("description"),
         links=tuple(
@@ -128,6 +135,7 @@ def _entry(item: Values, base: str | None) -> Entry:
             for each in own.several("durations")
             for length in parse_durations(as_text(each) or "")
         ),
+        kind=_KINDS.get(own.text("kind") or ""),
         language=item.text("language"),
         extra=MappingProxyType(_extra(item, picture)),
     )
@@ -158,7 +166,7 @@ def _person(given: Values, value: object, base: str | None) -> Person | None:
     author = given.within(value, "authors")
     name, url, email = author.text("name"), author.text("url"), author.text("email")
     if url and url.lower().startswith("mailto:"):
-        url, email = None, url[7:]
+        email, url = url[len("mailto:") :], None
     if not (name or url or email):
         return None
     return Person(name=name, email=email, uri=resolved(url, base) if url else None)
@@ -215,5 +223,5 @@ def _extra(item: Values, picture: str | None) -> dict[str, str]:
         if word is None:
             word = legal(json.dumps(value, ensure_ascii=False, sort_keys=True))
         if word:
-            found[legal(key)] = word[:_DEEPEST_EXTRA]
+            found[legal(key)] = word[:_LONGEST_EXTRA]
     return found

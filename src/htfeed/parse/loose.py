@@ -151,7 +151,7 @@ def _info(found: Found, base: str | None) -> FeedInfo:
 
 
 def _get(found: Found, key: str) -> Found:
-    """Return the dictionary under a key, without feedparser's detours; else an empty one."""
+    """Return the dictionary under a key, without feedparser's detours, or an empty one."""
     value = dict(found).get(key)
     return value if isinstance(value, Mapping) else {}
 

@@ -25,7 +25,7 @@ _URI: Final = ("uri", "url", "homepage", "web", "href")
 
 
 def written(text: str) -> Person | None:
-    """Return the person whom a line names: ``mail (name)``, ``name <mail>``, a name or a mail."""
+    """Return the person whom a line names, by a name, a mail, or both in some form."""
     line = " ".join(text.split())
     if not line:
         return None

@@ -5,9 +5,8 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-# CommonMark 0.31, with the HTML that authors write: it is cleaned later, as
-# all HTML is. Tables are no part of it, but nobody means anything else by pipes.
-_READER: Final = MarkdownIt("commonmark", {"html": True}).enable("table")
+# The HTML that authors write is let through: it is cleaned later, as all HTML is.
+_READER: Final = MarkdownIt("commonmark", {"html": True})
 
 
 def html_of(markdown: str) -> str:

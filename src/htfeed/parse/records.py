@@ -9,13 +9,23 @@ from typing import Final
 from htfeed.errors import ParseError
 from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse import jsontext, yamltext
-from htfeed.parse.fields import FIELDS, LISTS, PARTS, entry_of, info_of, unknown_field
+from htfeed.parse.fields import (
+    FIELDS,
+    LISTS,
+    PARTS,
+    entry_of,
+    info_of,
+    named,
+    unknown_field,
+)
 from htfeed.parse.jsonfeed import is_json_feed, read_json_feed
 from htfeed.parse.values import shown
 
 _DELIMITERS: Final = ",;\t|"
 _SEPARATOR: Final = ";"
 """What stands between the values of a cell that holds several."""
+_LISTINGS: Final = ("items", "entries")
+"""Keys under which a document lists its entries."""
 _COLUMNS: Final = FIELDS | {
     f"{name}.{part}" for name, parts in PARTS.items() for part in parts
 }
@@ -32,7 +42,7 @@ def parse_yaml(text: str, base: str | None) -> ParsedFeed:
 
 
 def parse_json(text: str, base: str | None) -> ParsedFeed:
-    """Return the entries of a JSON Feed, or of a JSON file: one object, a list, or ``items``.
+    """Return the entries of a JSON Feed, or of JSON: one object, a list, or ``items``.
 
     Raises ParseError with the line where it is no JSON.
     """
@@ -71,15 +81,18 @@ def parse_csv(text: str, base: str | None) -> ParsedFeed:
 
 
 def _records(value: object, kind: str, base: str | None) -> ParsedFeed:
-    info, problems = FeedInfo(), ()
+    info = FeedInfo()
+    problems: tuple[Problem, ...] = ()
     given: Iterable[object]
-    if isinstance(value, Mapping) and "items" in value:
+    keys = value.keys() if isinstance(value, Mapping) else set()
+    listing = next((key for key in _LISTINGS if key in keys), None)
+    if isinstance(value, Mapping) and listing:
         info, problems = info_of(value, base=base)
-        items = value["items"]
+        items = value[listing]
         given = [] if items is None else items if isinstance(items, list) else [items]
     elif isinstance(value, Mapping):
         given = [value]
-        if not FIELDS & value.keys():
+        if not FIELDS & named(value).keys():
             raise _no_entries(kind, f"none of its keys ({_some(value)}) is a field")
     elif isinstance(value, list):
         given = value
@@ -135,7 +148,7 @@ def _delimiter(text: str) -> str:
 
 
 def _header(row: list[str], line: int) -> list[str]:
-    names = [each.strip().lower() for each in row]
+    names = [each.strip().lower().replace("-", "_") for each in row]
     if not _COLUMNS & set(names):
         raise ParseError(
             "columns-unknown",
@@ -174,7 +187,7 @@ def _table(
 
 
 def _fields(header: list[str], row: list[str]) -> dict[str, object]:
-    """Return the cells that are known and not empty, by field, as a mapping would have them."""
+    """Return the cells that say something, as a mapping of fields has them."""
     found: dict[str, object] = {}
     inner: dict[str, dict[str, object]] = {}
     for name, cell in zip(header, row, strict=False):

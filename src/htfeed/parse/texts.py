@@ -17,14 +17,24 @@ from lxml import etree
 
 from htfeed.model import Text
 from htfeed.parse.addresses import rebased
-from htfeed.parse.names import XHTML, XML_BASE, XML_LANG, attribute, attributes, children, has_children, namespace
+from htfeed.parse.names import (
+    XHTML,
+    XML_BASE,
+    XML_LANG,
+    attribute,
+    attributes,
+    children,
+    has_children,
+    namespace,
+)
 from htfeed.parse.xmltree import entity, text_of
 from htfeed.syntax.elements import VOID, names
 
 Type = Literal["text", "html", "xhtml"]
 
 _TAGS: Final = names(
-    """a abbr acronym address area article aside audio b bdi bdo big blockquote body br button
+    """a abbr acronym address area article aside audio b bdi bdo big blockquote body br
+    button
     caption center cite code col colgroup dd del details dfn dialog dir div dl dt em embed
     fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html
     i iframe img input ins kbd label legend li link main map mark menu meta meter nav

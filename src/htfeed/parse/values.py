@@ -1,4 +1,4 @@
-"""Values out of mappings that people or programs wrote, with what is wrong in them noted."""
+"""Values out of mappings that people or programs wrote, noting what is wrong in them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -10,7 +10,7 @@ _SHOWN: Final = 60
 
 
 class Values:
-    """The values of one mapping; whatever is of a wrong type becomes a Problem, not an error."""
+    """The values of one mapping; one of a wrong type becomes a Problem, not an error."""
 
     __slots__ = ("given", "problems", "where")
 
@@ -30,7 +30,7 @@ class Values:
         self.problems.append(Problem(code=code, where=self.where, detail=detail))
 
     def text(self, *keys: str) -> str | None:
-        """Return the first of the keys that holds a text or a number, stripped; else None."""
+        """Return the first text or number that the keys hold, stripped; else None."""
         found = None
         for key in keys:
             if found is None and key in self.given:

@@ -6,7 +6,7 @@ reads what no XML parser takes (:mod:`htfeed.parse.loose`).
 """
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 from lxml import etree
 
@@ -22,6 +22,7 @@ from htfeed.parse.names import children, is_atom, is_core, local, namespace
 from htfeed.parse.xmltree import read
 
 _ENTRIES: Final = frozenset({"entry", "item"})
+_TEXTS: Final = frozenset({"content", "description", "encoded", "summary", "title"})
 _FEEDS: Final = frozenset({"feed", "channel"})
 
 
@@ -47,16 +48,18 @@ def _atom(element: etree._Element) -> bool:
 
 
 def _entries(root: etree._Element) -> list[etree._Element]:
-    """Return the elements of the entries in the document's order, however deep they stand."""
-    found: list[etree._Element] = []
-    inside: etree._Element | None = None
-    for element in root.iter(etree.Element):
-        if local(element) in _ENTRIES and is_core(namespace(element)):
-            if inside is not None and inside in element.iterancestors():
-                continue
-            inside = element
-            found.append(element)
-    return found
+    """Return the elements of entries in the document's order, however deep they stand.
+
+    One inside another counts for itself, as nothing says that it is part of it;
+    one inside a text is text.
+    """
+    return [
+        element
+        for element in root.iter(etree.Element)
+        if local(element) in _ENTRIES
+        and is_core(namespace(element))
+        and not any(local(each) in _TEXTS for each in element.iterancestors())
+    ]
 
 
 def _feed(root: etree._Element) -> etree._Element | None:
@@ -74,7 +77,7 @@ def _info(root: etree._Element, base: str | None) -> FeedInfo:
         raise ParseError(
             "not-a-feed",
             f"the document is no feed: <{local(root)}> has neither a channel nor an entry",
-            line=root.sourceline,
+            line=cast("int | None", root.sourceline),
             cure="give the address of an RSS or Atom feed",
         )
     info = read_info(feed, base, atom=_atom(feed))

@@ -9,7 +9,7 @@ import html
 import re
 from dataclasses import dataclass
 from html.entities import html5
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -30,6 +30,8 @@ _ROOT: Final = re.compile(
 )
 _USED: Final = re.compile(r"</?([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
 _DECLARED: Final = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)\s*=")
+_PREFIXES: Final = 50
+"""Most prefixes that are declared for a document that forgot to."""
 _TOO_DEEP: Final = "Excessive depth"
 _BOMB: Final = "amplification"
 _PLAIN_ENTITY: Final = 1000
@@ -93,7 +95,7 @@ def _problem(error: etree.XMLSyntaxError) -> Problem:
 
 
 def _mended(text: str) -> str:
-    """Return the text with what has one reading only put right; lines stay where they are."""
+    """Return the text with what has one reading only put right, line by line."""
     start = _ROOT.search(text)
     if start:
         before, text = text[: start.start()], text[start.start() :]
@@ -138,7 +140,7 @@ def _is_legal(code: int) -> bool:
 def _with_prefixes(text: str, markup: str) -> str:
     """Return the text with declarations on its root for the prefixes that lack one."""
     used = {found[1] or found[2] for found in _USED.finditer(markup)}
-    missing = sorted(used - set(_DECLARED.findall(markup)) - {"xml", "xmlns"})
+    missing = sorted(used - set(_DECLARED.findall(markup)) - {"xml", "xmlns"})[:_PREFIXES]
     start = _ROOT.search(text)
     if not missing or not start:
         return text
@@ -170,9 +172,8 @@ def entity(node: etree._Element) -> str:
     named = html5.get(f"{name};")
     if named:
         return named
-    dtd = node.getroottree().docinfo.internalDTD
-    for each in dtd.iterentities() if dtd is not None else ():
-        if each.name == name and each.content and len(each.content) <= _PLAIN_ENTITY:
-            # Entities in an entity stay as they are written: nothing can grow.
-            return html.unescape(each.content) if "<" not in each.content else each.content
-    return node.text or ""
+    dtd: Any = node.getroottree().docinfo.internalDTD
+    declared = {} if dtd is None else {each.name: each.content for each in dtd.entities()}
+    text = declared.get(name)
+    # Entities in an entity stay as they are written: nothing can grow.
+    return html.unescape(text) if text and len(text) <= _PLAIN_ENTITY else node.text or ""

@@ -3,7 +3,8 @@
 import warnings
 from typing import Final
 
-from ruamel.yaml import YAML, SafeConstructor
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node, ScalarNode
 

@@ -5,6 +5,7 @@ process of its own.  One that dies is started again; the server goes on.
 """
 
 import multiprocessing
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -104,6 +105,10 @@ def serve(output: Path, bound: socket.socket, worker: Supervised) -> None:
             timeout_graceful_shutdown=int(DRAIN),
         )
     )
+    # uvicorn raises the signals that ended it once more, for whoever handled
+    # them before it did; without a handler they would end us before the worker.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: setattr(server, "should_exit", True))
     worker.start()
     try:
         server.run(sockets=[bound])
