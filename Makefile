@@ -6,6 +6,8 @@ CONFIG ?= config.yaml
 BIN := .venv/bin
 SYNC := $(BIN)/uv sync --quiet --frozen --inexact
 export UV_PROJECT_ENVIRONMENT := .venv
+# Every command starts faster, also where nobody may write beside the packages.
+export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test lint format bench clean
