@@ -125,7 +125,11 @@ def _show(config: Config, report: PassReport, words: tuple[str, ...]) -> None:
     print_rows(
         "channel",
         ("channel", "items", "files", "written"),
-        [(each.key, each.items, each.files, len(each.written)) for each in report.channels],
+        [
+            (each.key, each.items, each.files, len(each.written))
+            for each in report.channels
+            if each.key in config.channels
+        ],
     )
     if report.failed_channels:
         warn(f"not all of {config.output} could be written: the last good documents stay")

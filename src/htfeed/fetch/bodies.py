@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Final
 
 MEBIBYTE: Final = 1024 * 1024
-_CODINGS: Final = {"gzip": 47, "x-gzip": 47, "deflate": 47}
-"""zlib's ``wbits``: 47 finds out whether the bytes are gzip or zlib (RFC 9110 §8.4)."""
+_CODINGS: Final = frozenset(("gzip", "x-gzip", "deflate"))
 _MOST_CODINGS: Final = 2
+_GZIP: Final = b"\x1f\x8b"
+_HEAD: Final = 2
+"""Octets that tell gzip, zlib and neither apart (RFC 1952 §2.3.1, RFC 1950 §2.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,9 @@ class _Inflater:
 
     def __init__(self) -> None:
         self._engine: zlib._Decompress | None = None
+        self._head = b""
         self._members = 0
+        self._over = False
 
     @property
     def complete(self) -> bool:
@@ -103,11 +107,21 @@ class _Inflater:
 
     def __call__(self, octets: bytes) -> tuple[bytes, bytes]:
         """Return at most a mebibyte of output, and the input that is still to be done."""
+        if self._over:
+            return b"", b""
         if self._engine is None:
-            if self._members and not octets.strip(b"\0"):
-                return b"", b""  # padding after the last member
-            self._engine = self._begun(octets)
-        engine = self._engine
+            octets, self._head = self._head + octets, b""
+            if len(octets) < _HEAD:
+                self._head = octets
+                return b"", b""
+            if self._members and not octets.startswith(_GZIP):
+                # Padding, or what a careless server appends: the document is whole.
+                self._over = True
+                return b"", b""
+            self._engine = zlib.decompressobj(_window(octets))
+        return self._inflate(self._engine, octets)
+
+    def _inflate(self, engine: "zlib._Decompress", octets: bytes) -> tuple[bytes, bytes]:
         try:
             piece = engine.decompress(octets, MEBIBYTE)
         except zlib.error as error:
@@ -118,10 +132,13 @@ class _Inflater:
             return piece, engine.unused_data
         return piece, engine.unconsumed_tail
 
-    def _begun(self, octets: bytes) -> "zlib._Decompress":
-        """Some servers send deflate without the zlib header of RFC 9110 §8.4.1.2."""
-        try:
-            zlib.decompressobj(47).decompress(octets, 1)
-        except zlib.error:
-            return zlib.decompressobj(-zlib.MAX_WBITS)
-        return zlib.decompressobj(47)
+
+def _window(head: bytes) -> int:
+    """Return zlib's ``wbits`` for what a body begins with.
+
+    Some servers send deflate without the zlib header that RFC 9110 §8.4.1.2 wants.
+    """
+    has_zlib_header = head[0] & 0x0F == 8 and int.from_bytes(head[:_HEAD]) % 31 == 0
+    if head.startswith(_GZIP) or has_zlib_header:
+        return zlib.MAX_WBITS | 32
+    return -zlib.MAX_WBITS

@@ -6,6 +6,7 @@ judged, on every hop.
 """
 
 import ipaddress
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Final
@@ -46,7 +47,7 @@ _CLOSED: Final[tuple[_Network, ...]] = tuple(
 )
 
 # Where an IPv6 address carries an IPv4 one, and in which bits (counted from
-# the right): mapped, translated, compatible, NAT64 (RFC 6052, RFC 8215), 6to4.
+# the right): mapped, translated, compatible, NAT64 (RFC 6052), 6to4.
 _CARRIERS: Final = tuple(
     (IPv6Network(network), shift)
     for network, shift in (
@@ -54,11 +55,15 @@ _CARRIERS: Final = tuple(
         ("::ffff:0:0:0/96", 0),
         ("::/96", 0),
         ("64:ff9b::/96", 0),
-        ("64:ff9b:1::/48", 0),
+        ("64:ff9b:1::/96", 0),
         ("2002::/16", 80),
     )
 )
 _TEREDO: Final = IPv6Network("2001::/32")
+# RFC 8215 leaves each network to choose where in it the IPv4 address lies; only
+# where all that precedes the last 32 bits is zero can none but those be meant.
+_LOCAL_NAT64: Final = IPv6Network("64:ff9b:1::/48")
+_PLAIN_NAT64: Final = IPv6Network("64:ff9b:1::/96")
 
 
 def carried(address: Address) -> tuple[Address, ...]:
@@ -80,13 +85,21 @@ def carried(address: Address) -> tuple[Address, ...]:
     return (address, *inside)
 
 
+def closed_parts(address: Address) -> tuple[Address, ...]:
+    """Return what of an address, or of those that it carries, is not public."""
+    parts = tuple(
+        each
+        for each in carried(address)
+        if any(each in network for network in _CLOSED if each.version == network.version)
+    )
+    if address in _LOCAL_NAT64 and address not in _PLAIN_NAT64:
+        return (address, *parts)
+    return parts
+
+
 def is_public(address: Address) -> bool:
     """Whether an address, and each that it carries, is one of the open Internet."""
-    return not any(
-        each.version == network.version and each in network
-        for each in carried(address)
-        for network in _CLOSED
-    )
+    return not closed_parts(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +122,16 @@ class Gate:
             number = ipaddress.ip_address(address.partition("%")[0])
         except ValueError:
             return False
-        if is_public(number):
+        closed = closed_parts(number)
+        if not closed:
             return True
         named = {host.lower().strip("[]").rstrip("."), str(number)}
         if any((name, each) in self.hosts for name in named for each in (port, None)):
             return True
-        return any(number in network for network in self.networks)
+        return self._holds(number) or all(map(self._holds, closed))
+
+    def _holds(self, address: Address) -> bool:
+        return any(address in network for network in self.networks)
 
 
 def gate_of(allow: tuple[str, ...]) -> Gate:
@@ -133,4 +150,7 @@ def _host_and_port(entry: str) -> tuple[str, int | None]:
     host, colon, port = entry.rpartition(":")
     if not colon or not port.isdigit() or (":" in host and not host.endswith("]")):
         host, port = entry, ""
-    return host.lower().strip("[]").rstrip("."), int(port) if port else None
+    host = host.lower().strip("[]").rstrip(".")
+    with suppress(ValueError):
+        host = str(ipaddress.ip_address(host))  # as Gate.is_open spells it
+    return host, int(port) if port else None

@@ -20,8 +20,17 @@ def is_web(url: str) -> bool:
 def target_of(url: str) -> str:
     """Return the origin-form of an address (RFC 9112 §3.2.1), octet for octet."""
     parts = urlsplit(url)
-    query = f"?{parts.query}" if parts.query else ""
+    # urlsplit does not tell "/f?" from "/f", but a server may.
+    asks = "?" in url.partition("#")[0]
+    query = f"?{parts.query}" if asks else ""
     return quote(f"{parts.path or '/'}{query}", safe=_KEPT)
+
+
+def shown(url: str) -> str:
+    """Return an address as it may be printed and published: without credentials."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return url if host == parts.netloc else urlunsplit(parts._replace(netloc=host))
 
 
 def next_hop(url: str, location: str | None) -> str | None:

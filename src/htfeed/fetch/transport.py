@@ -4,12 +4,15 @@ The socket is judged between look-up and connecting, and once more when it is
 connected, so that neither spelling, nor DNS, nor a redirect gets round it.
 """
 
+import queue
 import socket
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
+from time import monotonic
 from typing import Any, Final, Self
 
 import requests
@@ -17,6 +20,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.response import HTTPResponse
 
 from htfeed.fetch.guard import Gate
 
@@ -25,6 +29,8 @@ Resolver = Callable[[str, int], Sequence[str]]
 
 CONNECTING: Final = 10.0
 """Seconds that one connection may take to stand."""
+MOST_FIELDS: Final = 64 * 1024
+"""Octets of header fields that an answer may have, all together."""
 
 
 class AddressRefusedError(Exception):
@@ -39,9 +45,9 @@ class AddressRefusedError(Exception):
             addresses: The addresses that it has.
         """
         super().__init__(f"{host} is {', '.join(addresses)}, which is not public")
-        self.host = host
-        self.port = port
         self.addresses = tuple(addresses)
+        self.entry = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        """What would allow it as an entry of ``network.allow``."""
 
 
 def look_up(host: str, port: int) -> Sequence[str]:
@@ -69,21 +75,66 @@ class Journey:
         self.resolver = resolver
         self.target = "/"
         """What the request line asks for: RFC 9112 §3.2.1, octet for octet."""
+        self.session = _session(self)
+        """Keeps nothing, trusts no environment, obeys the gate."""
         self._expired = threading.Event()
         self._lines: list[socket.socket] = []
-        self._timer = threading.Timer(deadline.total_seconds(), self._expire)
+        self._seconds = deadline.total_seconds()
+        self._end = monotonic() + self._seconds
+        self._timer = threading.Timer(self._seconds, self.end)
         self._timer.daemon = True
 
     def __enter__(self) -> Self:
         """Let the time run."""
+        self._end = monotonic() + self._seconds
         self._timer.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Stop the time and let go of the connections."""
         self._timer.cancel()
+        self.session.close()
         for line in self._lines:
             line.close()
+
+    @property
+    def left(self) -> float:
+        """How many seconds are left.
+
+        Raises:
+            TimeoutError: None is.
+        """
+        seconds = self._end - monotonic()
+        if seconds <= 0 or self.expired:
+            raise TimeoutError("the time is up")
+        return seconds
+
+    def addresses(self, host: str, port: int) -> Sequence[str]:
+        """Return the addresses of a host, or whatever the resolver raises.
+
+        It runs in a thread of its own, because ``getaddrinfo`` knows no deadline.
+
+        Raises:
+            TimeoutError: The time was up before it answered.
+        """
+        found: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
+
+        def resolve() -> None:
+            try:
+                found.put(self.resolver(host, port))
+            except Exception as error:  # noqa: BLE001 - raised again by whoever waits
+                found.put(error)
+
+        threading.Thread(target=resolve, daemon=True).start()
+        try:
+            answer = found.get(timeout=self.left)
+        except queue.Empty:
+            raise TimeoutError("the name was not looked up in time") from None
+        if isinstance(answer, Exception):
+            raise answer
+        if not answer:
+            raise socket.gaierror(socket.EAI_NONAME, "it has no address")
+        return answer
 
     @property
     def expired(self) -> bool:
@@ -101,29 +152,38 @@ class Journey:
         if self.expired:
             raise TimeoutError
 
-    def session(self) -> requests.Session:
-        """Return a session that keeps nothing, trusts no environment, obeys the gate."""
-        session = requests.Session()
-        session.trust_env = False
-        session.headers.clear()
-        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = _GuardedAdapter(self)
-        session.mount("http://", adapter)
-        session.mount("https://", adapter)
-        return session
-
-    def _expire(self) -> None:
+    def end(self) -> None:
+        """Shut every connection down: the time is up, or nobody waits any more."""
         self._expired.set()
         for line in tuple(self._lines):
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
 
 
+class _Session(requests.Session):
+    """A session that takes one hop, and leaves redirects to whoever sent it."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 - requests' signature
+        """Return None: else requests would read the body of a redirect, whole."""
+        return None
+
+
+def _session(journey: Journey) -> requests.Session:
+    session = _Session()
+    session.trust_env = False
+    session.headers.clear()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    adapter = _GuardedAdapter(journey)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    return session
+
+
 def _connect(connection: HTTPConnection, journey: Journey) -> socket.socket:
     """Return a socket connected to the first address of the host that the gate lets."""
     host, port = connection.host.strip("[]"), connection.port
     try:
-        addresses = journey.resolver(host, port)
+        addresses = journey.addresses(host, port)
     except (socket.gaierror, UnicodeError) as error:
         reason = socket.gaierror(str(error))
         raise NameResolutionError(host, connection, reason) from error
@@ -142,7 +202,7 @@ def _connect(connection: HTTPConnection, journey: Journey) -> socket.socket:
 
 
 def _connected(address: str, host: str, port: int, journey: Journey) -> socket.socket:
-    made = socket.create_connection((address, port), timeout=CONNECTING)
+    made = socket.create_connection((address, port), timeout=min(CONNECTING, journey.left))
     try:
         peer = str(made.getpeername()[0])
         if not journey.gate.is_open(peer, host, port):
@@ -169,7 +229,7 @@ class _GuardedAdapter(HTTPAdapter):
 def _pools(journey: Journey) -> dict[str, type[HTTPConnectionPool]]:
     """Return the pool of each scheme, with connections of a journey."""
 
-    class Plain(HTTPConnection):
+    class Guarded(HTTPConnection):
         def _new_conn(self) -> socket.socket:
             return _connect(self, journey)
 
@@ -183,21 +243,21 @@ def _pools(journey: Journey) -> dict[str, type[HTTPConnectionPool]]:
             # urllib3 would re-encode the path; the server named it as it wants it.
             super().putrequest(method, journey.target, skip_host, skip_accept_encoding)
 
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return _connect(self, journey)
+        def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3's own
+            response = super().getresponse()
+            fields = sum(len(name) + len(value) for name, value in response.headers.items())
+            if fields > MOST_FIELDS:
+                response.close()
+                raise HTTPException(
+                    f"it has more than {MOST_FIELDS} octets of header fields"
+                )
+            return response
 
-        def putrequest(
-            self,
-            method: str,
-            url: str,  # noqa: ARG002 - urllib3's signature
-            skip_host: bool = False,  # noqa: FBT001, FBT002 - urllib3's signature
-            skip_accept_encoding: bool = False,  # noqa: FBT001, FBT002 - see above
-        ) -> None:
-            super().putrequest(method, journey.target, skip_host, skip_accept_encoding)
+    class Secure(Guarded, HTTPSConnection):
+        pass
 
     class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
+        ConnectionCls = Guarded
 
     class SecurePool(HTTPSConnectionPool):
         ConnectionCls = Secure

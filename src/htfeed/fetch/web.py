@@ -1,19 +1,18 @@
 """Feeds on the network: asked politely, conditionally, within limits.
 
-The engine of this room is requests, in a few threads; a host is asked one
-thing at a time.  Whatever a server does becomes an answer of its own place.
+The engine of this room is requests, in a few threads.  Whatever a server does
+becomes an answer of its own place, and holds no other up.
 """
 
 import hashlib
 import queue
+import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import version
 from time import monotonic
 from typing import Final
-from urllib.parse import urlsplit
 
 import requests
 from requests import exceptions
@@ -33,11 +32,10 @@ from htfeed.fetch import Policy
 from htfeed.fetch.bodies import BadBodyError, Limits, decoded
 from htfeed.fetch.failures import code_of, retry_after
 from htfeed.fetch.guard import gate_of
-from htfeed.fetch.hops import is_web, next_hop, target_of
+from htfeed.fetch.hops import is_web, next_hop, shown, target_of
 from htfeed.fetch.transport import AddressRefusedError, Journey, Resolver, look_up
+from htfeed.fetch.turns import Turns
 
-WORKERS: Final = 8
-"""Hosts that are asked at the same time."""
 _ACCEPT: Final = (
     "application/atom+xml, application/feed+json, application/rss+xml, "
     "application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "
@@ -78,43 +76,56 @@ class WebFetcher:
         }
 
     def fetch(self, requests: Iterable[Request]) -> Iterator[Answer]:
-        """Answer each request exactly once, as the answers come."""
-        hosts: dict[str, list[Request]] = {}
-        for request in requests:
-            hosts.setdefault(_host(request.place), []).append(request)
+        """Answer each request exactly once, as the answers come.
+
+        Closing the iterator ends what is under way. Nothing new starts while an
+        answer waits to be taken, so that few bodies lie in memory at a time.
+        """
+        turns = Turns(requests)
         answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
-        pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="htfeed-fetch")
+        journeys: dict[Request, Journey] = {}
         try:
-            for each in hosts.values():
-                pool.submit(self._ask_host, each, answers)
-            for _ in range(sum(len(each) for each in hosts.values())):
-                yield answers.get()
+            while True:
+                for request in turns.ready():
+                    limits = self._limits
+                    journeys[request] = Journey(self._gate, limits.deadline, self._resolver)
+                    # Daemons: a command that was told to stop waits for no server.
+                    threading.Thread(
+                        target=self._answer_into,
+                        args=(answers, request, journeys[request]),
+                        name="htfeed-fetch",
+                        daemon=True,
+                    ).start()
+                if not turns.running:
+                    return
+                answer = answers.get()
+                turns.over(answer.request)
+                journeys.pop(answer.request, None)
+                yield answer
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            for journey in journeys.values():
+                journey.end()
 
-    def _ask_host(
-        self, requests: Iterable[Request], answers: "queue.SimpleQueue[Answer]"
+    def _answer_into(
+        self, answers: "queue.SimpleQueue[Answer]", request: Request, journey: Journey
     ) -> None:
-        for request in requests:
-            began = monotonic()
-            try:
-                answer = self._ask(request)
-            except Exception as error:  # noqa: BLE001 - whoever waits for this answer would wait for ever
-                detail = f"{type(error).__name__}: {error}"
-                answer = Failed(request=request, code="unexpected", detail=detail)
-            took = timedelta(seconds=monotonic() - began)
-            answers.put(_timed(answer, took))
+        began = monotonic()
+        try:
+            answer = self._ask(request, journey)
+        except Exception as error:  # noqa: BLE001 - whoever waits for this answer would wait for ever
+            detail = f"{type(error).__name__}: {error}"
+            answer = Failed(request=request, code="unexpected", detail=detail)
+        answers.put(_timed(answer, timedelta(seconds=monotonic() - began)))
 
-    def _ask(self, request: Request) -> Answer:
+    def _ask(self, request: Request, journey: Journey) -> Answer:
         if not is_web(request.place):
             detail = f"{request.place} is neither http nor https"
             return Refused(request=request, code="scheme", detail=detail)
-        limits = self._limits
-        with Journey(self._gate, limits.deadline, self._resolver) as journey:
+        with journey:
             try:
                 return self._travel(request, journey)
             except AddressRefusedError as error:
-                detail = f"{error}; to allow it: network.allow: [{error.host}:{error.port}]"
+                detail = f"{error}; to allow it: network.allow: ['{error.entry}']"
                 return Refused(request=request, code="address", detail=detail)
             except BadBodyError as error:
                 if not journey.expired:
@@ -123,7 +134,7 @@ class WebFetcher:
                 if not journey.expired:
                     code, detail = code_of(error)
                     return Failed(request=request, code=code, detail=detail)
-            seconds = limits.deadline.total_seconds()
+            seconds = self._limits.deadline.total_seconds()
             detail = f"the answer was not whole after {seconds:g} s"
             return Failed(request=request, code="timeout", detail=detail)
 
@@ -136,20 +147,22 @@ class WebFetcher:
             validators = request.validators if url == request.place else Validators()
             with self._send(url, validators, journey) as response:
                 if response.status_code not in _REDIRECTS:
-                    answer = self._answer(request, url, response, journey)
+                    answer = self._answer(request, validators, url, response, journey)
                     if moved_to is None:
                         return answer
                     return Moved(request=request, to=moved_to, then=answer)
                 following = next_hop(url, response.headers.get("Location"))
                 permanent = permanent and response.status_code in _PERMANENT
             if following is None:
-                detail = f"{url} redirects to nowhere that can be asked"
+                detail = f"{shown(url)} redirects to nowhere that can be asked"
                 return Failed(request=request, code="redirect", detail=detail)
             if not is_web(following):
-                detail = f"{url} redirects to {following[:200]}, neither http nor https"
+                detail = (
+                    f"{shown(url)} redirects to {following[:200]}, neither http nor https"
+                )
                 return Refused(request=request, code="scheme", detail=detail)
             if following in seen:
-                detail = f"{url} redirects to {following}, which was asked before"
+                detail = f"{shown(url)} redirects to {following}, which was asked before"
                 return Failed(request=request, code="redirect-loop", detail=detail)
             url, moved_to = following, following if permanent else moved_to
             seen.add(url)
@@ -167,29 +180,33 @@ class WebFetcher:
         prepared = requests.Request("GET", url).prepare()
         prepared.headers.update(self._headers | given)
         journey.target = target_of(url)
-        return journey.session().send(
+        return journey.session.send(
             prepared, stream=True, allow_redirects=False, timeout=_SILENCE
         )
 
     def _answer(
-        self, request: Request, url: str, response: requests.Response, journey: Journey
+        self,
+        request: Request,
+        asked: Validators,
+        url: str,
+        response: requests.Response,
+        journey: Journey,
     ) -> Fetched | NotModified | Failed:
         status, before = response.status_code, request.validators
-        given = Validators(
-            etag=response.headers.get("ETag"),
-            last_modified=response.headers.get("Last-Modified"),
-        )
-        if url != request.place:
-            # Validators belong to the address that gave them.
-            given = Validators()
-        if status == 304 and (before.etag or before.last_modified):
-            kept = replace(before, etag=given.etag or before.etag)
+        # Validators belong to the address that gave them.
+        given = _validators(response) if url == request.place else Validators()
+        if status == 304 and (asked.etag or asked.last_modified):
+            kept = replace(
+                before,
+                etag=given.etag or before.etag,
+                last_modified=given.last_modified or before.last_modified,
+            )
             return NotModified(request=request, validators=kept, status=status)
         if status != 200:
             return Failed(
                 request=request,
                 code="gone" if status == 410 else f"http-{status}",
-                detail=f"{url} answered {status} {response.reason or ''}".strip(),
+                detail=f"{shown(url)} answered {status} {response.reason or ''}".strip(),
                 status=status,
                 retry_after=retry_after(response.headers),
             )
@@ -197,7 +214,7 @@ class WebFetcher:
         if journey.expired:
             raise TimeoutError
         if not body:
-            detail = f"{url} answered 200 with nothing in it"
+            detail = f"{shown(url)} answered 200 with nothing in it"
             return Failed(request=request, code="empty", detail=detail, status=status)
         given = replace(given, digest=hashlib.sha256(body).hexdigest())
         if given.digest == before.digest:
@@ -207,7 +224,7 @@ class WebFetcher:
             body=body,
             validators=given,
             media_type=response.headers.get("Content-Type", ""),
-            url=url,
+            url=shown(url),
             status=status,
         )
 
@@ -220,11 +237,11 @@ class WebFetcher:
             raise BadBodyError("torn", f"the body broke off: {error}") from error
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:
-        return url
+def _validators(response: requests.Response) -> Validators:
+    return Validators(
+        etag=response.headers.get("ETag"),
+        last_modified=response.headers.get("Last-Modified"),
+    )
 
 
 def _timed(answer: Answer, took: timedelta) -> Answer:

@@ -1,5 +1,6 @@
 """The places of a source now: its address, or the files that its glob finds."""
 
+import os
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -8,8 +9,8 @@ from typing import Final
 from htfeed.answers import Request, Validators
 from htfeed.errors import SourceError
 from htfeed.places import Source
+from htfeed.places.globs import is_glob, matches
 
-_MAGIC: Final = frozenset("*?[")
 _NOTHING: Final = Validators()
 
 
@@ -27,17 +28,26 @@ def places_of(
         known: The validators of each place that was read before.
 
     Raises:
-        SourceError: The source has no file (``no-file``, ``no-files``).
+        SourceError: The source has no file (``no-file``, ``no-files``), or it
+            cannot be told which ones it has (``unreadable``).
     """
     if source.url is not None:
         validators = known.get(source.url, _NOTHING)
         return (Request(source=source.key, place=source.url, validators=validators),)
     pattern = source.path or ""
     root = root.resolve()
-    found = tuple(_requests(source.key, pattern, root, known))
+    try:
+        found = tuple(_requests(source.key, pattern, root, known))
+    except (OSError, ValueError) as error:
+        # What is not seen would count as gone, and its items as withdrawn.
+        raise SourceError(
+            "unreadable",
+            f"cannot look for {pattern!r}: {error}",
+            cure="let the user that runs htfeed read it, or mend the path",
+        ) from error
     if found:
         return found
-    if _MAGIC.isdisjoint(pattern):
+    if not is_glob(pattern):
         raise SourceError(
             "no-file", f"there is no file {pattern}", cure=f"put it into {root}"
         )
@@ -51,16 +61,26 @@ def places_of(
 def _requests(
     key: str, pattern: str, root: Path, known: Mapping[str, Validators]
 ) -> Iterator[Request]:
-    found = root.glob(pattern) if not _MAGIC.isdisjoint(pattern) else (root / pattern,)
-    for path in sorted(found):
-        if _is_entry(path.relative_to(root)) and _is_file_below(path, root):
-            place = path.relative_to(root).as_posix()
+    exact = root / pattern
+    # A name may hold a bracket, so a file that is there is itself before a pattern.
+    by_name = not is_glob(pattern) or exact.is_file()
+    for path in (exact,) if by_name else matches(root, pattern):
+        if not path.is_relative_to(root):
+            continue
+        below = path.relative_to(root)
+        if _is_entry(below) and _is_file_below(path, root):
+            place = _readable(below)
             yield Request(
                 source=key,
                 place=place,
                 path=str(path.resolve()),
                 validators=known.get(place, _NOTHING),
             )
+
+
+def _readable(path: Path) -> str:
+    """Return a path as text that can be stored, whatever octets its name is made of."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _is_entry(path: Path) -> bool:
@@ -75,6 +95,6 @@ def _is_file_below(path: Path, root: Path) -> bool:
     try:
         real = path.resolve(strict=True)
         return real.is_relative_to(root) and stat.S_ISREG(real.stat().st_mode)
-    except (OSError, RuntimeError):
+    except (FileNotFoundError, NotADirectoryError, RuntimeError):
         # Gone in between, or a loop of links.
         return False

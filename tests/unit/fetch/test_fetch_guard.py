@@ -46,6 +46,9 @@ CLOSED = [
     "::ffff:0:192.168.0.1",
     "64:ff9b::169.254.169.254",
     "64:ff9b:1::10.0.0.1",
+    "64:ff9b:1:a00:0:100:808:808",
+    "64:ff9b:1:0:7f:0:108:808",
+    "64:ff9b:1:ffff::8.8.8.8",
     "2002:7f00:1::",
     "2002:c0a8:1::1",
     "2001:0:7f00:1::1",
@@ -80,6 +83,8 @@ OPEN = [
     "2a00:1450::1",
     "::ffff:8.8.8.8",
     "64:ff9b::8.8.8.8",
+    "64:ff9b:1::8.8.8.8",
+    "64:ff9b:2::1",
     "2002:808:808::1",
     "2001:0:808:808::f7f7:f7f7",
 ]
@@ -120,3 +125,23 @@ def test_an_ipv6_host_and_port_is_written_in_brackets() -> None:
 @pytest.mark.parametrize("address", ["", "localhost", "fe80::1%eth0", "256.0.0.1"])
 def test_what_is_no_public_address_is_closed(address: str) -> None:
     assert not Gate().is_open(address, "h", 80)
+
+
+def test_an_address_is_the_same_however_the_entry_spells_it() -> None:
+    assert gate_of(("[0:0::1]:8080",)).is_open("::1", "::1", 8080)
+
+
+@pytest.mark.parametrize(
+    ("allow", "address", "opened"),
+    [
+        ("127.0.0.0/8", "::ffff:127.0.0.1", True),
+        ("10.0.0.0/8", "::ffff:127.0.0.1", False),
+        ("64:ff9b:1::/48", "64:ff9b:1:a00::1", True),
+        # A Teredo address is as closed as the worse of the two that it carries.
+        ("10.0.0.0/8", "2001:0:a00:1::80ff:fffe", False),
+    ],
+)
+def test_a_network_opens_what_an_address_carries(
+    allow: str, address: str, *, opened: bool
+) -> None:
+    assert gate_of((allow,)).is_open(address, "h", 80) is opened

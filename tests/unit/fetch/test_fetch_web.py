@@ -3,10 +3,12 @@
 import gzip
 import socket
 import ssl
+import threading
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -23,8 +25,10 @@ from htfeed.answers import (
     Validators,
 )
 from htfeed.fetch import Policy
-from htfeed.fetch.bodies import Limits
+from htfeed.fetch.bodies import Limits, decoded
 from htfeed.fetch.failures import code_of, retry_after
+from htfeed.fetch.guard import gate_of
+from htfeed.fetch.turns import OF_ONE_HOST
 from htfeed.fetch.web import WebFetcher
 from unit.fetch.conftest import Piece, Site
 
@@ -100,6 +104,24 @@ def test_the_path_is_asked_for_as_it_was_written(site: Site) -> None:
     assert site.asked[0].startswith(b"GET /a%2fb/../c?x=%7e&y=[1] HTTP/1.1\r\n")
 
 
+def test_a_question_mark_with_nothing_behind_it_is_asked_too(site: Site) -> None:
+    ask(site.url("/f?#x"))
+
+    assert site.asked[0].startswith(b"GET /f? HTTP/1.1\r\n")
+
+
+def test_credentials_of_an_address_are_never_shown(site: Site) -> None:
+    site.page("/f", body=FEED)
+
+    there = ask(site.url("/f", "user:secret@127.0.0.1"))
+    missing = ask(site.url("/missing", "user:secret@127.0.0.1"))
+
+    assert isinstance(there, Fetched)
+    assert there.url == site.url("/f")
+    assert isinstance(missing, Failed)
+    assert "secret" not in missing.detail
+
+
 def test_304_is_not_modified_and_its_new_etag_replaces_the_old(site: Site) -> None:
     site.page("/f", status="304 Not Modified", etag='"new"')
 
@@ -107,6 +129,25 @@ def test_304_is_not_modified_and_its_new_etag_replaces_the_old(site: Site) -> No
 
     assert isinstance(answer, NotModified)
     assert answer.validators == Validators(etag='"new"', last_modified="d", digest="x")
+
+
+def test_a_new_date_on_a_304_replaces_the_old(site: Site) -> None:
+    site.page("/f", status="304 Not Modified", last_modified="new")
+
+    answer = ask(site.url("/f"), Validators(etag='"1"', last_modified="old"))
+
+    assert isinstance(answer, NotModified)
+    assert answer.validators == Validators(etag='"1"', last_modified="new")
+
+
+def test_304_from_an_address_that_got_no_validators_is_a_failure(site: Site) -> None:
+    site.page("/f", status="302 Found", location="/g")
+    site.page("/g", status="304 Not Modified")
+
+    answer = ask(site.url("/f"), Validators(etag='"f"'))
+
+    assert isinstance(answer, Failed)
+    assert answer.code == "http-304"
 
 
 def test_304_that_nobody_asked_for_is_a_failure(site: Site) -> None:
@@ -197,6 +238,8 @@ def test_nobody_listens() -> None:
         ("deflate", zlib.compress(FEED)),
         ("deflate", zlib.compress(FEED, wbits=-15)),
         ("gzip, deflate", zlib.compress(gzip.compress(FEED))),
+        ("gzip", gzip.compress(FEED) + bytes(512)),
+        ("gzip", gzip.compress(FEED) + b"\n<!-- cached -->"),
         ("identity", FEED),
     ],
 )
@@ -207,6 +250,22 @@ def test_codings_are_undone(site: Site, coding: str, body: bytes) -> None:
 
     assert isinstance(answer, Fetched)
     assert answer.body == FEED
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        zlib.compress(FEED, wbits=-15),
+        zlib.compress(FEED),
+        gzip.compress(FEED),
+        gzip.compress(FEED[:9]) + gzip.compress(FEED[9:]) + b"\0\0\n",
+    ],
+    ids=["bare", "zlib", "gzip", "members"],
+)
+def test_codings_are_undone_octet_by_octet(body: bytes) -> None:
+    octets = (bytes([each]) for each in body)
+
+    assert decoded(octets, "deflate", Limits()) == FEED
 
 
 @pytest.mark.parametrize(
@@ -264,9 +323,10 @@ def test_a_slow_server_is_dropped_at_the_deadline(site: Site, pieces: list[Piece
         [b"\x16\x03\x01nonsense\r\n\r\n"],
         [b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 200 + b"\r\n"],
         [b"HTTP/1.1 200 OK\r\na: " + b"b" * 70_000 + b"\r\n\r\n"],
+        [b"HTTP/1.1 200 OK\r\n", *[b"a: " + b"b" * 10_000 + b"\r\n"] * 9, b"\r\n", FEED],
         [b""],
     ],
-    ids=["no-http", "200-headers", "70k-header", "closes"],
+    ids=["no-http", "200-headers", "70k-header", "90k-headers", "closes"],
 )
 def test_what_is_no_http_is_a_failure(site: Site, pieces: list[Piece]) -> None:
     site.pages["/f"] = pieces
@@ -293,6 +353,14 @@ def test_a_permanent_redirect_is_told_with_what_the_new_address_answers(
 @pytest.mark.parametrize("status", ["302 Found", "303 See Other", "307 Temporary"])
 def test_a_temporary_redirect_is_followed_and_not_told(site: Site, status: str) -> None:
     site.page("/f", status=status, location="/g")
+    site.page("/g", body=FEED)
+
+    assert isinstance(ask(site.url("/f")), Fetched)
+
+
+def test_the_body_of_a_redirect_is_not_read(site: Site) -> None:
+    head = b"HTTP/1.1 302 Found\r\nlocation: /g\r\ncontent-encoding: gzip\r\n\r\n"
+    site.pages["/f"] = [head, gzip.compress(b"0" * 1_000_000), 0.4, b"x", 0.4]
     site.page("/g", body=FEED)
 
     assert isinstance(ask(site.url("/f")), Fetched)
@@ -383,6 +451,84 @@ def test_one_bad_host_holds_no_other_up(site: Site) -> None:
 
     assert first.request is quick
     assert second.request is slow
+
+
+def test_pages_that_hang_do_not_hold_up_their_own_host(site: Site) -> None:
+    for number in range(3):
+        site.pages[f"/{number}"] = [0.6]
+    site.page("/f", body=FEED)
+    slow = [Request(source=str(each), place=site.url(f"/{each}")) for each in range(3)]
+    quick = Request(source="quick", place=site.url("/f"))
+    fetcher = WebFetcher(LOOPBACK, contact="https://e.org/", limits=QUICK)
+
+    first, *_ = fetcher.fetch([*slow, quick])
+
+    assert first.request is quick
+
+
+def test_nothing_is_asked_any_more_when_nobody_waits(site: Site) -> None:
+    for number in range(9):
+        site.pages[f"/{number}"] = [0.2]
+    requests = [Request(source=str(at), place=site.url(f"/{at}")) for at in range(9)]
+    quick = Request(source="quick", place=site.url("/f", "localhost"))
+    answers = WebFetcher(LOOPBACK, contact="https://e.org/").fetch([quick, *requests])
+    next(answers)
+
+    cast("Generator[Answer]", answers).close()
+    time.sleep(0.3)
+
+    assert len(site.asked) <= 1 + OF_ONE_HOST
+    assert not [each for each in threading.enumerate() if each.name == "htfeed-fetch"]
+
+
+def test_a_name_server_that_hangs_is_not_waited_for() -> None:
+    def asleep(_host: str, _port: int) -> Sequence[str]:
+        time.sleep(1)
+        return ()
+
+    fetcher = WebFetcher(Policy(), contact="https://e.org/", limits=QUICK, resolver=asleep)
+    began = time.monotonic()
+
+    (answer,) = fetcher.fetch([Request(source="s", place="http://slow.example/")])
+
+    assert time.monotonic() - began < 0.9
+    assert isinstance(answer, Failed)
+    assert answer.code == "timeout"
+
+
+def test_a_connection_that_does_not_come_about_ends_with_the_time() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        port = full.getsockname()[1]
+        waiting = [socket.socket() for _ in range(4)]
+        for each in waiting:
+            each.setblocking(False)  # noqa: FBT003 - socket's own signature
+            each.connect_ex(("127.0.0.1", port))
+        began = time.monotonic()
+
+        answer = ask(f"http://127.0.0.1:{port}/")
+
+        for each in waiting:
+            each.close()
+    assert time.monotonic() - began < 0.9
+    assert isinstance(answer, Failed)
+    assert answer.code == "timeout"
+
+
+def test_a_name_without_an_address_is_told() -> None:
+    fetcher = WebFetcher(Policy(), contact="https://e.org/", resolver=lambda _h, _p: ())
+
+    (answer,) = fetcher.fetch([Request(source="s", place="http://empty.example/")])
+
+    assert isinstance(answer, Failed)
+    assert answer.code == "dns"
+
+
+def test_a_refused_ipv6_address_says_the_entry_that_would_allow_it() -> None:
+    answer = ask("http://[::1]:81/", policy=Policy())
+
+    assert isinstance(answer, Refused)
+    assert "'[::1]:81'" in answer.detail
+    assert gate_of(("[::1]:81",)).is_open("::1", "::1", 81)
 
 
 def test_a_name_that_does_not_resolve_is_told() -> None:

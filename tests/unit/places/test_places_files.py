@@ -59,6 +59,58 @@ def test_only_regular_files_below_the_root_count(tmp_path: Path) -> None:
     assert names(root, "*.md") == ["a.md", "in.md"]
 
 
+def test_two_stars_at_the_end_stand_for_all_files_below(tmp_path: Path) -> None:
+    touch(tmp_path, "feeds/a.md", "feeds/deep/b.md", "c.md")
+
+    assert names(tmp_path, "feeds/**") == ["feeds/a.md", "feeds/deep/b.md"]
+    assert names(tmp_path, "feeds/**.md") == ["feeds/a.md"]
+    assert names(tmp_path, "**/**/b.md") == ["feeds/deep/b.md"]
+
+
+def test_a_file_is_itself_before_it_is_a_pattern(tmp_path: Path) -> None:
+    touch(tmp_path, "[2008].md", "2.md")
+
+    assert names(tmp_path, "[2008].md") == ["[2008].md"]
+
+
+def test_links_that_go_in_circles_end(tmp_path: Path) -> None:
+    touch(tmp_path, "a.md")
+    (tmp_path / "round").symlink_to(tmp_path)
+    (tmp_path / "about").symlink_to(tmp_path)
+    (tmp_path / "itself").symlink_to(tmp_path / "itself")
+
+    assert names(tmp_path, "**/*.md") == ["a.md"]
+    assert names(tmp_path, "*/*.md") == ["about/a.md", "round/a.md"]
+
+
+def test_a_name_that_is_no_utf8_can_still_be_stored(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text("x")
+
+    (request,) = places_of(Source(key="s", path="*.md"), tmp_path, {})
+
+    assert request.place == r"caf\xe9.md"
+    assert Path(request.path or "").read_text() == "x"
+
+
+@pytest.mark.parametrize("pattern", ["a\0b", "a" * 300 + "/*.md", "a" * 300])
+def test_what_cannot_be_looked_at_is_told_and_not_passed_over(
+    tmp_path: Path, pattern: str
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        names(tmp_path, pattern)
+
+    assert caught.value.code == "unreadable"
+
+
+@pytest.mark.parametrize("pattern", ["/etc/hostname", "/etc/host*", "../*"])
+def test_nothing_outside_the_root_is_a_place(tmp_path: Path, pattern: str) -> None:
+    root = tmp_path / "root"
+    touch(tmp_path, "secret.md", "root/a.md")
+
+    with pytest.raises(SourceError):
+        names(root, pattern)
+
+
 @pytest.mark.parametrize(
     ("pattern", "code"), [("feeds/*.md", "no-files"), ("feeds/a.md", "no-file")]
 )
