@@ -92,6 +92,8 @@ def _plain(uri: str) -> str:
 _KNOWN: Final = {_plain(uri): prefix for prefix, uri in PREFIXES.items()} | {
     _plain(uri): prefix for uri, prefix in _OTHER.items()
 }
+_MOST_ATTRIBUTES: Final = 200
+"""An element with more of them has none that we read."""
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -150,20 +152,22 @@ def has_children(element: etree._Element) -> bool:
     return next(children(element), None) is not None
 
 
-def attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
-    """Give the names, with their namespaces, and the texts of the attributes."""
-    return ((str(name), str(text)) for name, text in element.items())
+def attributes(element: etree._Element) -> list[tuple[str, str]]:
+    """Return the names, with their namespaces, and the texts of the attributes."""
+    # lxml needs time that grows with the square of their number.
+    if len(element.attrib) > _MOST_ATTRIBUTES:
+        return []
+    return [(str(name), str(text)) for name, text in element.items()]
 
 
 def attribute(element: etree._Element, *names: str) -> str | None:
-    """Return the first of some attributes that is there, in any case, stripped; else None.
+    """Return the first of some attributes that says anything, in any case, stripped.
 
     An attribute without a namespace wins over a namesake with one.
     """
-    given = {name.rpartition("}")[2].lower(): text for name, text in attributes(element)}
-    given |= {name.lower(): text for name, text in attributes(element) if "{" not in name}
-    for name in names:
-        text = given.get(name, "").strip()
-        if text:
-            return text
-    return None
+    given: dict[str, str] = {}
+    for name, text in attributes(element):
+        local_name = name.rpartition("}")[2].lower()
+        if "{" not in name or local_name not in given:
+            given[local_name] = text.strip()
+    return next((given[name.lower()] for name in names if given.get(name.lower())), None)

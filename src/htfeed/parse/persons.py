@@ -9,6 +9,7 @@ from lxml import etree
 from htfeed.model import Person
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.names import children, local
+from htfeed.parse.texts import base_of
 from htfeed.parse.xmltree import text_of
 
 _MAIL: Final = r"[^\s<>()\[\]\"',;:@]+@[^\s<>()\[\]\"',;:@]+"
@@ -50,6 +51,7 @@ def construct(element: etree._Element, base: str | None) -> Person | None:
     if not {"name", "email", *_URI} & parts.keys():
         return written(text_of(element))
     uri = next((parts[each] for each in _URI if parts.get(each)), "")
+    base = base_of(element, base)
     name = " ".join(parts.get("name", "").split())
     email = parts.get("email", "").removeprefix("mailto:")
     if not (name or email or uri):

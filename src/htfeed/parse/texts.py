@@ -34,13 +34,13 @@ Type = Literal["text", "html", "xhtml"]
 
 _TAGS: Final = names(
     """a abbr acronym address area article aside audio b bdi bdo big blockquote body br
-    button
-    caption center cite code col colgroup dd del details dfn dialog dir div dl dt em embed
-    fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html
-    i iframe img input ins kbd label legend li link main map mark menu meta meter nav
-    noscript object ol optgroup option output p param picture pre progress q rp rt ruby s
-    samp script section select small source span strike strong style sub summary sup svg
-    table tbody td textarea tfoot th thead time title tr track tt u ul var video wbr"""
+    button caption center cite code col colgroup dd del details dfn dialog dir div dl dt
+    em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header
+    hgroup hr html i iframe img input ins kbd label legend li link main map mark menu
+    meta meter nav noscript object ol optgroup option output p param picture pre
+    progress q rp rt ruby s samp script section select small source span strike strong
+    style sub summary sup svg table tbody td textarea tfoot th thead time title tr track
+    tt u ul var video wbr"""
 )
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])[^<>]*>")
 _REFERENCE: Final = re.compile(

@@ -18,7 +18,9 @@ from htfeed.model import Problem
 from htfeed.parse.decoding import without_declaration
 from htfeed.parse.names import PREFIXES
 
-_CDATA: Final = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>)", re.DOTALL)
+_CDATA: Final = re.compile(
+    r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))", re.DOTALL
+)
 _AMPERSAND: Final = re.compile(
     r"&(?:#([0-9]{1,10}|[xX][0-9A-Fa-f]{1,8});|([A-Za-z][\w.-]{0,40});)?"
 )
@@ -91,7 +93,12 @@ def _refuse(error: etree.XMLSyntaxError) -> None:
 
 def _problem(error: etree.XMLSyntaxError) -> Problem:
     where = f"line {error.lineno}" if error.lineno else "document"
-    return Problem(code="ill-formed", where=where, detail=error.msg.partition(", line")[0])
+    return Problem(code="ill-formed", where=where, detail=_said(error))
+
+
+def _said(error: etree.XMLSyntaxError) -> str:
+    """Return what the parser says, without the place and the text that it quotes."""
+    return error.msg.partition("\n")[0].partition(", line")[0]
 
 
 def _mended(text: str) -> str:
