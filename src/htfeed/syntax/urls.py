@@ -90,7 +90,7 @@ def comparable(url: str) -> str:
     scheme, authority, path, query, _ = found.groups(default="")
     scheme = scheme.lower()
     place = _AUTHORITY.fullmatch(authority)
-    host = place[1].lower().removesuffix(".") if place else authority
+    host = place[1].lower().rstrip(".") if place else authority
     port = place[2] if place else None
     if port and port != _PORTS.get(scheme):
         host = f"{host}:{port}"

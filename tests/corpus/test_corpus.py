@@ -1,0 +1,81 @@
+"""Documents of one fact each: what is read from them stands beside them.
+
+A case is two files: the document and ``<name>.expected.json``, which names
+only what the case is about. ``entries`` is compared in number and order,
+``problems`` by their codes; ``error`` is the ParseError that is raised;
+``given`` are arguments of :func:`htfeed.parse.parse`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from htfeed.errors import ParseError
+from htfeed.parse import parse
+
+HERE = Path(__file__).parent
+SUFFIX = ".expected.json"
+CASES = sorted(HERE.rglob(f"*{SUFFIX}"))
+
+
+def _document(expectation: Path) -> Path:
+    stem = expectation.name.removesuffix(SUFFIX)
+    (found,) = (
+        each
+        for each in expectation.parent.iterdir()
+        if each.stem == stem and each != expectation
+    )
+    return found
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - JSON holds anything
+    """Return a value of the model as JSON would have it."""
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.total_seconds() if isinstance(value, timedelta) else value
+
+
+def _part(found: Any, wanted: Any) -> Any:  # noqa: ANN401 - JSON holds anything
+    """Return what was found, without what the case says nothing about."""
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        return {key: _part(found.get(key), each) for key, each in wanted.items()}
+    if isinstance(found, list) and isinstance(wanted, list) and len(found) == len(wanted):
+        return [_part(each, want) for each, want in zip(found, wanted, strict=True)]
+    return found
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 80
+
+
+@pytest.mark.parametrize(
+    "expectation", CASES, ids=lambda path: str(path.relative_to(HERE)).removesuffix(SUFFIX)
+)
+def test_the_document_is_read_as_expected(expectation: Path) -> None:
+    wanted = json.loads(expectation.read_text("utf-8"))
+    document = _document(expectation)
+    given = {"name": document.name, **wanted.pop("given", {})}
+    error = wanted.pop("error", None)
+
+    if error:
+        says = error.pop("says", "")
+        with pytest.raises(ParseError) as raised:
+            parse(document.read_bytes(), **given)
+        assert {key: getattr(raised.value, key) for key in error} == error
+        assert says in str(raised.value)
+        return
+    found = _plain(parse(document.read_bytes(), **given))
+
+    found["problems"] = [each["code"] for each in found["problems"]]
+    assert _part(found, wanted) == wanted
