@@ -154,3 +154,15 @@ def test_each_poll_leaves_a_row_in_the_history(desk: Desk, far: Site) -> None:
         ).fetchall()
     assert rows == [("fetched", 200), ("failed", 503)]
     assert str(status(desk)["far"]["next_due"]) == "2026-11-23T15:00:00Z"
+
+
+def test_a_password_in_an_address_is_never_shown(desk: Desk, far: Site) -> None:
+    config = CONFIG.format(port=far.port).replace("http://", "http://me:s3cret@")
+    desk.write("config.yaml", config)
+    far.page("/feed", status="500 Oops")
+
+    done = desk.htfeed("run")
+    told = desk.htfeed("status").stdout + desk.htfeed("status", "--json").stdout
+
+    assert "http-500" in told
+    assert "s3cret" not in done.stdout + done.stderr + told

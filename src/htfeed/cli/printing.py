@@ -81,6 +81,8 @@ def command_line(*words: str) -> str:
 
 def log_to_stderr(*, level: int = logging.INFO) -> None:
     """Let every event be one line on standard error: text on a terminal, else JSON."""
+    # What it warns of is told by the answer of the source, and in one line.
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     terminal = sys.stderr.isatty()
     render: Any = (
         structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)

@@ -28,7 +28,10 @@ def target_of(url: str) -> str:
 
 def shown(url: str) -> str:
     """Return an address as it may be printed and published: without credentials."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.rpartition("@")[2]
     host = parts.netloc.rpartition("@")[2]
     return url if host == parts.netloc else urlunsplit(parts._replace(netloc=host))
 

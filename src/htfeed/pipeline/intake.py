@@ -13,6 +13,7 @@ from htfeed.categorise import categorise
 from htfeed.changes import Naming, Reading, compare
 from htfeed.config import Config
 from htfeed.errors import FetchError, ParseError, SourceError
+from htfeed.fetch.hops import shown
 from htfeed.model import Changes, Item, Problem, SourceState
 from htfeed.normalise import normalise
 from htfeed.parse import parse
@@ -119,7 +120,7 @@ def _gather(
         harvest.problems.append(
             Problem(
                 code="moved",
-                where=place,
+                where=shown(place),
                 detail=f"has moved for good to {answer.to}: put that address in the config",
             )
         )
@@ -242,7 +243,7 @@ def _with_error(state: SourceState, harvest: _Harvest) -> SourceState:
         next_due=None if gone else state.next_due,
         error_stage=error.stage,
         error_code=error.code,
-        error=f"{place}: {error}{more}",
+        error=f"{shown(place)}: {error}{more}",
     )
 
 
@@ -282,5 +283,5 @@ def _report(
         withdrawn=len(changes.withdrawn),
         held=len(changes.held),
         problems=tuple(harvest.problems),
-        errors=tuple(describe(error, place) for place, error in harvest.errors),
+        errors=tuple(describe(error, shown(place)) for place, error in harvest.errors),
     )

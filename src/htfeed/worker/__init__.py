@@ -106,12 +106,13 @@ def _bring_in(
     due = {claim.state.key: claim for claim in claims}
     waiting: dict[str, list[Request]] = {}
     for key, claim in due.items():
+        source = sources[key]
         try:
-            places = places_of(
-                sources[key], intake.config.root, known_places(claim, sources[key])
-            )
+            places = places_of(source, intake.config.root, known_places(claim, source))
         except SourceError as error:
-            yield _guarded(intake, sources[key], claim, (), error)
+            yield _guarded(intake, source, claim, (), error)
+        except Exception as fault:  # noqa: BLE001 - one source never stops another
+            yield _guarded(intake, source, claim, (), _unexpected(source, fault))
         else:
             waiting[key] = list(places)
     answers: dict[str, list[Answer]] = {key: [] for key in waiting}
@@ -146,10 +147,14 @@ def _guarded(
         return take_in(intake, source, claim, tuple(answers), error)
     except StoreError:
         raise
-    except Exception as fault:
-        log.exception("source failed unexpectedly", source=source.key)
-        cause = SourceError("unexpected", f"{type(fault).__name__}: {fault}")
-        return take_in(intake, source, claim, (), cause)
+    except Exception as fault:  # noqa: BLE001 - one source never stops another
+        return take_in(intake, source, claim, (), _unexpected(source, fault))
+
+
+def _unexpected(source: Source, fault: Exception) -> SourceError:
+    """Return what its operator is told of a fault of ours; the log has the whole of it."""
+    log.error("source failed unexpectedly", source=source.key, exc_info=fault)
+    return SourceError("unexpected", f"{type(fault).__name__}: {fault}")
 
 
 def _tell(report: SourceReport) -> None:
