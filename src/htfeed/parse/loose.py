@@ -65,15 +65,7 @@ def parse_loosely(text: str, base: str | None, problems: tuple[Problem, ...]) ->
         problems: What is known to be wrong with it; the first is the reason
             of the ParseError that is raised where nothing is found.
     """
-    try:
-        found = feedparser.parse(
-            BytesIO(text.encode()),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
-    except _RAISES as error:
-        raise _nothing(problems) from error
+    found = _read(text)
     if not found["entries"] and not found["feed"]:
         raise _nothing(problems)
     kind = dialect(text)
@@ -81,12 +73,37 @@ def parse_loosely(text: str, base: str | None, problems: tuple[Problem, ...]) ->
     return ParsedFeed(
         format=kind,
         info=info,
-        entries=tuple(
-            _entry(each, base or info.link, atom=kind.startswith("atom"))
-            for each in found["entries"]
-        ),
+        entries=_entries(found, base or info.link, atom=kind.startswith("atom")),
         problems=problems,
     )
+
+
+def info_of(text: str, base: str | None) -> FeedInfo:
+    """Return what a feed says of itself; its fields are empty where nothing is found."""
+    return _info(_read(text)["feed"], base)
+
+
+def entries_of(text: str, base: str | None) -> tuple[Entry, ...]:
+    """Return the entries in a piece of a document."""
+    return _entries(_read(text), base, atom=dialect(text).startswith("atom"))
+
+
+def _read(text: str) -> Found:
+    """Return what feedparser finds; nothing where it fails."""
+    try:
+        found: Found = feedparser.parse(
+            BytesIO(text.encode()),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _RAISES:
+        return {"entries": [], "feed": {}}
+    return found
+
+
+def _entries(found: Found, base: str | None, *, atom: bool) -> tuple[Entry, ...]:
+    return tuple(_entry(each, base, atom=atom) for each in found["entries"])
 
 
 def _nothing(problems: tuple[Problem, ...]) -> ParseError:

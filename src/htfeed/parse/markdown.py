@@ -26,7 +26,7 @@ def parse_markdown(text: str, base: str | None) -> ParsedFeed:
         title, body = titled(body)
         given = {"title": title} if title else {}
     if body.strip():
-        given = {**given, "content": body}
+        given = {**given, "content": {"markdown": body}}
     entry, problems = entry_of(given, where="entry", base=base)
     return ParsedFeed(
         format="markdown", info=FeedInfo(), entries=(entry,), problems=problems

@@ -1,8 +1,9 @@
 """XML of any dialect -> a ParsedFeed.
 
 Well-formed XML is read element by element, for feedparser merges repeated
-elements, resolves ids and loses the text of foreign elements; feedparser
-reads what no XML parser takes (:mod:`htfeed.parse.loose`).
+elements, resolves ids and loses the text of foreign elements. Ill-formed XML
+is taken apart (:mod:`htfeed.parse.pieces`), so that one bad entry spoils no
+other; feedparser reads what no XML parser takes (:mod:`htfeed.parse.loose`).
 """
 
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import Final, cast
 from lxml import etree
 
 from htfeed.errors import ParseError
-from htfeed.model import FeedInfo, ParsedFeed
+from htfeed.model import Entry, FeedInfo, ParsedFeed
 from htfeed.parse import loose
 from htfeed.parse.addresses import is_web
 from htfeed.parse.dialect import dialect
@@ -19,7 +20,8 @@ from htfeed.parse.entries import read_entry, read_info
 from htfeed.parse.group import Group
 from htfeed.parse.links import links
 from htfeed.parse.names import children, is_atom, is_core, local, namespace
-from htfeed.parse.xmltree import read
+from htfeed.parse.pieces import taken_apart
+from htfeed.parse.xmltree import Read, read, tree
 
 _ENTRIES: Final = frozenset({"entry", "item"})
 _TEXTS: Final = frozenset({"content", "description", "encoded", "summary", "title"})
@@ -30,16 +32,48 @@ def parse_xml(text: str, base: str | None) -> ParsedFeed:
     """Return the feed in a text of XML, or raise ParseError where none is in it."""
     found = read(text)
     if found.root is None:
-        return loose.parse_loosely(found.text, base, found.problems)
+        return _piecewise(found, base) or loose.parse_loosely(
+            found.text, base, found.problems
+        )
     base = _base(found.root, base)
     return ParsedFeed(
         format=dialect(found.text),
         info=_info(found.root, base),
-        entries=tuple(
-            read_entry(each, base, atom=_atom(each)) for each in _entries(found.root)
-        ),
+        entries=_read_entries(found.root, base),
         problems=found.problems,
     )
+
+
+def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
+    """Return the feed in ill-formed XML, each entry read for itself; None without any."""
+    pieces = taken_apart(found.text)
+    if pieces is None:
+        return None
+    roots = (tree(each) for each in pieces.feeds)
+    root = next(
+        (each for each in roots if each is not None and _feed(each) is not None), None
+    )
+    if root is not None:
+        base = _base(root, base)
+        info = _info(root, base)
+    else:
+        info = loose.info_of(pieces.feeds[-1], base)
+        base = base or info.link
+    entries: list[Entry] = []
+    for piece in pieces.entries:
+        alone = tree(piece)
+        read_alone = _read_entries(alone, base) if alone is not None else ()
+        entries += read_alone or loose.entries_of(piece, base)
+    return ParsedFeed(
+        format=dialect(found.text),
+        info=info,
+        entries=tuple(entries),
+        problems=found.problems,
+    )
+
+
+def _read_entries(root: etree._Element, base: str | None) -> tuple[Entry, ...]:
+    return tuple(read_entry(each, base, atom=_atom(each)) for each in _entries(root))
 
 
 def _atom(element: etree._Element) -> bool:

@@ -69,6 +69,14 @@ def read(text: str) -> Read:
         return Read(root=None, text=mended, problems=(problem,))
 
 
+def tree(text: str) -> etree._Element | None:
+    """Return the tree of a well-formed document; None for another."""
+    try:
+        return _tree(text)
+    except etree.XMLSyntaxError:
+        return None
+
+
 def _tree(text: str) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False,
