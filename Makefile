@@ -29,6 +29,7 @@ lint: .venv/made-dev ## Check style, types, floors and sizes
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest --numprocesses=0 tests/unit/test_house.py
 
 format: .venv/made-dev ## Bring the code into its usual form
 	@$(BIN)/ruff check --fix .
