@@ -99,7 +99,9 @@ def _info(info: FeedInfo) -> dict[str, Any]:
 def _origin(source: FeedInfo | None) -> dict[str, Any] | None:
     if source is None:
         return None
-    return {"id": source.id, "title": source.title, "link": source.link}
+    # RSS "source/@url" is the address of the feed, not of its page.
+    feed = next((link.href for link in source.links if link.rel == "self"), None)
+    return {"id": source.id, "title": source.title, "link": source.link or feed}
 
 
 def _link(link: Link) -> dict[str, Any]:
