@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from htfeed.errors import SchemaError
 from htfeed.store.engine import WRITES
 
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 """The revisions that this version knows, oldest first; a test compares them."""
 HEAD: Final = REVISIONS[-1]
 _VERSION_TABLE: Final = "alembic_version"

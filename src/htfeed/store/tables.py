@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -101,6 +102,7 @@ sources: Final = Table(
     Column("lease_owner", Text),
     Column("lease_until", Utc),
     Column("fence", BigInteger, nullable=False),
+    Column("paused", Boolean, nullable=False, server_default=false()),
     # Who is due is asked each tick, of 100,000 sources as well.
     Index(None, "configured", "watched", "next_due"),
 )
@@ -140,6 +142,7 @@ items: Final = Table(
     Column("withdrawn_at", Utc),
     Column("data", Text, nullable=False),
     Column("entry", Text),
+    Column("hidden_at", Utc),
     UniqueConstraint("source", "source_id"),
     UniqueConstraint("published_id"),
     Index(None, "story"),
@@ -197,6 +200,16 @@ ledger: Final = Table(
     Column("source_id", Text, nullable=False),
     Column("first_published", Utc, nullable=False),
     comment="Every id that was ever published: it outlives its item and its source.",
+)
+
+expired: Final = Table(
+    "expired",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("source_id", Text, primary_key=True),
+    Column("published_id", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    comment="Items that retention let go, so that their source cannot bring them back.",
 )
 
 outbox: Final = Table(
