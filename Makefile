@@ -53,5 +53,5 @@ $(BIN)/uv: bootstrap.txt
 	@touch $@
 
 .venv/made-dev: $(BIN)/uv pyproject.toml uv.lock
-	@$(SYNC)
+	@$(SYNC) --extra postgres
 	@touch $@ .venv/made-run

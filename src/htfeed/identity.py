@@ -16,14 +16,19 @@ from htfeed.syntax.urls import comparable
 
 # RFC 3986 §4.3: absolute-URI has a scheme and no fragment; RFC 4287 §4.2.6
 # wants an IRI, so characters outside ASCII are welcome and white space is not.
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x1f\x7f]+")
+_ABSOLUTE: Final = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x1f\x7f\ud800-\udfff]+"
+)
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _SEPARATOR: Final = "\x1f"
+# In octets: PostgreSQL keeps no more than 2,700 in an index.
+_LONGEST: Final = 2048
+_UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def is_absolute_uri(text: str) -> bool:
     """Whether a text can stand as an Atom id (RFC 4287 §4.2.6)."""
-    return _ABSOLUTE.fullmatch(text) is not None and len(text) <= 2048
+    return _ABSOLUTE.fullmatch(text) is not None and len(text.encode()) <= _LONGEST
 
 
 def tag_uri(authority: str, since: str, *names: str) -> str:
@@ -39,6 +44,14 @@ def made_id(authority: str, since: str, source: str, source_id: str) -> str:
     return tag_uri(authority, since, source, _digest(source, source_id)[:24])
 
 
+def handle(published_id: str, *, length: int = 10) -> str:
+    """Return a short name of an item, for people to type; as lasting as its id.
+
+    It is how the anchor of the item's article on a channel's page begins.
+    """
+    return _digest(published_id)[:length]
+
+
 def source_id(entry: Entry, place: str, day: date | None, *, own_file: bool) -> str:
     """Return what identifies an entry within its source.
 
@@ -47,15 +60,23 @@ def source_id(entry: Entry, place: str, day: date | None, *, own_file: bool) -> 
     that a mended link or sentence is a change and not another entry.
     """
     if entry.id:
-        return entry.id
+        return _storable(entry.id)
     if own_file:
-        return _SEPARATOR.join((place, slug(_title(entry)), day.isoformat() if day else ""))
+        told = (place, slug(_title(entry)), day.isoformat() if day else "")
+        return _storable(_SEPARATOR.join(told))
     link = next((each.href for each in entry.links if each.rel == "alternate"), None)
     if link:
-        return link
+        return _storable(link)
     said = (each.value for each in (entry.summary, entry.content) if each)
     enclosed = (each.url for each in entry.enclosures)
     return "sha256:" + _digest(_title(entry), entry.published or "", *said, *enclosed)
+
+
+def _storable(text: str) -> str:
+    """Return a text as it is, or its digest where no database could hold it."""
+    if _UNSTORABLE.search(text) or len(text.encode()) > _LONGEST:
+        return "sha256:" + _digest(text)
+    return text
 
 
 def fingerprint(item: Item) -> str:

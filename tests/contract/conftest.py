@@ -19,10 +19,16 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> str:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty store; another engine is another parameter."""
-    assert request.param == "sqlite"
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, empty_sqlite: Path) -> str:
+    """The URL of an empty store on SQLite."""
     path = tmp_path / "htfeed.db"
     shutil.copyfile(empty_sqlite, path)
     return f"sqlite:///{path}"

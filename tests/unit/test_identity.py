@@ -125,3 +125,11 @@ def test_what_says_too_little_is_nobodys_double(lacking: str) -> None:
 @given(st.text())
 def test_a_slug_of_a_slug_is_itself(text: str) -> None:
     assert slug(slug(text)) == slug(text)
+
+
+@pytest.mark.parametrize("wild", ["\0", "\ud800", "a" * 2049, "ü" * 1025])
+def test_an_id_that_no_database_holds_is_known_by_its_digest(wild: str) -> None:
+    told = source_id(Entry(id=wild), "place", None, own_file=False)
+
+    assert told.startswith("sha256:")
+    assert told == source_id(Entry(id=wild), "elsewhere", None, own_file=False)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from htfeed.errors import StoreError
@@ -28,6 +28,23 @@ _SQLITE: Final = (
     ("SQLITE_IOERR", "the disk fails", "see the system's log, then run again"),
     ("SQLITE_CONSTRAINT", "another attempt has kept the same first", "run again"),
 )
+# By the start of the SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html).
+_POSTGRESQL: Final = (
+    ("08", "the connection broke", "look whether the server runs, then run again"),
+    ("28", "it lets this user not in", "mend user and password in `store`"),
+    ("3D", "there is no such database", "make it: createdb, then run again"),
+    ("3F", "there is no such schema", "make it: create schema, then run again"),
+    ("42501", "access is denied", "let this user create tables in the schema"),
+    ("25006", "the server is read-only", "name the primary server as `store`"),
+    ("53100", "the server's disk is full", "free some space and run again"),
+    ("53", "the server is short of resources", "see its log, then run again"),
+    ("55P03", "another process keeps it locked", "run again when that one is done"),
+    ("40P01", "another process was in the way", "run again"),
+    ("57P", "the server is going down or starting", "run again when it is up"),
+    ("23", "another attempt has kept the same first", "run again"),
+    ("XX", "it is damaged", "see the server's log, and restore a backup"),
+)
+_TOO_MUCH: Final = "54"
 
 
 @contextmanager
@@ -35,7 +52,7 @@ def border(name: str) -> Iterator[None]:
     """Let nothing out but StoreError where the database fails.
 
     Mistakes of ours, such as a statement that cannot be compiled, pass as
-    they are.
+    they are; so do values that do not fit, which are the fault of one source.
 
     Args:
         name: What the operator calls the database.
@@ -43,6 +60,8 @@ def border(name: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if isinstance(error, DataError) or _sqlstate(error.orig).startswith(_TOO_MUCH):
+            raise
         raise _explained(name, error.orig or error) from error
     except (sqlite3.Error, PoolTimeoutError) as error:
         raise _explained(name, error) from error
@@ -53,4 +72,21 @@ def _explained(name: str, error: BaseException) -> StoreError:
     for start, cause, cure in _SQLITE:
         if code.startswith(start):
             return StoreError(f"store {name}: {cause} ({error})", cure=cure)
+    for start, cause, cure in _POSTGRESQL:
+        if _sqlstate(error).startswith(start):
+            return StoreError(f"store {name}: {cause} ({_first_line(error)})", cure=cure)
+    if type(error).__module__.startswith("psycopg"):
+        # The answer of a server that lets nobody in comes without a SQLSTATE.
+        return StoreError(
+            f"store {name}: no connection ({_first_line(error)})",
+            cure="look whether the server runs, and whether `store` names it rightly",
+        )
     return StoreError(f"store {name}: {error}")
+
+
+def _sqlstate(error: BaseException | None) -> str:
+    return getattr(error, "sqlstate", None) or ""
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).partition("\n")[0]

@@ -55,10 +55,13 @@ def claim(
 ) -> tuple[Claim, ...]:
     """Lease the sources that are due to an owner; see :meth:`htfeed.store.Store.claim`."""
     free = or_(sources.c.lease_until.is_(None), sources.c.lease_until <= now)
-    due = select(*_STATE, sources.c.fence).where(_is_due(now), free)
+    awake = sources.c.paused.is_(False)
+    due = select(*_STATE, sources.c.fence).where(_is_due(now), awake, free)
     if only is not None:
         due = due.where(sources.c.key == only)
-    rows = [row._asdict() for row in connection.execute(due.order_by(sources.c.position))]
+    # Another claim, or the keep of one that has just ended, is passed over.
+    due = due.order_by(sources.c.position).with_for_update(skip_locked=True)
+    rows = [row._asdict() for row in connection.execute(due)]
     for batch in batches(row["key"] for row in rows):
         connection.execute(_TAKE, {"keys": batch, "owner": owner, "until": until})
     known = known_places(connection, [row["key"] for row in rows])

@@ -1,19 +1,24 @@
 """From a URL of the config to a store that is ready: made, checked, migrated."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Engine
+
 from htfeed.errors import StoreError
 from htfeed.store import Store
 from htfeed.store.border import border
-from htfeed.store.engine import sqlite_engine
-from htfeed.store.schema import ensure_schema
+from htfeed.store.postgresql import postgresql_engine, shown
+from htfeed.store.schema import Migration, ensure_schema
 from htfeed.store.sql import SqlStore
+from htfeed.store.sqlite import sqlite_engine
 
-PATIENCE: Final = timedelta(seconds=30)
+PATIENCE: Final = timedelta(seconds=90)
 """How long a transaction waits for another process before it gives up."""
-_CURE: Final = "write sqlite:///path/of/file.db"
+_CURE: Final = "write sqlite:///path/of/file.db or postgresql://user:password@host/database"
 
 
 def open_store(url: str, *, patience: timedelta = PATIENCE) -> Store:
@@ -23,10 +28,68 @@ def open_store(url: str, *, patience: timedelta = PATIENCE) -> Store:
     StoreError for one that cannot be opened.
 
     Args:
-        url: ``sqlite:///relative.db`` or ``sqlite:////absolute.db``.
+        url: ``sqlite:///relative.db``, ``sqlite:////absolute.db`` or
+            ``postgresql://user:password@host:port/database``.
         patience: How long a transaction waits for another process.
     """
-    path = _sqlite_path(url)
+    with _database(url, patience) as (engine, name):
+        ensure_schema(engine, name)
+    return SqlStore(engine, name)
+
+
+def migrate_store(url: str, *, patience: timedelta = PATIENCE) -> Migration:
+    """Bring the schema of a store to the newest and return what that came to.
+
+    Raises what :func:`open_store` does.
+    """
+    with _database(url, patience) as (engine, name):
+        done = ensure_schema(engine, name)
+    engine.dispose()
+    return done
+
+
+@contextmanager
+def _database(url: str, patience: timedelta) -> Iterator[tuple[Engine, str]]:
+    """Give an engine and what the operator calls it; let go of it if something fails."""
+    if _kind(url) == "sqlite":
+        path = _folder_made(_sqlite_path(url))
+        name = str(path)
+        with border(name):
+            engine = sqlite_engine(path, patience=patience)
+    else:
+        name = shown(url)
+        engine = postgresql_engine(url, patience=patience)
+    try:
+        with border(name):
+            yield engine, name
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _kind(url: str) -> str:
+    """Return which engine a URL asks for.
+
+    An error shows no more than the scheme: what follows may hold a password.
+    """
+    scheme, separator, _ = url.partition("://")
+    if not separator:
+        raise StoreError("the store's URL has no scheme", cure=_CURE)
+    if scheme not in {"sqlite", "postgresql"}:
+        raise StoreError(f"store {scheme}://…: no such kind of store", cure=_CURE)
+    return scheme
+
+
+def _sqlite_path(url: str) -> Path:
+    """Return the file of a URL, which is taken as it is written."""
+    rest = url.partition("://")[2]
+    name = rest.removeprefix("/")
+    if name == rest or not name or name.startswith(":") or "?" in name:
+        raise StoreError(f"store {url}: names no file and nothing else", cure=_CURE)
+    return Path(name)
+
+
+def _folder_made(path: Path) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -34,31 +97,4 @@ def open_store(url: str, *, patience: timedelta = PATIENCE) -> Store:
             f"store {path}: its folder cannot be made ({error})",
             cure="make the folder, or name a file in another one as `store`",
         ) from error
-    name = str(path)
-    with border(name):
-        engine = sqlite_engine(path, patience=patience)
-        try:
-            ensure_schema(engine, name)
-        except BaseException:
-            engine.dispose()
-            raise
-    return SqlStore(engine, name)
-
-
-def _sqlite_path(url: str) -> Path:
-    """Return the file of a URL, which is taken as it is written.
-
-    An error shows no more than the scheme: what follows may hold a password.
-    """
-    scheme, separator, rest = url.partition("://")
-    kind = scheme.partition("+")[0]
-    if not separator:
-        raise StoreError("the store's URL has no scheme", cure=_CURE)
-    if kind in {"postgresql", "postgres"}:
-        raise StoreError(f"store {kind}://…: this version keeps SQLite only", cure=_CURE)
-    if scheme != "sqlite":
-        raise StoreError(f"store {scheme}://…: no such kind of store", cure=_CURE)
-    name = rest.removeprefix("/")
-    if name == rest or not name or name.startswith(":") or "?" in name:
-        raise StoreError(f"store {url}: names no file and nothing else", cure=_CURE)
-    return Path(name)
+    return path

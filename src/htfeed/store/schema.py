@@ -3,12 +3,13 @@
 Alembic is imported only to migrate: that import costs as much as a small run.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from htfeed.errors import SchemaError
-from htfeed.store.engine import WRITES
+from htfeed.store.transactions import writing
 
 REVISIONS: Final = ("0001", "0002")
 """The revisions that this version knows, oldest first; a test compares them."""
@@ -16,7 +17,18 @@ HEAD: Final = REVISIONS[-1]
 _VERSION_TABLE: Final = "alembic_version"
 
 
-def ensure_schema(engine: Engine, name: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """From which schema to which a database was brought."""
+
+    database: str
+    """What the operator calls it."""
+    before: str | None
+    """None where there was nothing."""
+    after: str
+
+
+def ensure_schema(engine: Engine, name: str) -> Migration:
     """Bring the schema of a fresh or old database to :data:`HEAD`, or change nothing.
 
     Raises SchemaError for a schema that is newer, or that is not htfeed's.
@@ -26,12 +38,15 @@ def ensure_schema(engine: Engine, name: str) -> None:
         name: What the operator calls it.
     """
     with engine.connect() as connection:
-        if _revision(connection, name) == HEAD:
-            return
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        before = _revision(connection, name)
+    done = Migration(database=name, before=before, after=HEAD)
+    if before == HEAD:
+        return done
+    with writing(engine).begin() as connection:
         # Another process may have migrated it while this one waited.
         if _revision(connection, name) != HEAD:
             _migrate(connection)
+    return done
 
 
 def _revision(connection: Connection, name: str) -> str | None:

@@ -25,7 +25,8 @@ from htfeed.store import (
     reading,
 )
 from htfeed.store.border import border
-from htfeed.store.engine import WRITES
+from htfeed.store.transactions import claiming, writing
+from htfeed.store.transactions import reading as to_read
 
 
 class SqlStore:
@@ -39,7 +40,9 @@ class SqlStore:
             name: What the operator calls it.
         """
         self._engine = engine
-        self._writer = engine.execution_options(**{WRITES: True})
+        self._reader = to_read(engine)
+        self._writer = writing(engine)
+        self._claimer = claiming(engine)
         self._name = name
 
     def close(self) -> None:
@@ -49,7 +52,7 @@ class SqlStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with border(self._name), self._engine.connect() as connection:
+        with border(self._name), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
@@ -105,7 +108,7 @@ class SqlStore:
         self, now: datetime, *, owner: str, lease: timedelta, only: str | None = None
     ) -> tuple[Claim, ...]:
         """Claim the sources that are watched or due, and not leased to another."""
-        with self._writing() as connection:
+        with border(self._name), self._claimer.begin() as connection:
             return leases.claim(connection, now, owner=owner, until=now + lease, only=only)
 
     def lease_owners(self) -> frozenset[str]:

@@ -57,6 +57,10 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# Text sorts by code point on every engine, as SQLite has it anyway: a document
+# must not depend on the language that a server was set up with.
+WORDS: Final = Text().with_variant(Text(collation="C"), "postgresql")
+
 metadata: Final = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -69,40 +73,41 @@ metadata: Final = MetaData(
 facts: Final = Table(
     "facts",
     metadata,
-    Column("key", Text, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("key", WORDS, primary_key=True),
+    Column("value", WORDS, nullable=False),
     comment="What is fixed once and for all, such as the authority of made ids.",
 )
 
 notes: Final = Table(
     "notes",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("name", WORDS, primary_key=True),
+    Column("value", WORDS, nullable=False),
     comment="What a run leaves for the next one; a later value replaces it.",
 )
 
 sources: Final = Table(
     "sources",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("key", WORDS, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("configured", Boolean, nullable=False),
     Column("watched", Boolean, nullable=False),
     Column("categories", JSON, nullable=False),
-    Column("health", Text, nullable=False),
+    Column("health", WORDS, nullable=False),
     Column("next_due", Utc),
     Column("last_attempt", Utc),
     Column("last_success", Utc),
     Column("failures", Integer, nullable=False),
-    Column("error_stage", Text),
-    Column("error_code", Text),
-    Column("error", Text),
+    Column("error_stage", WORDS),
+    Column("error_code", WORDS),
+    Column("error", WORDS),
     Column("problems", Integer, nullable=False),
-    Column("lease_owner", Text),
+    Column("lease_owner", WORDS),
     Column("lease_until", Utc),
     Column("fence", BigInteger, nullable=False),
     Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("paused_reason", WORDS),
     # Who is due is asked each tick, of 100,000 sources as well.
     Index(None, "configured", "watched", "next_due"),
 )
@@ -114,11 +119,11 @@ places: Final = Table(
     "places",
     metadata,
     Column("source", ForeignKey(_SOURCE_KEY, ondelete="CASCADE"), primary_key=True),
-    Column("place", Text, primary_key=True),
-    Column("etag", Text),
-    Column("last_modified", Text),
-    Column("digest", Text),
-    Column("reader", Text),
+    Column("place", WORDS, primary_key=True),
+    Column("etag", WORDS),
+    Column("last_modified", WORDS),
+    Column("digest", WORDS),
+    Column("reader", WORDS),
 )
 
 items: Final = Table(
@@ -126,22 +131,22 @@ items: Final = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("source", ForeignKey(_SOURCE_KEY), nullable=False),
-    Column("source_id", Text, nullable=False),
-    Column("published_id", Text, nullable=False),
-    Column("place", Text, nullable=False),
-    Column("fingerprint", Text, nullable=False),
+    Column("source_id", WORDS, nullable=False),
+    Column("published_id", WORDS, nullable=False),
+    Column("place", WORDS, nullable=False),
+    Column("fingerprint", WORDS, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("normaliser", Integer, nullable=False),
     Column("first_seen", Utc, nullable=False),
     Column("revised", Utc),
     Column("sort_at", Utc, nullable=False),
     Column("published_at", Utc),
-    Column("story", Text),
+    Column("story", WORDS),
     Column("hidden", Boolean, nullable=False),
-    Column("hidden_reason", Text),
+    Column("hidden_reason", WORDS),
     Column("withdrawn_at", Utc),
-    Column("data", Text, nullable=False),
-    Column("entry", Text),
+    Column("data", WORDS, nullable=False),
+    Column("entry", WORDS),
     Column("hidden_at", Utc),
     UniqueConstraint("source", "source_id"),
     UniqueConstraint("published_id"),
@@ -156,8 +161,8 @@ revisions: Final = Table(
     Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("at", Utc, nullable=False),
-    Column("fingerprint", Text, nullable=False),
-    Column("data", Text, nullable=False),
+    Column("fingerprint", WORDS, nullable=False),
+    Column("data", WORDS, nullable=False),
     comment="What an item was before it changed at that time.",
 )
 
@@ -165,12 +170,12 @@ placements: Final = Table(
     "placements",
     metadata,
     Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
-    Column("category", Text, primary_key=True),
+    Column("category", WORDS, primary_key=True),
     Column("position", Integer, nullable=False),
     # A copy of items.sort_at: only an index of one table can give the newest
     # of a category without sorting all that it ever held.
     Column("sort_at", Utc, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", WORDS, nullable=False),
     Index(None, "category", "sort_at", "item"),
 )
 
@@ -179,14 +184,14 @@ withdrawals: Final = Table(
     metadata,
     Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
     Column("at", Utc, primary_key=True),
-    Column("reason", Text, nullable=False),
+    Column("reason", WORDS, nullable=False),
 )
 
 duplicates: Final = Table(
     "duplicates",
     metadata,
     Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
-    Column("story", Text, nullable=False),
+    Column("story", WORDS, nullable=False),
     Column("preferred", Boolean, nullable=False),
     Index(None, "story"),
     comment="Items that tell the same story; a story of one item is not here.",
@@ -195,9 +200,9 @@ duplicates: Final = Table(
 ledger: Final = Table(
     "ledger",
     metadata,
-    Column("published_id", Text, primary_key=True),
-    Column("source", Text, nullable=False),
-    Column("source_id", Text, nullable=False),
+    Column("published_id", WORDS, primary_key=True),
+    Column("source", WORDS, nullable=False),
+    Column("source_id", WORDS, nullable=False),
     Column("first_published", Utc, nullable=False),
     comment="Every id that was ever published: it outlives its item and its source.",
 )
@@ -205,9 +210,9 @@ ledger: Final = Table(
 expired: Final = Table(
     "expired",
     metadata,
-    Column("source", Text, primary_key=True),
-    Column("source_id", Text, primary_key=True),
-    Column("published_id", Text, nullable=False),
+    Column("source", WORDS, primary_key=True),
+    Column("source_id", WORDS, primary_key=True),
+    Column("published_id", WORDS, nullable=False),
     Column("at", Utc, nullable=False),
     comment="Items that retention let go, so that their source cannot bring them back.",
 )
@@ -215,7 +220,7 @@ expired: Final = Table(
 outbox: Final = Table(
     "outbox",
     metadata,
-    Column("channel", Text, primary_key=True),
+    Column("channel", WORDS, primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("built", BigInteger, nullable=False),
     comment="A channel is dirty while its version is newer than what was built.",
@@ -226,20 +231,20 @@ fragments: Final = Table(
     metadata,
     Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
     Column("revision", Integer, primary_key=True),
-    Column("format", Text, primary_key=True),
+    Column("format", WORDS, primary_key=True),
     Column("writer", Integer, primary_key=True),
-    Column("settings", Text, primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("settings", WORDS, primary_key=True),
+    Column("body", WORDS, nullable=False),
     comment="An item rendered once: by format, writer version and settings digest.",
 )
 
 builds: Final = Table(
     "builds",
     metadata,
-    Column("channel", Text, primary_key=True),
+    Column("channel", WORDS, primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("at", Utc, nullable=False),
-    Column("digest", Text, nullable=False),
+    Column("digest", WORDS, nullable=False),
     Column("paths", JSON, nullable=False),
     Column("items", Integer, nullable=False),
     Column("updated", Utc),
@@ -251,7 +256,7 @@ polls: Final = Table(
     Column("id", Integer, primary_key=True),
     Column("source", ForeignKey(_SOURCE_KEY, ondelete="CASCADE"), nullable=False),
     Column("at", Utc, nullable=False),
-    Column("outcome", Text, nullable=False),
+    Column("outcome", WORDS, nullable=False),
     Column("status", Integer),
     Column("octets", BigInteger, nullable=False),
     Column("elapsed", Float, nullable=False, comment="Seconds."),

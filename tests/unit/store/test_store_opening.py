@@ -85,8 +85,9 @@ def test_a_closed_store_leaves_one_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "cause"),
     [
-        ("postgresql://me:secret@db/x", "this version keeps SQLite only"),
-        ("postgresql+psycopg://me:secret@db/x", "this version keeps SQLite only"),
+        ("postgresql+psycopg://me:secret@db/x", "no such kind of store"),
+        ("postgresql://me:secret@[::1/x", "is not the address of a database"),
+        ("postgresql://me:secret@127.0.0.1:1/x", "no connection"),
         ("mysql://me:secret@db/x", "no such kind of store"),
         ("sqlite+nosuch:///x.db", "no such kind of store"),
         ("me:secret@db", "has no scheme"),
@@ -102,7 +103,7 @@ def test_a_url_that_is_no_store_is_told_without_its_secret(url: str, cause: str)
     with pytest.raises(StoreError, match=cause) as caught:
         open_store(url)
 
-    assert "sqlite:///path/of/file.db" in str(caught.value)
+    assert caught.value.cure
     assert "secret" not in str(caught.value)
 
 

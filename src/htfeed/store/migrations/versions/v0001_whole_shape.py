@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 INSTANT: Final = sa.DateTime(timezone=True)
+WORDS: Final = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -38,10 +39,10 @@ def upgrade() -> None:
 def _builds() -> None:
     op.create_table(
         "builds",
-        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("channel", WORDS, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("digest", WORDS, nullable=False),
         sa.Column("paths", sa.JSON(), nullable=False),
         sa.Column("items", sa.Integer(), nullable=False),
         sa.Column("updated", INSTANT),
@@ -52,8 +53,8 @@ def _builds() -> None:
 def _facts() -> None:
     op.create_table(
         "facts",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("key", WORDS, nullable=False),
+        sa.Column("value", WORDS, nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_facts")),
         comment="What is fixed once and for all, such as the authority of made ids.",
     )
@@ -62,9 +63,9 @@ def _facts() -> None:
 def _ledger() -> None:
     op.create_table(
         "ledger",
-        sa.Column("published_id", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("source_id", sa.Text(), nullable=False),
+        sa.Column("published_id", WORDS, nullable=False),
+        sa.Column("source", WORDS, nullable=False),
+        sa.Column("source_id", WORDS, nullable=False),
         sa.Column("first_published", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("published_id", name=op.f("pk_ledger")),
         comment="Every id that was ever published: it outlives its item and its source.",
@@ -74,8 +75,8 @@ def _ledger() -> None:
 def _notes() -> None:
     op.create_table(
         "notes",
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("name", WORDS, nullable=False),
+        sa.Column("value", WORDS, nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_notes")),
         comment="What a run leaves for the next one; a later value replaces it.",
     )
@@ -84,7 +85,7 @@ def _notes() -> None:
 def _outbox() -> None:
     op.create_table(
         "outbox",
-        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("channel", WORDS, nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("built", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_outbox")),
@@ -95,21 +96,21 @@ def _outbox() -> None:
 def _sources() -> None:
     op.create_table(
         "sources",
-        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("key", WORDS, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("configured", sa.Boolean(), nullable=False),
         sa.Column("watched", sa.Boolean(), nullable=False),
         sa.Column("categories", sa.JSON(), nullable=False),
-        sa.Column("health", sa.Text(), nullable=False),
+        sa.Column("health", WORDS, nullable=False),
         sa.Column("next_due", INSTANT),
         sa.Column("last_attempt", INSTANT),
         sa.Column("last_success", INSTANT),
         sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("error_stage", sa.Text()),
-        sa.Column("error_code", sa.Text()),
-        sa.Column("error", sa.Text()),
+        sa.Column("error_stage", WORDS),
+        sa.Column("error_code", WORDS),
+        sa.Column("error", WORDS),
         sa.Column("problems", sa.Integer(), nullable=False),
-        sa.Column("lease_owner", sa.Text()),
+        sa.Column("lease_owner", WORDS),
         sa.Column("lease_until", INSTANT),
         sa.Column("fence", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sources")),
@@ -125,23 +126,23 @@ def _items() -> None:
     op.create_table(
         "items",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("source_id", sa.Text(), nullable=False),
-        sa.Column("published_id", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("source", WORDS, nullable=False),
+        sa.Column("source_id", WORDS, nullable=False),
+        sa.Column("published_id", WORDS, nullable=False),
+        sa.Column("place", WORDS, nullable=False),
+        sa.Column("fingerprint", WORDS, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("normaliser", sa.Integer(), nullable=False),
         sa.Column("first_seen", INSTANT, nullable=False),
         sa.Column("revised", INSTANT),
         sa.Column("sort_at", INSTANT, nullable=False),
         sa.Column("published_at", INSTANT),
-        sa.Column("story", sa.Text()),
+        sa.Column("story", WORDS),
         sa.Column("hidden", sa.Boolean(), nullable=False),
-        sa.Column("hidden_reason", sa.Text()),
+        sa.Column("hidden_reason", WORDS),
         sa.Column("withdrawn_at", INSTANT),
-        sa.Column("data", sa.Text(), nullable=False),
-        sa.Column("entry", sa.Text()),
+        sa.Column("data", WORDS, nullable=False),
+        sa.Column("entry", WORDS),
         sa.ForeignKeyConstraint(["source"], ["sources.key"], name=op.f("fk_items_source")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
         sa.UniqueConstraint("published_id", name=op.f("uq_items_published_id")),
@@ -156,12 +157,12 @@ def _items() -> None:
 def _places() -> None:
     op.create_table(
         "places",
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("etag", sa.Text()),
-        sa.Column("last_modified", sa.Text()),
-        sa.Column("digest", sa.Text()),
-        sa.Column("reader", sa.Text()),
+        sa.Column("source", WORDS, nullable=False),
+        sa.Column("place", WORDS, nullable=False),
+        sa.Column("etag", WORDS),
+        sa.Column("last_modified", WORDS),
+        sa.Column("digest", WORDS),
+        sa.Column("reader", WORDS),
         sa.ForeignKeyConstraint(
             ["source"], ["sources.key"], name=op.f("fk_places_source"), ondelete="CASCADE"
         ),
@@ -173,9 +174,9 @@ def _polls() -> None:
     op.create_table(
         "polls",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("source", WORDS, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("outcome", WORDS, nullable=False),
         sa.Column("status", sa.Integer()),
         sa.Column("octets", sa.BigInteger(), nullable=False),
         sa.Column("elapsed", sa.Float(), nullable=False, comment="Seconds."),
@@ -192,7 +193,7 @@ def _duplicates() -> None:
     op.create_table(
         "duplicates",
         sa.Column("item", sa.Integer(), nullable=False),
-        sa.Column("story", sa.Text(), nullable=False),
+        sa.Column("story", WORDS, nullable=False),
         sa.Column("preferred", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["item"], ["items.id"], name=op.f("fk_duplicates_item"), ondelete="CASCADE"
@@ -208,10 +209,10 @@ def _fragments() -> None:
         "fragments",
         sa.Column("item", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("format", sa.Text(), nullable=False),
+        sa.Column("format", WORDS, nullable=False),
         sa.Column("writer", sa.Integer(), nullable=False),
-        sa.Column("settings", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("settings", WORDS, nullable=False),
+        sa.Column("body", WORDS, nullable=False),
         sa.ForeignKeyConstraint(
             ["item"], ["items.id"], name=op.f("fk_fragments_item"), ondelete="CASCADE"
         ),
@@ -226,10 +227,10 @@ def _placements() -> None:
     op.create_table(
         "placements",
         sa.Column("item", sa.Integer(), nullable=False),
-        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("category", WORDS, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("sort_at", INSTANT, nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason", WORDS, nullable=False),
         sa.ForeignKeyConstraint(
             ["item"], ["items.id"], name=op.f("fk_placements_item"), ondelete="CASCADE"
         ),
@@ -248,8 +249,8 @@ def _revisions() -> None:
         sa.Column("item", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.Column("fingerprint", sa.Text(), nullable=False),
-        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("fingerprint", WORDS, nullable=False),
+        sa.Column("data", WORDS, nullable=False),
         sa.ForeignKeyConstraint(
             ["item"], ["items.id"], name=op.f("fk_revisions_item"), ondelete="CASCADE"
         ),
@@ -263,7 +264,7 @@ def _withdrawals() -> None:
         "withdrawals",
         sa.Column("item", sa.Integer(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason", WORDS, nullable=False),
         sa.ForeignKeyConstraint(
             ["item"], ["items.id"], name=op.f("fk_withdrawals_item"), ondelete="CASCADE"
         ),

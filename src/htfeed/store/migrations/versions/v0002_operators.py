@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 INSTANT: Final = sa.DateTime(timezone=True)
+WORDS: Final = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -23,12 +24,13 @@ def upgrade() -> None:
         "sources",
         sa.Column("paused", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
+    op.add_column("sources", sa.Column("paused_reason", WORDS))
     op.add_column("items", sa.Column("hidden_at", INSTANT))
     op.create_table(
         "expired",
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("source_id", sa.Text(), nullable=False),
-        sa.Column("published_id", sa.Text(), nullable=False),
+        sa.Column("source", WORDS, nullable=False),
+        sa.Column("source_id", WORDS, nullable=False),
+        sa.Column("published_id", WORDS, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("source", "source_id", name=op.f("pk_expired")),
         comment="Items that retention let go, so that their source cannot bring them back.",

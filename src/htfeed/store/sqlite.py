@@ -12,8 +12,7 @@ from typing import Final
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-WRITES: Final = "htfeed_writes"
-"""Execution option of a connection whose transactions are going to write."""
+from htfeed.store.transactions import WRITES
 
 # WAL with synchronous=FULL, not NORMAL: a commit is synced before it counts.
 # A kill -9 is survived by either; after a power cut NORMAL may forget the last
