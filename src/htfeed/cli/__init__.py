@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from htfeed.cli import asking, running, serving
+from htfeed.cli import asking, keeping, running, serving
 from htfeed.cli.printing import complain, show_version
 from htfeed.errors import ConfigError, HtfeedError
 
@@ -32,6 +32,9 @@ app.command()(running.run)
 app.command()(serving.serve)
 app.command()(asking.status)
 app.command()(asking.parse)
+app.command()(keeping.migrate)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
 
 
 @app.callback()

@@ -32,7 +32,7 @@ def open_store(url: str, *, patience: timedelta = PATIENCE) -> Store:
             ``postgresql://user:password@host:port/database``.
         patience: How long a transaction waits for another process.
     """
-    with _database(url, patience) as (engine, name):
+    with database_at(url, patience) as (engine, name):
         ensure_schema(engine, name)
     return SqlStore(engine, name)
 
@@ -42,15 +42,18 @@ def migrate_store(url: str, *, patience: timedelta = PATIENCE) -> Migration:
 
     Raises what :func:`open_store` does.
     """
-    with _database(url, patience) as (engine, name):
+    with database_at(url, patience) as (engine, name):
         done = ensure_schema(engine, name)
     engine.dispose()
     return done
 
 
 @contextmanager
-def _database(url: str, patience: timedelta) -> Iterator[tuple[Engine, str]]:
-    """Give an engine and what the operator calls it; let go of it if something fails."""
+def database_at(url: str, patience: timedelta) -> Iterator[tuple[Engine, str]]:
+    """Give an engine and what the operator calls the database.
+
+    The engine is let go of if something fails, and left to the caller if not.
+    """
     if _kind(url) == "sqlite":
         path = _folder_made(_sqlite_path(url))
         name = str(path)

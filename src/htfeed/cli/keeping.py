@@ -1,0 +1,68 @@
+"""Commands for the store as a whole: ``migrate``, ``backup``, ``restore``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from htfeed.cli.options import DEFAULT_CONFIG, ConfigPath, config_at
+from htfeed.cli.printing import command_line, note
+from htfeed.store.copying import backup as write_backup
+from htfeed.store.copying import restore as put_back
+from htfeed.store.opening import migrate_store
+
+
+def migrate(*, config: ConfigPath = DEFAULT_CONFIG) -> None:
+    """Bring the schema of the store to the one of this version.
+
+    Every command that opens the store does it, in one transaction; this one does
+    nothing else, for those who want it done before the service starts.
+
+    Example: htfeed migrate --config /etc/htfeed/config.yaml
+    """
+    done = migrate_store(config_at(config).store)
+    if done.before == done.after:
+        note(f"Store {done.database} has schema {done.after}: nothing to do.")
+    else:
+        before = f"from schema {done.before}" if done.before else "from nothing"
+        note(f"Store {done.database}: brought {before} to schema {done.after}.")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; one there is replaced.")],
+    *,
+    config: ConfigPath = DEFAULT_CONFIG,
+) -> None:
+    """Write the whole store into a file, checked, while everything goes on.
+
+    The file is an SQLite database whatever engine the store is in, so it can be
+    restored into the other one as well.
+
+    Example: htfeed backup /var/backups/htfeed.db
+    """
+    done = write_backup(config_at(config).store, file)
+    size = file.stat().st_size / 1e6
+    note(f"Wrote {done.items} items of store {done.database} to {file} ({size:.1f} MB).")
+    note(f"Put it back with: {command_line('restore', str(file))}")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that htfeed backup wrote.")],
+    *,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Give up what the store holds now."),
+    ] = False,
+    config: ConfigPath = DEFAULT_CONFIG,
+) -> None:
+    """Put a backup into the store: all of it or nothing.
+
+    Refused where the store holds items, unless --replace gives them up. A backup
+    of an older version is brought to this one's schema first. Every channel is
+    published again at the next run.
+
+    Example: htfeed restore /var/backups/htfeed.db --replace
+    """
+    done = put_back(config_at(config).store, file, replace=replace)
+    note(f"Restored {done.items} items from {file} into store {done.database}.")
+    note(f"Publish them with: {command_line('run')}")
