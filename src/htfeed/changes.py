@@ -7,7 +7,7 @@ many go at once that it looks like an accident.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from htfeed.identity import fingerprint, is_absolute_uri, made_id
@@ -20,6 +20,10 @@ class Naming:
 
     authority: str
     since: str
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """What stands for sources in the ids of their items, where it is not the key."""
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """What stands for channels in the ids of their feeds, where it is not the key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,8 @@ def _free_id(item: Item, used: Collection[str], naming: Naming) -> str:
     own = item.entry.id if item.entry else None
     if own and is_absolute_uri(own) and own not in used:
         return own
-    return made_id(naming.authority, naming.since, item.source, item.source_id)
+    word = naming.sources.get(item.source, item.source)
+    return made_id(naming.authority, naming.since, word, item.source_id)
 
 
 def _carried(item: Item, before: Kept) -> Item:

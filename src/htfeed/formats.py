@@ -61,6 +61,7 @@ MEDIA_TYPES: Final = {each.extension: each.media_type for each in FORMATS.values
 }
 
 XMLNS: Final = {
+    "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",

@@ -304,6 +304,16 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """That an item which was published is published no more (RFC 6721)."""
+
+    id: str
+    """The published id: Atom ``at:deleted-entry/@ref``."""
+    at: datetime
+    """Since when: Atom ``at:deleted-entry/@when``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """How a source is, and when it is asked next."""
 

@@ -22,7 +22,7 @@ from contract import expectations, readings
 from contract.items import ITEMS, ROUGH_ITEMS
 from htfeed.formats import FORMATS, XMLNS
 from htfeed.model import Item
-from htfeed.publish import documents, site_documents, writers_by_format
+from htfeed.publish.documents import documents, site_documents, writers_by_format
 from htfeed.publish.channel import Channel, ChannelSettings, Listing, Publisher, Site
 
 SITE = Site(

@@ -1,32 +1,35 @@
-"""The command line: the only place that prints or sets an exit code.
-
-Exit codes: 0 done, 1 the store, the output or the network address failed,
-2 the config or the command line is wrong, 3 a source failed (``--strict``).
-"""
+"""The command line: the only place that prints or sets an exit code."""
 
 import sys
 from typing import Annotated
 
 import typer
 
-from htfeed.cli import asking, keeping, running, serving
+from htfeed.cli import (
+    asking,
+    beginning,
+    doctoring,
+    items,
+    keeping,
+    running,
+    serving,
+    sources,
+)
+from htfeed.cli.exits import Exit, told
 from htfeed.cli.printing import complain, show_version
 from htfeed.errors import ConfigError, HtfeedError
-
-FAILED = 1
-MISCONFIGURED = 2
 
 app = typer.Typer(
     name="htfeed",
     help="Sources in, items kept, channels out: reads feeds and source files, keeps their "
     "entries, and publishes a feed for each category as Atom, RSS and JSON Feed.",
-    epilog="Begin with: htfeed check, then htfeed run, then htfeed serve. "
-    "Exit codes: 0 done, 1 store or output failed, 2 config or usage, "
-    "3 a source failed (run --strict).",
+    epilog="Begin with: htfeed init, then htfeed run, then htfeed serve; htfeed doctor "
+    f"looks whether all is well. {told()}",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command()(beginning.init)
 app.command()(asking.check)
 app.command()(running.run)
 app.command()(serving.serve)
@@ -35,6 +38,13 @@ app.command()(asking.parse)
 app.command()(keeping.migrate)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
+app.command()(doctoring.doctor)
+app.add_typer(sources.app)
+app.command()(items.items)
+app.command()(items.item)
+app.command()(items.why)
+app.command()(items.hide)
+app.command()(items.show)
 
 
 @app.callback()
@@ -56,11 +66,11 @@ def run() -> None:
         app()
     except ConfigError as error:
         complain(error)
-        sys.exit(MISCONFIGURED)
+        sys.exit(Exit.MISCONFIGURED)
     except HtfeedError as error:
         complain(error)
-        sys.exit(FAILED)
+        sys.exit(Exit.FAILED)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.
         sys.stderr.close()
-        sys.exit(FAILED)
+        sys.exit(Exit.FAILED)

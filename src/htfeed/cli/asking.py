@@ -45,7 +45,8 @@ def status(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> N
     """Show how each source is: state, last success, next due, items, last error.
 
     States: new (not asked yet), ok, failing (its last good items stay), held (too
-    many items are gone at once), gone (410: asked no more).
+    many items are gone at once), gone (410: asked no more), paused (by htfeed source
+    pause: asked no more until it is resumed).
 
     Examples: htfeed status; htfeed status --json
     """
@@ -85,11 +86,17 @@ def _cells(row: SourceRow) -> tuple[object, ...]:
         row.key,
         row.state,
         _shown(row.last_success) or "never",
-        _shown(row.next_due) or ("-" if row.state == "gone" else "every run"),
+        _next_due(row),
         row.items,
         row.problems,
-        f"{row.stage}/{row.code}: {row.error}" if row.error else "",
+        row.paused or (f"{row.stage}/{row.code}: {row.error}" if row.error else ""),
     )
+
+
+def _next_due(row: SourceRow) -> str:
+    if row.state == "paused":
+        return "-"
+    return _shown(row.next_due) or ("-" if row.state == "gone" else "every run")
 
 
 def _shown(at: datetime | None) -> str:

@@ -1,5 +1,6 @@
-"""Options that several commands share, and what they open."""
+"""Options that several commands share, what they open, and how they are repeated."""
 
+import difflib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ ConfigPath = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 DEFAULT_CONFIG = Path("config.yaml")
+_NAMED = 10
 
 
 def config_at(path: Path) -> Config:
@@ -31,6 +33,34 @@ def config_at(path: Path) -> Config:
         ConfigError: It cannot be used.
     """
     return load(path, os.environ)
+
+
+def config_words(path: Path | str) -> tuple[str, ...]:
+    """Return the words that name a config on a command line; none for the usual one."""
+    return () if Path(path) == DEFAULT_CONFIG else ("--config", str(path))
+
+
+def check_source(config: Config, key: str, *, option: str = "") -> None:
+    """Whether a source is configured.
+
+    Args:
+        config: Where to look.
+        key: The key of the source.
+        option: The option that named it.
+
+    Raises:
+        ConfigError: It is not; the nearest key is named.
+    """
+    keys = [source.key for source in config.sources]
+    if key in keys:
+        return
+    near = difflib.get_close_matches(key, keys, n=1, cutoff=0.5)
+    more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
+    meant = f"did you mean {near[0]}? Else " if near else ""
+    raise ConfigError(
+        f"{option}{': ' if option else ''}there is no source {key!r}",
+        cure=f"{meant}choose of: {', '.join(keys[:_NAMED])}{more}",
+    )
 
 
 @contextmanager

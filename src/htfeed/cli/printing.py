@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shlex
 import shutil
 import sys
 from collections.abc import Sequence
@@ -68,6 +69,7 @@ def warn(text: str) -> None:
 
 def command_line(*words: str) -> str:
     """Return how this very command is called with other words, for people to copy."""
+    words = tuple(map(shlex.quote, words))
     called = Path(sys.argv[0])
     if called.name == "__main__.py":
         return " ".join(("python -m htfeed", *words))

@@ -1,7 +1,7 @@
 """``htfeed run``: one pass, and what came of it."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -9,12 +9,16 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from htfeed.cli.completing import source_keys
+from htfeed.cli.exits import Exit
 from htfeed.cli.options import (
     DEFAULT_CONFIG,
     AsJson,
     ConfigPath,
+    check_source,
     clock_at,
     config_at,
+    config_words,
     store_of,
 )
 from htfeed.cli.printing import (
@@ -27,12 +31,9 @@ from htfeed.cli.printing import (
     warn,
 )
 from htfeed.config import Config
-from htfeed.errors import ConfigError
 from htfeed.pipeline.report import PassReport, SourceReport
 from htfeed.worker import Watcher, run_pass
 
-FAILED = 1
-SOURCE_FAILED = 3
 _SHOWN = 10
 
 
@@ -41,7 +42,11 @@ def run(
     config: ConfigPath = DEFAULT_CONFIG,
     source: Annotated[
         str | None,
-        typer.Option(help="Look at this source only, if it is due.", metavar="KEY"),
+        typer.Option(
+            help="Look at this source only, if it is due.",
+            metavar="KEY",
+            autocompletion=source_keys,
+        ),
     ] = None,
     now: Annotated[
         str | None,
@@ -71,32 +76,21 @@ def run(
     log_to_stderr(level=logging.CRITICAL)
     clock = clock_at(now)
     settings = config_at(config)
-    _check_source(settings, source)
+    if source is not None:
+        check_source(settings, source, option="--source")
     with store_of(settings) as store, _progress() as watcher:
         report = run_pass(
             settings, store, clock=clock, only=source, purge=purge, watcher=watcher
         )
+        resting = store.resting()
     if as_json:
-        print_json(_as_json(report))
+        print_json(_as_json(report) | {"paused": resting})
     else:
-        _show(settings, report, config_words(str(config)))
+        _show(settings, report, resting, config_words(config))
     if report.failed_channels:
-        raise typer.Exit(FAILED)
+        raise typer.Exit(Exit.FAILED)
     if strict and report.failed_sources:
-        raise typer.Exit(SOURCE_FAILED)
-
-
-def config_words(path: str) -> tuple[str, ...]:
-    """Return the words that name a config on a command line; none for the usual one."""
-    return () if path == str(DEFAULT_CONFIG) else ("--config", path)
-
-
-def _check_source(config: Config, key: str | None) -> None:
-    keys = [source.key for source in config.sources]
-    if key is not None and key not in keys:
-        raise ConfigError(
-            f"--source: there is no source {key!r}", cure=f"choose of: {', '.join(keys)}"
-        )
+        raise typer.Exit(Exit.SOURCE_FAILED)
 
 
 @contextmanager
@@ -113,7 +107,12 @@ def _progress() -> Iterator[Watcher]:
         )
 
 
-def _show(config: Config, report: PassReport, words: tuple[str, ...]) -> None:
+def _show(
+    config: Config,
+    report: PassReport,
+    resting: Mapping[str, str],
+    words: tuple[str, ...],
+) -> None:
     print_rows(
         "source",
         ("source", "new", "changed", "withdrawn", "kept", "problems"),
@@ -138,8 +137,11 @@ def _show(config: Config, report: PassReport, words: tuple[str, ...]) -> None:
     places = sum(each.places for each in report.sources)
     if report.quiet:
         note(f"Nothing changed: {places} places looked at, no document written.")
-    if report.waiting:
-        note(f"{report.waiting} sources were not due.")
+    if report.waiting > len(resting):
+        note(f"{report.waiting - len(resting)} sources were not due.")
+    if resting:
+        resume = command_line("source", "resume", "KEY", *words)
+        note(f"Paused: {', '.join(resting)} ({resume} lets one go on).")
     note(f"Published in {config.output}")
     note(f"Serve it with: {command_line('serve', *words)}")
 
@@ -170,6 +172,8 @@ def _show_worries(report: PassReport) -> None:
 
 
 def _show_moves(report: PassReport) -> None:
+    for what, old, new in report.adoption.renamed:
+        note(f"The {what} {old} is {new} now, with all that was kept; no id changed.")
     if report.adoption.moved:
         note(f"Changed rules put {report.adoption.moved} items into other categories.")
     if report.adoption.purged:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from htfeed.categorise import Condition
 from htfeed.config import values
 from htfeed.config.complaints import Complaint, KeyPath, example
+from htfeed.config.former import former
 from htfeed.config.settings import Settings
 from htfeed.config.shape import keys_of
 from htfeed.config.sheet import Sheet
@@ -49,12 +50,16 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("sources.*.every", str, values.check_interval),
     ("sources.*.categories.*", str, values.check_words),
     ("sources.*.title", str, values.check_words),
+    ("sources.*.was", str, values.check_key),
+    ("sources.*.was.*", str, values.check_key),
     ("rules.*.category", str, values.check_words),
     ("channels.*.title", str, values.check_words),
     ("channels.*.category", str, values.check_words),
     ("channels.*.limit", int, values.check_limit),
     ("channels.*.formats.*", str, values.check_format),
     ("channels.*.language", str, values.check_language),
+    ("channels.*.was", str, values.check_key),
+    ("channels.*.was.*", str, values.check_key),
 )
 
 
@@ -70,6 +75,7 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
         yield from _formats(path, formats)
     yield from _sources(sheet)
     yield from _channels(sheet)
+    yield from former(sheet)
     yield from _places(sheet)
 
 

@@ -112,6 +112,8 @@ _EXAMPLES: Final[Mapping[tuple[str, ...], str]] = {
     ("sources", "*", "categories", "*"): "news",
     ("sources", "*", "title"): "The archive",
     ("sources", "*", "day_first"): "true",
+    ("sources", "*", "was"): "old-archive",
+    ("sources", "*", "was", "*"): "old-archive",
     ("rules",): "[{if: {title: toolkit}, category: publications}]",
     ("rules", "*"): "{if: {title: toolkit}, category: publications}",
     ("rules", "*", "if"): "{title: toolkit}",
@@ -126,6 +128,8 @@ _EXAMPLES: Final[Mapping[tuple[str, ...], str]] = {
     ("channels", "*", "formats"): "[atom, rss, json]",
     ("channels", "*", "formats", "*"): "atom",
     ("channels", "*", "language"): "en",
+    ("channels", "*", "was"): "old-news",
+    ("channels", "*", "was", "*"): "old-news",
 }
 
 

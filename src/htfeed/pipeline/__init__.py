@@ -8,3 +8,23 @@
 ``adoption`` makes a changed config take effect, ``intake`` brings one source
 in, ``release`` lets the dirty channels out, and ``report`` says what came of it.
 """
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from htfeed.changes import Naming
+from htfeed.config import Config
+from htfeed.store import Routes, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What every source is brought in with."""
+
+    config: Config
+    store: Store
+    naming: Naming
+    routes: Routes
+    now: datetime
+    purge: bool = False
+    """Whether withdrawals that were held back are let through."""

@@ -10,7 +10,7 @@ from htfeed.changes import Naming
 from htfeed.config import Config
 from htfeed.model import Item
 from htfeed.pipeline.report import Adoption
-from htfeed.store import Enrolment, Routes, Store
+from htfeed.store import Enrolment, Renaming, Routes, Store
 
 _RULES: Final = "rules"
 
@@ -23,14 +23,30 @@ def adopt(config: Config, store: Store, *, purge: bool = False) -> Adoption:
         store: What is kept.
         purge: Whether the items of sources that left the config are deleted.
     """
+    renamed, left = enrol(config, store)
+    purged = store.purge(left, routes(config)) if purge and left else 0
+    return Adoption(
+        renamed=tuple((each.kind, each.old, each.new) for each in renamed),
+        moved=_recategorise(config, store),
+        left=() if purge else left,
+        purged=purged,
+    )
+
+
+def enrol(config: Config, store: Store) -> tuple[tuple[Renaming, ...], tuple[str, ...]]:
+    """Make sources known, those with another key first; writes nothing on most runs.
+
+    Returns what was renamed, and the sources that left the config and have items.
+    """
+    renamed = store.rename(
+        {each.key: each.was for each in config.sources if each.was},
+        {key: each.was for key, each in config.channels.items() if each.was},
+    )
     left = store.enrol(
         Enrolment(key=each.key, watched=each.path is not None, categories=each.categories)
         for each in config.sources
     )
-    purged = store.purge(left, routes(config)) if purge and left else 0
-    return Adoption(
-        moved=_recategorise(config, store), left=() if purge else left, purged=purged
-    )
+    return renamed, left
 
 
 def naming(config: Config, store: Store) -> Naming:
@@ -41,7 +57,12 @@ def naming(config: Config, store: Store) -> Naming:
             "since": config.site.since,
         }
     )
-    return Naming(authority=facts["authority"], since=facts["since"])
+    return Naming(
+        authority=facts["authority"],
+        since=facts["since"],
+        sources=store.words("source", [each.key for each in config.sources]),
+        channels=store.words("channel", config.channels),
+    )
 
 
 def routes(config: Config) -> Routes:
@@ -59,16 +80,23 @@ def _recategorise(config: Config, store: Store) -> int:
     digest = rules_digest(config.rules, categories)
     if store.recall(_RULES) == digest:
         return 0
-    moved = tuple(_moved(store, config.rules, enrolled))
-    store.replace_items(moved, routes(config))
+    placed = tuple(_placed(store, config.rules, enrolled))
+    store.replace_items((item for item, _ in placed), routes(config))
     store.remember(_RULES, digest)
-    return len(moved)
+    return sum(moved for _, moved in placed)
 
 
-def _moved(
+def _placed(
     store: Store, rules: tuple[Rule, ...], enrolled: Mapping[str, Enrolment]
-) -> Iterator[Item]:
+) -> Iterator[tuple[Item, bool]]:
+    """Give the items that have other placements now, and whether the categories differ.
+
+    A rule that has only moved in the list, or a source that has another key,
+    changes nothing but reasons.
+    """
     for item in store.items():
         placements = categorise(item, rules, enrolled[item.source].categories)
         if placements != item.placements:
-            yield replace(item, placements=placements)
+            before = {each.category for each in item.placements}
+            moved = before != {each.category for each in placements}
+            yield replace(item, placements=placements), moved

@@ -10,30 +10,17 @@ from htfeed import normalise as normalising
 from htfeed import parse as parsing
 from htfeed.answers import Answer, Failed, Fetched, Moved, NotModified, Refused, Validators
 from htfeed.categorise import categorise
-from htfeed.changes import Naming, Reading, compare
-from htfeed.config import Config
+from htfeed.changes import Reading, compare
 from htfeed.errors import FetchError, ParseError, SourceError
 from htfeed.fetch.hops import shown
 from htfeed.model import Changes, Item, Problem, SourceState
 from htfeed.normalise import normalise
 from htfeed.parse import parse
+from htfeed.pipeline import Intake
 from htfeed.pipeline.report import SourceReport, describe
 from htfeed.places import Source
 from htfeed.schedule import next_due
-from htfeed.store import Claim, Outcome, Poll, Routes, Store
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
-    """What every source is brought in with."""
-
-    config: Config
-    store: Store
-    naming: Naming
-    routes: Routes
-    now: datetime
-    purge: bool = False
-    """Whether withdrawals that were held back are let through."""
+from htfeed.store import Claim, Outcome, Poll
 
 
 @dataclass(slots=True, kw_only=True)

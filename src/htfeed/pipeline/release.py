@@ -1,6 +1,7 @@
 """Channels out: what is dirty is selected, written and recorded."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +10,10 @@ from htfeed.changes import Naming
 from htfeed.config import Config
 from htfeed.errors import PublishError
 from htfeed.identity import tag_uri
+from htfeed.model import Item, Tombstone
 from htfeed.pipeline.report import ChannelReport
-from htfeed.publish import VERSION, Listing, documents, site_documents
-from htfeed.publish.channel import Channel, ChannelSettings, Site
+from htfeed.publish import SITE_PATHS, VERSION
+from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings, Listing, Site
 from htfeed.publish.writing import remove, write
 from htfeed.store import Build, Store
 
@@ -52,7 +54,11 @@ def release(job: Release) -> tuple[ChannelReport, ...]:
 
 def settings_digest(site: Site, settings: ChannelSettings) -> str:
     """Return a digest of all but the items that shows in a channel's documents."""
-    return hashlib.sha256(repr((VERSION, site, settings)).encode()).hexdigest()
+    return _digest(VERSION, site, settings)
+
+
+def _digest(*shown: object) -> str:
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def _channel(
@@ -61,6 +67,9 @@ def _channel(
     digest = settings_digest(job.config.site, job.config.channels[key])
     if mark is None and build and _stands(build, digest, job.config.output):
         return ChannelReport(key=key, items=build.items, files=len(build.paths))
+    # Imported when there is something to write, which is seldom.
+    from htfeed.publish.documents import documents  # noqa: PLC0415
+
     channel = _select(job, key)
     try:
         made = documents(channel)
@@ -92,18 +101,43 @@ def _channel(
 
 
 def _stands(build: Build, digest: str, output: Path) -> bool:
-    return build.digest == digest and all((output / path).is_file() for path in build.paths)
+    return build.digest == digest and _are_there(build.paths, output)
+
+
+def _are_there(paths: Iterable[str], output: Path) -> bool:
+    return all((output / path).is_file() for path in paths)
 
 
 def _select(job: Release, key: str) -> Channel:
     settings = job.config.channels[key]
+    items = job.store.select(settings.category, settings.limit)
     return Channel(
         key=key,
-        id=tag_uri(job.naming.authority, job.naming.since, "channel", key),
+        id=tag_uri(
+            job.naming.authority,
+            job.naming.since,
+            "channel",
+            job.naming.channels.get(key, key),
+        ),
         site=job.config.site,
         settings=settings,
-        items=job.store.select(settings.category, settings.limit),
+        items=items,
+        tombstones=_tombstones(job, settings, items),
     )
+
+
+def _tombstones(
+    job: Release, settings: ChannelSettings, items: tuple[Item, ...]
+) -> tuple[Tombstone, ...]:
+    """Return what is gone from a channel, as long as its subscribers need to hear of it.
+
+    A tombstone stays as long as an item would that came when the other went:
+    who asks often enough to miss no item misses none of them. So no clock
+    decides, and the same items give the same bytes.
+    """
+    full = len(items) >= settings.limit
+    since = items[-1].order if full and items else None
+    return job.store.tombstones(settings.category, since=since, limit=TOMBSTONES)
 
 
 def _retire(job: Release, build: Build) -> ChannelReport:
@@ -129,9 +163,16 @@ def _site(job: Release) -> ChannelReport:
         for key, settings in job.config.channels.items()
         if key in builds
     )
+    digest = _digest(VERSION, job.config.site, listings)
+    if job.store.recall(SITE) == digest and _are_there(SITE_PATHS, job.config.output):
+        return ChannelReport(key=SITE, files=len(SITE_PATHS))
+    # Imported when there is something to write, which is seldom.
+    from htfeed.publish.documents import site_documents  # noqa: PLC0415
+
     try:
         made = site_documents(job.config.site, listings)
         written = write(job.config.output, made)
     except PublishError as error:
         return ChannelReport(key=SITE, error=str(error))
+    job.store.remember(SITE, digest)
     return ChannelReport(key=SITE, files=len(made), written=written.written)

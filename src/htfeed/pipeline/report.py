@@ -49,6 +49,8 @@ class ChannelReport:
 class Adoption:
     """What a changed config did to what is kept."""
 
+    renamed: tuple[tuple[str, str, str], ...] = ()
+    """Keys that were changed: of what (source, channel), from which, to which."""
     moved: int = 0
     """Items that changed rules put into other categories."""
     left: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from htfeed.syntax.intervals import Interval
+from htfeed.syntax.keys import FormerKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +24,5 @@ class Source:
     """What people call it; else the title that its feed has."""
     day_first: bool = False
     """Whether 03/04/2008 is the third of April."""
+    was: FormerKeys = ()
+    """The keys that it had before, the latest first: what is kept under them goes on here."""

@@ -3,6 +3,7 @@
 Carries everything of an item but: a person without a name is named by the
 address or page; a second alternate link of the same type and language is
 written as related (§4.1.2); ``article`` as a kind is no ``dc:type``.
+What was published and is gone stands before the entries (RFC 6721).
 """
 
 import uuid
@@ -85,6 +86,9 @@ def _category(item: Item, number: int) -> dict[str, str | None]:
 
 def _mend_head(channel: Channel, feed: etree._Element) -> None:
     retext(feed, "updated", moments.rfc3339(channel.updated))
+    for gone in channel.tombstones:
+        # RFC 6721 §3. Why it is gone stays with us: it may repeat what harmed.
+        add(feed, "at:deleted-entry", ref=gone.id, when=moments.rfc3339(gone.at))
 
 
 def _mend(channel: Channel, item: Item, made: etree._Element) -> None:

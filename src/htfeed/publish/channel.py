@@ -1,12 +1,16 @@
 """What a writer is given: the site, the channel's settings, and its items."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from htfeed.formats import FORMATS, Format
-from htfeed.model import Item, Link
+from htfeed.model import Item, Link, Tombstone
+from htfeed.syntax.keys import FormerKeys
+
+TOMBSTONES = 50
+"""How many of what is gone a channel tells of at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,12 @@ class ChannelSettings:
     """Keys of :data:`htfeed.formats.FORMATS`, in the order of preference."""
     language: str | None = None
     """BCP 47; None takes the site's."""
+    was: FormerKeys = field(default=(), repr=False)
+    """The keys that it had before, the latest first.
+
+    In no document, so not in the ``repr`` that tells whether they have to be
+    written anew.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +81,8 @@ class Channel:
     site: Site
     settings: ChannelSettings
     items: tuple[Item, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+    """What was published and is gone, the latest first."""
 
     @property
     def updated(self) -> datetime:
@@ -79,8 +91,12 @@ class Channel:
         No run's clock shows in it: an empty channel is as old as the site.
         """
         dates = (item.last_updated for item in self.items)
+        # That an item was taken down is a significant change (RFC 4287 §4.2.15):
+        # who asks whether there is any news has to hear of it.
+        gone = (each.at for each in self.tombstones)
         return max(
-            (date for date in dates if date is not None), default=self.site.beginning
+            (*(date for date in dates if date is not None), *gone),
+            default=self.site.beginning,
         )
 
     @property

@@ -8,13 +8,18 @@ a clock: callers say what time it is.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from htfeed.answers import Validators
-from htfeed.model import Changes, Item, Kept, SourceState
+from htfeed.model import Changes, Item, Kept, SourceState, Tombstone
+from htfeed.store.views import Hiding, History, Page, Standing, Wanted
 
 Routes = Mapping[str, Collection[str]]
 """Which channels carry a category: category -> keys of channels."""
+Former = Mapping[str, Collection[str]]
+"""The keys that each of some keys had before, the latest first."""
+Kind = Literal["source", "channel"]
+"""What has a key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +31,15 @@ class Enrolment:
     """Files are looked at on every run, whatever the schedule says."""
     categories: tuple[str, ...] = ()
     """The source's own, kept so that they hold after it is gone from the config."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renaming:
+    """That all that was kept under one key is kept under another now."""
+
+    kind: Kind
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +122,26 @@ class Store(Protocol):
         """Remember a value under a name, in place of an earlier one."""
         ...
 
+    def rename(self, sources: Former, channels: Former) -> tuple[Renaming, ...]:
+        """Move what is kept under former keys to the keys of today; return what moved.
+
+        A key that has something of its own already takes nothing over. No
+        published id changes, neither an item's nor a feed's, and none changes
+        when the former keys are no longer told. What is under way for the old
+        key of a source is refused; the new key of a channel is marked.
+        """
+        ...
+
+    def words(self, kind: Kind, keys: Iterable[str]) -> Mapping[str, str]:
+        """Return what ids are made of where it is not the key itself, for ever the same.
+
+        Args:
+            kind: What the keys are of.
+            keys: Those in use; one that another has left behind gets a word of
+                its own, as that one's ids go on to be made of it.
+        """
+        ...
+
     def enrol(self, sources: Iterable[Enrolment]) -> tuple[str, ...]:
         """Make the configured sources known; return those kept but no longer configured.
 
@@ -128,6 +162,29 @@ class Store(Protocol):
         """Return how many items of each source are kept and not withdrawn."""
         ...
 
+    def resting(self) -> Mapping[str, str]:
+        """Return the configured sources that are paused, each with the reason."""
+        ...
+
+    def pause(self, source: str, reason: str) -> str | None:
+        """Claim a source no more until it is resumed; return who works on it just now.
+
+        Raises StoreError, as the two below do, if it never was enrolled.
+        """
+        ...
+
+    def resume(self, source: str) -> None:
+        """Undo :meth:`pause`; nothing happens to a source that is not paused."""
+        ...
+
+    def reset(self, source: str) -> str | None:
+        """Make a source due at once, and read whole; return who works on it just now.
+
+        Forgets its validators, its failures and that it was gone. Whoever works
+        on it may still write how that ended.
+        """
+        ...
+
     def claim(
         self,
         now: datetime,
@@ -136,7 +193,7 @@ class Store(Protocol):
         lease: timedelta,
         only: str | None = None,
     ) -> tuple[Claim, ...]:
-        """Claim the sources that are watched or due, and not leased to another.
+        """Claim the sources that are watched or due, awake, and not leased to another.
 
         Args:
             now: The time that counts for dues and leases.
@@ -201,6 +258,57 @@ class Store(Protocol):
         same story only the preferred one is given. Newest ``order`` first,
         then by id.
         """
+        ...
+
+    def tombstones(
+        self, category: str, *, since: datetime | None, limit: int
+    ) -> tuple[Tombstone, ...]:
+        """Return what was published and is hidden or withdrawn now, the latest first.
+
+        Args:
+            category: The category that the items are in.
+            since: Only what is gone since then; None for all.
+            limit: How many at most.
+        """
+        ...
+
+    def listed(self, wanted: Wanted, limit: int) -> Page:
+        """Return the newest of the wanted items, hidden and withdrawn ones included."""
+        ...
+
+    def find(self, name: str, limit: int) -> Page:
+        """Return the items that a name may mean, the last kept first.
+
+        A name is a published id; else the source's own id or the place of the
+        item; else an address that it leads to, however spelt; else the begin
+        of its handle or anchor. The first of these that finds anything decides.
+        """
+        ...
+
+    def near(self, text: str, limit: int) -> tuple[Standing, ...]:
+        """Return items in whose ids or title a text is, the last kept first."""
+        ...
+
+    def history(self, item: str) -> History | None:
+        """Return all that is known of an item, by its published id; None if not kept."""
+        ...
+
+    def polls(self, source: str, limit: int) -> tuple[Poll, ...]:
+        """Return what asking a source came to, the last time first."""
+        ...
+
+    def hide(self, item: str, hidden: Hiding, routes: Routes) -> None:
+        """Take an item, by its published id, out of every channel until it is shown.
+
+        It stays out when its source changes it or brings it again. Channels
+        that carry it, or another teller of its story, are marked. Of an item
+        that is hidden already only the reason changes. Raises StoreError if it
+        is not kept.
+        """
+        ...
+
+    def show(self, item: str, routes: Routes) -> None:
+        """Undo :meth:`hide`; nothing happens to an item that is not hidden."""
         ...
 
     def builds(self) -> Mapping[str, Build]:

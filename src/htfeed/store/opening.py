@@ -54,8 +54,8 @@ def database_at(url: str, patience: timedelta) -> Iterator[tuple[Engine, str]]:
 
     The engine is let go of if something fails, and left to the caller if not.
     """
-    if _kind(url) == "sqlite":
-        path = _folder_made(_sqlite_path(url))
+    if kind_of(url) == "sqlite":
+        path = _folder_made(sqlite_path(url))
         name = str(path)
         with border(name):
             engine = sqlite_engine(path, patience=patience)
@@ -70,7 +70,7 @@ def database_at(url: str, patience: timedelta) -> Iterator[tuple[Engine, str]]:
         raise
 
 
-def _kind(url: str) -> str:
+def kind_of(url: str) -> str:
     """Return which engine a URL asks for.
 
     An error shows no more than the scheme: what follows may hold a password.
@@ -83,7 +83,7 @@ def _kind(url: str) -> str:
     return scheme
 
 
-def _sqlite_path(url: str) -> Path:
+def sqlite_path(url: str) -> Path:
     """Return the file of a URL, which is taken as it is written."""
     rest = url.partition("://")[2]
     name = rest.removeprefix("/")

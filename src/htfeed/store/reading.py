@@ -23,7 +23,7 @@ _KNOWN: Final = select(
     items.c.revised,
     items.c.withdrawn_at,
 ).where(items.c.source == bindparam("of"))
-_COLUMNS: Final = (
+COLUMNS: Final = (
     items.c.id.label("number"),
     items.c.published_id,
     items.c.source,
@@ -33,8 +33,9 @@ _COLUMNS: Final = (
     items.c.revised,
     items.c.data,
 )
+"""What :func:`items_of` has to be given of an item; ``entry`` may be there too."""
 _PAGE: Final = (
-    select(*_COLUMNS, items.c.entry)
+    select(*COLUMNS, items.c.entry)
     .where(items.c.id > bindparam("after"), items.c.withdrawn_at.is_(None))
     .order_by(items.c.id)
     .limit(PAGE)
@@ -43,7 +44,7 @@ _NOT_PREFERRED: Final = exists().where(
     and_(duplicates.c.item == items.c.id, duplicates.c.preferred.is_(False))
 )
 _NEWEST: Final = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .join_from(placements, items, items.c.id == placements.c.item)
     .where(
         placements.c.category == bindparam("category"),
@@ -83,18 +84,19 @@ def page(connection: Connection, after: int) -> tuple[int, tuple[Item, ...]]:
     None follow the last; hidden items are given, withdrawn ones are not.
     """
     rows = connection.execute(_PAGE, {"after": after}).all()
-    return (rows[-1].number if rows else after), _items(connection, rows)
+    return (rows[-1].number if rows else after), items_of(connection, rows)
 
 
 def newest(connection: Connection, category: str, limit: int) -> tuple[Item, ...]:
     """Return the newest items of a category; see :meth:`htfeed.store.Store.select`."""
     rows = connection.execute(_NEWEST, {"category": category, "limit": limit}).all()
-    return _items(connection, rows)
+    return items_of(connection, rows)
 
 
-def _items(
+def items_of(
     connection: Connection, rows: Sequence["Row[*tuple[Any, ...]]"]
 ) -> tuple[Item, ...]:
+    """Return the items of rows, with their placements, in the order of the rows."""
     placed: dict[int, list[Placement]] = defaultdict(list)
     for batch in batches(row.number for row in rows):
         for number, category, reason in connection.execute(_PLACEMENTS, {"numbers": batch}):

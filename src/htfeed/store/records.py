@@ -8,6 +8,7 @@ model's default, so a default of the model is part of the stored form.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -22,13 +23,21 @@ IN_COLUMNS: Final = frozenset(
 )
 """Fields of an item that are kept in columns and tables of their own."""
 
-_ITEM: Final = TypeAdapter(Item)
-_ENTRY: Final = TypeAdapter(Entry)
+
+# Made when first used: a pass that touches no item need not pay for them.
+@cache
+def _item() -> TypeAdapter[Item]:
+    return TypeAdapter(Item)
+
+
+@cache
+def _entry() -> TypeAdapter[Entry]:
+    return TypeAdapter(Entry)
 
 
 def item_to_json(item: Item) -> str:
     """Return what of an item is kept as JSON: all but :data:`IN_COLUMNS`."""
-    return _ITEM.dump_json(item, exclude=set(IN_COLUMNS), exclude_none=True).decode()
+    return _item().dump_json(item, exclude=set(IN_COLUMNS), exclude_none=True).decode()
 
 
 def item_from_json(data: str, columns: Mapping[str, object]) -> Item:
@@ -41,7 +50,7 @@ def item_from_json(data: str, columns: Mapping[str, object]) -> Item:
         for date in ("published", "updated"):
             _into_utc(fields.get(date), "at")
         _into_utc(fields.get("origin"), "updated")
-        return _ITEM.validate_python({**fields, **columns})
+        return _item().validate_python({**fields, **columns})
     except (ValueError, TypeError, AttributeError) as error:
         raise _unreadable(f"item {columns.get('id')!r}", error) from error
 
@@ -51,7 +60,7 @@ def entry_to_json(entry: Entry) -> str:
     # pydantic cannot write a MappingProxyType.
     plain = replace(entry, extra=dict(entry.extra)) if entry.extra else entry
     left_out = None if entry.extra else {"extra"}
-    return _ENTRY.dump_json(plain, exclude=left_out, exclude_none=True).decode()
+    return _entry().dump_json(plain, exclude=left_out, exclude_none=True).decode()
 
 
 def entry_from_json(data: str) -> Entry:
@@ -62,7 +71,7 @@ def entry_from_json(data: str) -> Entry:
     try:
         fields = from_json(data)
         _into_utc(fields.get("source"), "updated")
-        entry = _ENTRY.validate_python(fields)
+        entry = _entry().validate_python(fields)
     except (ValueError, TypeError, AttributeError) as error:
         raise _unreadable("an entry", error) from error
     if "extra" in fields:

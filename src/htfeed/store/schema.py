@@ -38,18 +38,22 @@ def ensure_schema(engine: Engine, name: str) -> Migration:
         name: What the operator calls it.
     """
     with engine.connect() as connection:
-        before = _revision(connection, name)
+        before = revision_of(connection, name)
     done = Migration(database=name, before=before, after=HEAD)
     if before == HEAD:
         return done
     with writing(engine).begin() as connection:
         # Another process may have migrated it while this one waited.
-        if _revision(connection, name) != HEAD:
+        if revision_of(connection, name) != HEAD:
             _migrate(connection)
     return done
 
 
-def _revision(connection: Connection, name: str) -> str | None:
+def revision_of(connection: Connection, name: str) -> str | None:
+    """Return the schema of a database, None where there is none yet.
+
+    Raises SchemaError for one that is newer, or that is not htfeed's.
+    """
     tables = inspect(connection).get_table_names()
     if _VERSION_TABLE not in tables:
         if tables:

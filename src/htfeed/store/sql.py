@@ -6,15 +6,22 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from htfeed.model import Item, Kept, SourceState
+from htfeed.model import Item, Kept, SourceState, Tombstone
 from htfeed.store import (
     Build,
     Claim,
     Enrolment,
+    Former,
+    Kind,
     Origin,
     Outcome,
+    Poll,
+    Renaming,
     Routes,
     enrolment,
+    finding,
+    hiding,
+    histories,
     keeping,
     leases,
     marks,
@@ -23,10 +30,14 @@ from htfeed.store import (
     publishing,
     purging,
     reading,
+    renaming,
+    resting,
+    standings,
 )
 from htfeed.store.border import border
 from htfeed.store.transactions import claiming, writing
 from htfeed.store.transactions import reading as to_read
+from htfeed.store.views import Hiding, History, Page, Standing, Wanted
 
 
 class SqlStore:
@@ -79,6 +90,36 @@ class SqlStore:
         with self._writing() as connection:
             memory.remember(connection, name, value)
 
+    def rename(self, sources: Former, channels: Former) -> tuple[Renaming, ...]:
+        """Move what is kept under former keys to the keys of today; return what moved."""
+        with self._reading() as connection:
+            if not (
+                renaming.source_steps(connection, sources)
+                or renaming.channel_steps(connection, channels)
+            ):
+                return ()
+        with self._writing() as connection:
+            return (
+                *renaming.rename_sources(
+                    connection, renaming.source_steps(connection, sources)
+                ),
+                *renaming.rename_channels(
+                    connection, renaming.channel_steps(connection, channels)
+                ),
+            )
+
+    def words(self, kind: Kind, keys: Iterable[str]) -> Mapping[str, str]:
+        """Return what ids are made of where it is not the key itself, for ever the same."""
+        wanted = tuple(keys)
+        with self._reading() as connection:
+            known = renaming.words(connection, kind)
+        if not renaming.clashes(known, kind, wanted):
+            return known
+        with self._writing() as connection:
+            known = renaming.words(connection, kind)
+            memory.fix(connection, renaming.clashes(known, kind, wanted))
+            return renaming.words(connection, kind)
+
     def enrol(self, sources: Iterable[Enrolment]) -> tuple[str, ...]:
         """Make the configured sources known; return those kept but no longer configured."""
         configured = tuple(sources)
@@ -104,10 +145,30 @@ class SqlStore:
         with self._reading() as connection:
             return enrolment.item_counts(connection)
 
+    def resting(self) -> Mapping[str, str]:
+        """Return the configured sources that are paused, each with the reason."""
+        with self._reading() as connection:
+            return resting.resting(connection)
+
+    def pause(self, source: str, reason: str) -> str | None:
+        """Claim a source no more until it is resumed; return who works on it just now."""
+        with self._writing() as connection:
+            return resting.pause(connection, source, reason)
+
+    def resume(self, source: str) -> None:
+        """Undo the pause of a source; nothing happens to one that is not paused."""
+        with self._writing() as connection:
+            resting.resume(connection, source)
+
+    def reset(self, source: str) -> str | None:
+        """Make a source due at once, and read whole; return who works on it just now."""
+        with self._writing() as connection:
+            return resting.reset(connection, source)
+
     def claim(
         self, now: datetime, *, owner: str, lease: timedelta, only: str | None = None
     ) -> tuple[Claim, ...]:
-        """Claim the sources that are watched or due, and not leased to another."""
+        """Claim the sources that are watched or due, awake, and not leased to another."""
         with border(self._name), self._claimer.begin() as connection:
             return leases.claim(connection, now, owner=owner, until=now + lease, only=only)
 
@@ -178,6 +239,48 @@ class SqlStore:
         """Return the newest items of a category as a channel publishes them."""
         with self._reading() as connection:
             return reading.newest(connection, category, limit)
+
+    def tombstones(
+        self, category: str, *, since: datetime | None, limit: int
+    ) -> tuple[Tombstone, ...]:
+        """Return what was published and is hidden or withdrawn now, the latest first."""
+        with self._reading() as connection:
+            return hiding.tombstones(connection, category, since=since, limit=limit)
+
+    def listed(self, wanted: Wanted, limit: int) -> Page:
+        """Return the newest of the wanted items, hidden and withdrawn ones included."""
+        with self._reading() as connection:
+            return standings.listed(connection, wanted, limit)
+
+    def find(self, name: str, limit: int) -> Page:
+        """Return the items that a name may mean, the last kept first."""
+        with self._reading() as connection:
+            return finding.find(connection, name, limit)
+
+    def near(self, text: str, limit: int) -> tuple[Standing, ...]:
+        """Return items in whose ids or title a text is, the last kept first."""
+        with self._reading() as connection:
+            return finding.near(connection, text, limit)
+
+    def history(self, item: str) -> History | None:
+        """Return all that is known of an item, by its published id; None if not kept."""
+        with self._reading() as connection:
+            return histories.history(connection, item)
+
+    def polls(self, source: str, limit: int) -> tuple[Poll, ...]:
+        """Return what asking a source came to, the last time first."""
+        with self._reading() as connection:
+            return histories.newest_polls(connection, source, limit)
+
+    def hide(self, item: str, hidden: Hiding, routes: Routes) -> None:
+        """Take an item, by its published id, out of every channel until it is shown."""
+        with self._writing() as connection:
+            hiding.hide(connection, item, hidden, routes)
+
+    def show(self, item: str, routes: Routes) -> None:
+        """Undo the hiding of an item; nothing happens to one that is not hidden."""
+        with self._writing() as connection:
+            hiding.show(connection, item, routes)
 
     def builds(self) -> Mapping[str, Build]:
         """Return the newest build of each channel that is published."""

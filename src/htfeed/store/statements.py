@@ -1,26 +1,26 @@
 """What statements of every engine share: upserts by dialect, lists cut to size."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 Value = TypeVar("Value")
 
-Insert = sqlite.Insert | postgresql.Insert
 
-# The API of both is the same, the class is not: each engine names its own here.
-_INSERTS: Final[Mapping[str, Callable[[Table], Insert]]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
+def insert_into(connection: Connection, table: Table) -> sqlite.Insert:
+    """Return an INSERT of the connection's dialect, which knows ``on_conflict_…``.
 
+    The methods of all of them are the same, the class is not.
+    """
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    # Costs as much as all of the store's own modules, and not all stores are there.
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415
 
-def insert_into(connection: Connection, table: Table) -> Insert:
-    """Return an INSERT of the connection's dialect, which knows ``on_conflict_…``."""
-    return _INSERTS[connection.dialect.name](table)
+    return postgresql.insert(table)  # type: ignore[return-value]
 
 
 def batches(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:

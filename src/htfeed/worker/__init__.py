@@ -1,28 +1,17 @@
-"""One pass: who is due, bring them in, let out what changed.
-
-One source can never stop, delay or change another: what goes wrong with one
-ends here, as its state, whatever it was.
-"""
+"""One pass: who is due, bring them in, let out what changed."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Final
 
 import structlog
 
-from htfeed.answers import Answer, Request
 from htfeed.config import Config
-from htfeed.errors import SourceError, StoreError
-from htfeed.fetch.files import FileFetcher
-from htfeed.fetch.web import WebFetcher
+from htfeed.pipeline import Intake
 from htfeed.pipeline.adoption import adopt, naming, routes
-from htfeed.pipeline.intake import Intake, known_places, take_in
 from htfeed.pipeline.release import Release, release
 from htfeed.pipeline.report import ChannelReport, PassReport, SourceReport
-from htfeed.places import Source
-from htfeed.places.files import places_of
 from htfeed.store import Claim, Store
 from htfeed.worker.ownership import dead_among, owner_of_this_process
 
@@ -82,7 +71,7 @@ def run_pass(
     claims = store.claim(now, owner=owner, lease=LEASE, only=only)
     watcher.begins(len(claims))
     reports = []
-    for report in _bring_in(intake, claims, watcher):
+    for report in _brought_in(intake, claims, watcher):
         _tell(report)
         watcher.ended(report)
         reports.append(report)
@@ -98,63 +87,15 @@ def run_pass(
     )
 
 
-def _bring_in(
-    intake: Intake, claims: Iterable[Claim], watcher: Watcher
+def _brought_in(
+    intake: Intake, claims: tuple[Claim, ...], watcher: Watcher
 ) -> Iterator[SourceReport]:
-    """Ask all places of all claimed sources; bring each source in when it is complete."""
-    sources = {each.key: each for each in intake.config.sources}
-    due = {claim.state.key: claim for claim in claims}
-    waiting: dict[str, list[Request]] = {}
-    for key, claim in due.items():
-        source = sources[key]
-        try:
-            places = places_of(source, intake.config.root, known_places(claim, source))
-        except SourceError as error:
-            yield _guarded(intake, source, claim, (), error)
-        except Exception as fault:  # noqa: BLE001 - one source never stops another
-            yield _guarded(intake, source, claim, (), _unexpected(source, fault))
-        else:
-            waiting[key] = list(places)
-    answers: dict[str, list[Answer]] = {key: [] for key in waiting}
-    for answer in _ask(intake.config, chain.from_iterable(waiting.values())):
-        key = answer.request.source
-        answers[key].append(answer)
-        if len(answers[key]) < len(waiting[key]):
-            continue
-        if watcher.stopping():
-            return
-        yield _guarded(intake, sources[key], due[key], answers.pop(key))
+    if claims:
+        # Mostly nothing is due, and the readers of every format cost more than
+        # all the rest of such a pass.
+        from htfeed.worker.bringing import bring_in  # noqa: PLC0415
 
-
-def _ask(config: Config, requests: Iterable[Request]) -> Iterator[Answer]:
-    asked = tuple(requests)
-    files = (each for each in asked if each.path is not None)
-    web = (each for each in asked if each.path is None)
-    yield from FileFetcher().fetch(files)
-    contact = config.network.contact or config.site.url
-    yield from WebFetcher(config.network, contact=contact).fetch(web)
-
-
-def _guarded(
-    intake: Intake,
-    source: Source,
-    claim: Claim,
-    answers: Iterable[Answer],
-    error: SourceError | None = None,
-) -> SourceReport:
-    """Bring a source in; whatever is wrong with it becomes its state."""
-    try:
-        return take_in(intake, source, claim, tuple(answers), error)
-    except StoreError:
-        raise
-    except Exception as fault:  # noqa: BLE001 - one source never stops another
-        return take_in(intake, source, claim, (), _unexpected(source, fault))
-
-
-def _unexpected(source: Source, fault: Exception) -> SourceError:
-    """Return what its operator is told of a fault of ours; the log has the whole of it."""
-    log.error("source failed unexpectedly", source=source.key, exc_info=fault)
-    return SourceError("unexpected", f"{type(fault).__name__}: {fault}")
+        yield from bring_in(intake, claims, watcher.stopping)
 
 
 def _tell(report: SourceReport) -> None:

@@ -10,7 +10,8 @@ from lxml import etree
 from htfeed.errors import PublishError
 from htfeed.formats import XMLNS
 from htfeed.model import Category, Date, Enclosure, FeedInfo, Item, Link, Person
-from htfeed.publish import VERSION, atom, documents, jsonfeed, opml, rss, site_documents
+from htfeed.publish import VERSION, atom, jsonfeed, opml, rss
+from htfeed.publish.documents import documents, site_documents
 from htfeed.publish.channel import Channel, ChannelSettings, Listing, Publisher, Site
 
 SITE = Site(

@@ -1,0 +1,119 @@
+"""An item in words: each of its fields as lines that people can read.
+
+Whatever shows items goes by the one table at the end; a new field of the
+model is a row there.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
+
+from htfeed.model import (
+    Category,
+    Date,
+    Enclosure,
+    FeedInfo,
+    Image,
+    Item,
+    Link,
+    Person,
+)
+from htfeed.syntax.dates import format_rfc3339
+from htfeed.syntax.html import plain_text
+from htfeed.syntax.intervals import format_duration
+
+Lines = tuple[str, ...]
+
+
+def words_of(item: Item) -> Mapping[str, Lines]:
+    """Return the fields of an item that say something, each as one line or several."""
+    told = ((name, tell(item)) for name, tell in FIELDS.items())
+    return {name: lines for name, lines in told if lines}
+
+
+def day_or_time(date: Date | None) -> str:
+    """Return a date as exact as it is known; empty where there is none."""
+    if date is None:
+        return ""
+    text = format_rfc3339(date.at)
+    return text[:10] if date.day_only else text
+
+
+def _line(*texts: str | None) -> Lines:
+    """Return one line of the texts that there are; no line where there is none."""
+    told = " ".join(text for text in texts if text)
+    return (told,) if told else ()
+
+
+def _in(brackets: str, text: str | None) -> str:
+    return f"{brackets[0]}{text}{brackets[1]}" if text else ""
+
+
+def _link(link: Link) -> Lines:
+    return _line(
+        link.rel, link.href, link.type, link.hreflang, _in("()", link.title and link.title)
+    )
+
+
+def _person(person: Person) -> Lines:
+    return _line(person.name, _in("<>", person.email), person.uri)
+
+
+def _category(category: Category) -> Lines:
+    label = category.label if category.label != category.term else None
+    return _line(category.term, _in("()", label), _in("[]", category.scheme))
+
+
+def _enclosure(enclosure: Enclosure) -> Lines:
+    octets = None if enclosure.length is None else f"{enclosure.length} octets"
+    return _line(
+        enclosure.url,
+        enclosure.type,
+        octets,
+        _length(enclosure.duration),
+        _in("()", enclosure.title),
+    )
+
+
+def _image(image: Image | None) -> Lines:
+    if image is None:
+        return ()
+    credit = f"credit: {image.credit}" if image.credit else None
+    return (*_line(image.url), *_line(image.alt), *_line(credit))
+
+
+def _origin(origin: FeedInfo | None) -> Lines:
+    return _line(origin.title, origin.link or origin.id) if origin else ()
+
+
+def _length(length: timedelta | None) -> str:
+    return "" if length is None else format_duration(length)
+
+
+def _plain(html: str | None) -> Lines:
+    return _line(plain_text(html)) if html else ()
+
+
+FIELDS: Final[Mapping[str, Callable[[Item], Lines]]] = MappingProxyType(
+    {
+        "title": lambda item: _line(item.title),
+        "links": lambda item: sum(map(_link, item.links), ()),
+        "published": lambda item: _line(day_or_time(item.published)),
+        "updated": lambda item: _line(day_or_time(item.updated)),
+        "authors": lambda item: sum(map(_person, item.authors), ()),
+        "contributors": lambda item: sum(map(_person, item.contributors), ()),
+        "categories": lambda item: sum(map(_category, item.categories), ()),
+        "summary": lambda item: _plain(item.summary),
+        "content": lambda item: _plain(item.content),
+        "enclosures": lambda item: sum(map(_enclosure, item.enclosures), ()),
+        "image": lambda item: _image(item.image),
+        "durations": lambda item: tuple(map(format_duration, item.durations)),
+        "kind": lambda item: _line(item.kind),
+        "comments": lambda item: _line(item.comments),
+        "language": lambda item: _line(item.language),
+        "rights": lambda item: _line(item.rights),
+        "origin": lambda item: _origin(item.origin),
+    }
+)
+"""What each field says, in the order that it is shown."""

@@ -1,0 +1,69 @@
+"""What operators decide of a source: that it rests, goes on, or begins anew."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from htfeed.errors import StoreError
+from htfeed.store.tables import places, sources
+
+_RESTING: Final = (
+    select(sources.c.key, sources.c.paused_reason)
+    .where(sources.c.configured.is_(True), sources.c.paused.is_(True))
+    .order_by(sources.c.position)
+)
+# Locked, so that an attempt that ends just now is either seen or comes after.
+_OWNER: Final = (
+    select(sources.c.lease_owner).where(sources.c.key == bindparam("key")).with_for_update()
+)
+_SET: Final = update(sources).where(sources.c.key == bindparam("of"))
+_FORGET: Final = delete(places).where(places.c.source == bindparam("of"))
+# When it was last asked, and last well, stays true.
+_ANEW: Final[Mapping[str, object]] = {
+    "health": "new",
+    "next_due": None,
+    "failures": 0,
+    "error_stage": None,
+    "error_code": None,
+    "error": None,
+    "problems": 0,
+}
+
+
+def resting(connection: Connection) -> Mapping[str, str]:
+    """Return the configured sources that rest, each with the reason."""
+    return {row.key: row.paused_reason or "" for row in connection.execute(_RESTING)}
+
+
+def pause(connection: Connection, key: str, reason: str) -> str | None:
+    """Let a source rest; see :meth:`htfeed.store.Store.pause`."""
+    owner = _owner(connection, key)
+    connection.execute(_SET, {"of": key, "paused": True, "paused_reason": reason or None})
+    return owner
+
+
+def resume(connection: Connection, key: str) -> None:
+    """Let a source go on; see :meth:`htfeed.store.Store.resume`."""
+    _owner(connection, key)
+    connection.execute(_SET, {"of": key, "paused": False, "paused_reason": None})
+
+
+def reset(connection: Connection, key: str) -> str | None:
+    """Let a source begin anew; see :meth:`htfeed.store.Store.reset`."""
+    owner = _owner(connection, key)
+    connection.execute(_SET, {"of": key, **_ANEW})
+    connection.execute(_FORGET, {"of": key})
+    return owner
+
+
+def _owner(connection: Connection, key: str) -> str | None:
+    """Return who holds the lease of a source; raise StoreError if there is no such."""
+    row = connection.execute(_OWNER, {"key": key}).one_or_none()
+    if row is None:
+        raise StoreError(
+            f"source {key} is not known to the store",
+            cure="let a run meet it first: htfeed run",
+        )
+    owner: str | None = row.lease_owner
+    return owner

@@ -1,0 +1,92 @@
+"""What can be asked of kept items, and what is answered: values, nothing else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from htfeed.model import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which kept items are meant; what is not said is not asked for."""
+
+    source: str | None = None
+    """Of this source."""
+    category: str | None = None
+    """In this category."""
+    hidden: bool = False
+    """Only those that an operator has hidden."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hiding:
+    """That an operator took an item out of every channel, and why."""
+
+    at: datetime
+    reason: str
+    """For operators: it is never published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A kept item, and all that keeps it out of the channels of its categories."""
+
+    item: Item
+    revision: int = 1
+    """Counted from 1; grows with each change."""
+    hidden: Hiding | None = None
+    withdrawn_at: datetime | None = None
+    preferred: str | None = None
+    """The published id of another item that is given for the same story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The first of the items that were asked for, and how many there are."""
+
+    rows: tuple[Standing, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What an item was before it changed."""
+
+    number: int
+    at: datetime
+    """When it became another one."""
+    item: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """That a source took an item back; it may have come again since."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teller:
+    """Another item that tells the same story."""
+
+    id: str
+    source: str
+    preferred: bool
+    """Whether it is the one that channels give for the story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All that is known of a kept item."""
+
+    standing: Standing
+    """As it is now, its entry included."""
+    revisions: tuple[Revision, ...] = ()
+    """Oldest first, without what it is now."""
+    withdrawals: tuple[Withdrawal, ...] = ()
+    """Oldest first."""
+    tellers: tuple[Teller, ...] = ()
+    """The preferred one first, then by source."""
+    first_published: datetime | None = None
+    """None while no channel has published it."""
