@@ -1,6 +1,7 @@
 """Commands that ask and change nothing: ``check``, ``status``, ``parse``."""
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from datetime import datetime
@@ -11,6 +12,7 @@ import typer
 
 from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, config_at, store_of
 from htfeed.cli.printing import note, print_json, print_rows, warn
+from htfeed.config import load
 from htfeed.enquiries.status import SourceRow
 from htfeed.enquiries.status import status as ask_status
 from htfeed.enquiries.understanding import understand
@@ -24,7 +26,7 @@ def check(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> No
 
     Examples: htfeed check; htfeed check --config /etc/htfeed/config.yaml
     """
-    settings = config_at(config)
+    settings = load(config, os.environ)
     if as_json:
         counts = {
             "sources": len(settings.sources),

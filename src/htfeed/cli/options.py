@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from htfeed.config import Config, load
+from htfeed.config import Config
+from htfeed.config.compiled import load_compiled
 from htfeed.errors import ConfigError
 from htfeed.store import Store
 from htfeed.store.opening import open_store
@@ -32,7 +33,7 @@ def config_at(path: Path) -> Config:
     Raises:
         ConfigError: It cannot be used.
     """
-    return load(path, os.environ)
+    return load_compiled(path, os.environ)
 
 
 def config_words(path: Path | str) -> tuple[str, ...]:

@@ -5,20 +5,20 @@ it is given; touches neither network nor store.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-from htfeed.config.checking import check, doubts
-from htfeed.config.reading import read_yaml
 from htfeed.config.settings import Defaults, Settings
-from htfeed.config.shape import fit
-from htfeed.config.tree import VARIABLES, grow
-from htfeed.errors import ConfigError
 
 __all__ = ["VARIABLES", "Config", "Defaults", "Settings", "load"]
 
-_SQLITE = "sqlite:///"
+VARIABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "HTFEED_STORE": ("store",),
+    "HTFEED_OUTPUT": ("output",),
+    "HTFEED_SITE_URL": ("site", "url"),
+}
+"""The environment variables that win over the file, and the keys that they stand for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,8 @@ class Config(Settings):
     """The file."""
     warnings: tuple[str, ...] = ()
     """What is allowed and can hardly be meant, a line each."""
+    secrets: tuple[Path, ...] = ()
+    """The files that values were read from (``file:``)."""
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Config:
@@ -50,25 +52,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
             the order of the file: ``file:line:column: key: what is wrong; what
             would be right``. Members of lists are counted from 1.
     """
-    root = path.absolute().parent
-    sheet = grow(str(path), root, read_yaml(path), environ)
-    settings, misfits = fit(sheet)
-    lines = sheet.lines([*sheet.complaints, *check(sheet), *misfits])
-    if lines or settings is None:
-        raise ConfigError("\n".join(lines))
-    given: dict[str, Any] = {
-        each.name: getattr(settings, each.name) for each in fields(settings)
-    }
-    given["store"] = _located(settings.store, root)
-    given["output"] = root / settings.output
-    return Config(
-        **given, root=root, path=path.absolute(), warnings=doubts(settings, sheet)
-    )
+    # The reading of YAML is imported when there is some to read: mostly the
+    # settings are there from last time, see htfeed.config.compiled.
+    from htfeed.config.loading import settings_of  # noqa: PLC0415
 
-
-def _located(store: str, root: Path) -> str:
-    """Return the address of a database, with the path of a file made absolute."""
-    if not store.startswith(_SQLITE):
-        return store
-    database, query, options = store.removeprefix(_SQLITE).partition("?")
-    return f"{_SQLITE}{root / database}{query}{options}"
+    return Config(**settings_of(path, environ))

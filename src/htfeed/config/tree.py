@@ -7,16 +7,10 @@ from typing import Final
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from htfeed.config import VARIABLES
 from htfeed.config.complaints import Complaint, KeyPath, described
 from htfeed.config.sheet import Sheet, Spot
 from htfeed.errors import ConfigError
-
-VARIABLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "HTFEED_STORE": ("store",),
-    "HTFEED_OUTPUT": ("output",),
-    "HTFEED_SITE_URL": ("site", "url"),
-}
-"""The environment variables that win over the file, and the keys that they stand for."""
 
 # A shorthand such as `since: 2026` is a number to YAML and a date to people.
 _AS_WRITTEN: Final = frozenset({("site", "since")})

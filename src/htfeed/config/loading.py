@@ -1,0 +1,46 @@
+"""A file of YAML and the environment -> the settings that they give, all checked."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+from htfeed.config.checking import check, doubts
+from htfeed.config.reading import read_yaml
+from htfeed.config.shape import fit
+from htfeed.config.tree import grow
+from htfeed.errors import ConfigError
+
+_SQLITE: Final = "sqlite:///"
+
+
+def settings_of(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return every field of the config of a file; see :func:`htfeed.config.load`.
+
+    Raises ConfigError.
+    """
+    root = path.absolute().parent
+    sheet = grow(str(path), root, read_yaml(path), environ)
+    settings, misfits = fit(sheet)
+    lines = sheet.lines([*sheet.complaints, *check(sheet), *misfits])
+    if lines or settings is None:
+        raise ConfigError("\n".join(lines))
+    given: dict[str, Any] = {
+        each.name: getattr(settings, each.name) for each in fields(settings)
+    }
+    given["store"] = _located(settings.store, root)
+    given["output"] = root / settings.output
+    return given | {
+        "root": root,
+        "path": path.absolute(),
+        "warnings": doubts(settings, sheet),
+        "secrets": tuple(root / name for name in sorted(set(sheet.secrets.values()))),
+    }
+
+
+def _located(store: str, root: Path) -> str:
+    """Return the address of a database, with the path of a file made absolute."""
+    if not store.startswith(_SQLITE):
+        return store
+    database, query, options = store.removeprefix(_SQLITE).partition("?")
+    return f"{_SQLITE}{root / database}{query}{options}"
