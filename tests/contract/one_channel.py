@@ -4,8 +4,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from htfeed.model import Category, Date, Enclosure, FeedInfo, Image, Item, Link, Person
-from htfeed.publish.documents import documents, site_documents
 from htfeed.publish.channel import Channel, ChannelSettings, Listing, Site
+from htfeed.publish.documents import documents, site_documents
 
 RICH = Item(
     source="wire",

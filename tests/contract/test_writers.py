@@ -22,8 +22,8 @@ from contract import expectations, readings
 from contract.items import ITEMS, ROUGH_ITEMS
 from htfeed.formats import FORMATS, XMLNS
 from htfeed.model import Item
-from htfeed.publish.documents import documents, site_documents, writers_by_format
 from htfeed.publish.channel import Channel, ChannelSettings, Listing, Publisher, Site
+from htfeed.publish.documents import documents, site_documents, writers_by_format
 
 SITE = Site(
     title="The wire",

@@ -42,9 +42,14 @@ class Desk:
     def htfeed(
         self, *words: str, environ: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
+        return self.python("-m", "htfeed", *words, environ=environ)
+
+    def python(
+        self, *words: str, environ: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("HTFEED_")}
         return subprocess.run(
-            [sys.executable, "-m", "htfeed", *words],
+            [sys.executable, *words],
             cwd=self.root,
             env=kept | (environ or {}),
             capture_output=True,

@@ -1,10 +1,8 @@
 """A scheduler that is told what time it is: does one pass for each line it reads."""
 
-import logging
 import sys
 from pathlib import Path
 
-from htfeed.cli.printing import log_to_stderr
 from htfeed.config import load
 from htfeed.store.opening import open_store
 from htfeed.syntax.dates import parse_date
@@ -13,7 +11,6 @@ from htfeed.worker import run_pass
 
 def main(config: str, store_url: str) -> None:
     """Answer each time with ``done`` once its pass has ended."""
-    log_to_stderr(level=logging.CRITICAL)
     settings = load(Path(config), {"HTFEED_STORE": store_url})
     store = open_store(settings.store)
     sys.stdout.write("ready\n")

@@ -135,6 +135,9 @@ class Scheduler:
         """Whether the pass has ended; not where the scheduler was killed in it."""
         assert self.process.stdout
         line = self.process.stdout.readline()
+        if not line:
+            # Its files are closed a moment before it is dead to others.
+            self.process.wait(20)
         return line == "done\n" or (line == "ready\n" and self.answers())
 
     def end(self) -> None:

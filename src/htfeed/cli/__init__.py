@@ -1,54 +1,38 @@
 """The command line: the only place that prints or sets an exit code."""
 
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Final
 
 import typer
 
-from htfeed.cli import (
-    asking,
-    beginning,
-    doctoring,
-    items,
-    keeping,
-    running,
-    serving,
-    sources,
-)
 from htfeed.cli.exits import Exit, told
 from htfeed.cli.printing import complain, show_version
 from htfeed.errors import ConfigError, HtfeedError
 
-app = typer.Typer(
-    name="htfeed",
-    help="Sources in, items kept, channels out: reads feeds and source files, keeps their "
-    "entries, and publishes a feed for each category as Atom, RSS and JSON Feed.",
-    epilog="Begin with: htfeed init, then htfeed run, then htfeed serve; htfeed doctor "
-    f"looks whether all is well. {told()}",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-app.command()(beginning.init)
-app.command()(asking.check)
-app.command()(running.run)
-app.command()(serving.serve)
-app.command()(asking.status)
-app.command()(asking.parse)
-app.command()(keeping.migrate)
-app.command()(keeping.backup)
-app.command()(keeping.restore)
-app.command()(doctoring.doctor)
-app.add_typer(sources.app)
-app.command()(items.items)
-app.command()(items.item)
-app.command()(items.why)
-app.command()(items.hide)
-app.command()(items.show)
+COMMANDS: Final = {
+    "init": "beginning",
+    "check": "asking",
+    "run": "running",
+    "serve": "serving",
+    "status": "asking",
+    "doctor": "doctoring",
+    "source": "sources",
+    "items": "items",
+    "item": "items",
+    "why": "items",
+    "hide": "items",
+    "show": "items",
+    "parse": "asking",
+    "migrate": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
+}
+"""Every command, in the order of the help, and the module that it is a function of."""
 
 
-@app.callback()
-def options(
+def before_commands(
     *,
     version: Annotated[
         bool,
@@ -60,10 +44,40 @@ def options(
     """Take the options that stand before the command."""
 
 
+def application(words: Sequence[str] = ()) -> typer.Typer:
+    """Return the command line, with no more commands than the words ask for.
+
+    A command imports what it works with, and nobody should wait for the others.
+
+    Args:
+        words: The command line; without the name of a command in front, for help
+            or for completion, all commands are there.
+    """
+    app = typer.Typer(
+        name="htfeed",
+        help="Sources in, items kept, channels out: reads feeds and source files, keeps "
+        "their entries, and publishes a feed for each category as Atom, RSS and JSON Feed.",
+        epilog="Begin with: htfeed init, then htfeed run, then htfeed serve; htfeed doctor "
+        f"looks whether all is well. {told()}",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(before_commands)
+    for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
+        module = import_module(f"htfeed.cli.{COMMANDS[name]}")
+        command = getattr(module, name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command)
+        else:
+            app.command(name)(command)
+    return app
+
+
 def run() -> None:
     """Run the command line; turn errors made on purpose into an exit code."""
     try:
-        app()
+        application(sys.argv[1:])()
     except ConfigError as error:
         complain(error)
         sys.exit(Exit.MISCONFIGURED)

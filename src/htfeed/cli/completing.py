@@ -1,12 +1,17 @@
 """What a shell offers when Tab is pressed after ``--source`` or the name of a channel."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
 
 import typer
 
 from htfeed.cli.options import DEFAULT_CONFIG, config_at
 from htfeed.config import Config
+
+# zsh evaluates what it is offered, twice: no title may hold a sign that means something.
+_UNSAFE: Final = re.compile(r"[^\w .,-]+")
 
 
 def source_keys(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -36,6 +41,10 @@ def _offered(
 ) -> list[tuple[str, str]]:
     try:
         config = config_at(Path(context.params.get("config") or DEFAULT_CONFIG))
-        return [pair for pair in named(config) if pair[0].startswith(incomplete)]
+        return [
+            (key, " ".join(_UNSAFE.sub(" ", told).split()))
+            for key, told in named(config)
+            if key.startswith(incomplete)
+        ]
     except Exception:  # noqa: BLE001 - somebody is typing: nothing to offer, nothing to say
         return []

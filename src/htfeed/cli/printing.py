@@ -1,7 +1,6 @@
 """How things look: tables on a terminal, plain lines otherwise, JSON when asked for."""
 
 import json
-import logging
 import shlex
 import shutil
 import sys
@@ -10,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-import structlog
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -79,26 +77,3 @@ def command_line(*words: str) -> str:
     shown = called.absolute()
     shown = shown.relative_to(here) if shown.is_relative_to(here) else shown
     return " ".join((str(shown), *words))
-
-
-def log_to_stderr(*, level: int = logging.INFO) -> None:
-    """Let every event be one line on standard error: text on a terminal, else JSON."""
-    # What it warns of is told by the answer of the source, and in one line.
-    logging.getLogger("urllib3").setLevel(logging.ERROR)
-    terminal = sys.stderr.isatty()
-    render: Any = (
-        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-        if terminal
-        else structlog.processors.JSONRenderer(ensure_ascii=True)
-    )
-    traceback = [] if terminal else [structlog.processors.dict_tracebacks]
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *traceback,
-            render,
-        ],
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-    )

@@ -24,7 +24,6 @@ from htfeed.cli.options import (
 from htfeed.cli.printing import (
     ERR,
     command_line,
-    log_to_stderr,
     note,
     print_json,
     print_rows,
@@ -72,8 +71,8 @@ def run(
 
     Examples: htfeed run; htfeed run --source archive-2008; htfeed run --json
     """
-    # The report says it all; a log beside it would say it twice.
-    log_to_stderr(level=logging.CRITICAL)
+    # What libraries warn of is told by the report, and in one line.
+    logging.disable()
     clock = clock_at(now)
     settings = config_at(config)
     if source is not None:

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from htfeed.cli.logs import log_to_stderr
 from htfeed.cli.options import DEFAULT_CONFIG, ConfigPath, clock_at, config_at, store_of
-from htfeed.cli.printing import log_to_stderr, note
+from htfeed.cli.printing import note
 from htfeed.config import Config
 from htfeed.serve.supervisor import Supervised, listen
 from htfeed.serve.supervisor import serve as answer

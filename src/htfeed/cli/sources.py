@@ -21,7 +21,7 @@ from htfeed.pipeline.adoption import enrol
 from htfeed.store import Store
 from htfeed.worker.ownership import dead_among
 
-app = typer.Typer(
+source = typer.Typer(
     name="source",
     help="Let a source rest, go on, or begin anew.",
     epilog="Examples: htfeed source pause partner --reason 'they move house'; "
@@ -40,7 +40,7 @@ SourceKey = Annotated[
 ]
 
 
-@app.command()
+@source.command()
 def reset(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
     """Make a source due at once, whatever happened to it before.
 
@@ -62,7 +62,7 @@ def reset(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
         note(_soon(config, key))
 
 
-@app.command()
+@source.command()
 def pause(
     key: SourceKey,
     *,
@@ -87,7 +87,7 @@ def pause(
     note(f"Undo it with: {command_line('source', 'resume', key, *config_words(config))}")
 
 
-@app.command()
+@source.command()
 def resume(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
     """Let a paused source be asked again, when it is due.
 

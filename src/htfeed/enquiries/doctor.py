@@ -92,7 +92,7 @@ def _folders(config: Config) -> tuple[Path, ...]:
 
 def _kept(config: Config, now: datetime) -> Iterator[Finding]:
     """Give all that the store tells of itself, of what is published, and of the workers."""
-    published: tuple[str, ...] = ()
+    published: tuple[str, ...] | None = None
     try:
         with examined(config.store) as seen:
             yield from _store(seen)

@@ -58,40 +58,47 @@ def _version(name: str) -> str | None:
         return None
 
 
-def output(folder: Path, published: Collection[str]) -> Iterator[Finding]:
+def output(folder: Path, published: Collection[str] | None) -> Iterator[Finding]:
     """Give what is in the way of publishing into a folder.
 
     Args:
         folder: The output.
-        published: Paths of the documents that ought to lie in it.
+        published: Paths of the documents that ought to lie in it; None if not known.
     """
     there = _nearest(folder)
-    if there != folder:
-        yield Finding(check="output", says=f"{folder} is made by the first run")
     if not there.is_dir():
         yield _unusable(f"{there} is no folder", "move it away, or set output")
         return
     if not os.access(there, os.W_OK | os.X_OK):
         cure = "let this user write there, or set output"
         yield _unusable(f"{there} cannot be written", cure)
+        return
+    if there != folder:
+        yield Finding(check="output", says=f"{folder} is made by the first run")
+        return
     locked = tuple(
         str(each)
-        for each in (sorted(folder.iterdir()) if folder.is_dir() else ())
+        for each in sorted(folder.iterdir())
         if each.is_dir() and not os.access(each, os.W_OK | os.X_OK)
     )
     if locked:
         yield _unusable(f"{some(locked)}: cannot be written", "let this user write there")
+    yield _documents(folder, published)
+
+
+def _documents(folder: Path, published: Collection[str] | None) -> Finding:
+    if published is None:
+        return Finding(check="output", says=f"{folder} can be written")
     missing = tuple(each for each in sorted(published) if not (folder / each).is_file())
     if missing:
-        yield Finding(
+        return Finding(
             check="output",
             verdict="warn",
-            says=f"{len(missing)} of {len(published)} documents are not there: "
+            says=f"{len(missing)} of {len(published)} documents are not in {folder}: "
             f"{some(missing)}",
             cure="the next run writes them: htfeed run",
         )
-    elif there == folder:
-        yield Finding(check="output", says=f"{folder} holds {len(published)} documents")
+    return Finding(check="output", says=f"{folder} holds {len(published)} documents")
 
 
 def _unusable(says: str, cure: str) -> Finding:

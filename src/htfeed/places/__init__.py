@@ -25,4 +25,4 @@ class Source:
     day_first: bool = False
     """Whether 03/04/2008 is the third of April."""
     was: FormerKeys = ()
-    """The keys that it had before, the latest first: what is kept under them goes on here."""
+    """The keys that it had before, the latest first: what they keep goes on here."""

@@ -5,20 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-import structlog
-
 from htfeed.config import Config
 from htfeed.pipeline import Intake
 from htfeed.pipeline.adoption import adopt, naming, routes
 from htfeed.pipeline.release import Release, release
-from htfeed.pipeline.report import ChannelReport, PassReport, SourceReport
+from htfeed.pipeline.report import PassReport, SourceReport
 from htfeed.store import Claim, Store
 from htfeed.worker.ownership import dead_among, owner_of_this_process
 
 LEASE: Final = timedelta(minutes=10)
 """How long a source stays claimed by a worker that says nothing more."""
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +25,8 @@ class Watcher:
     """Called once, with the number of sources to look at."""
     ended: Callable[[SourceReport], None] = lambda _: None
     """Called after each source."""
+    fault: Callable[[str, Exception], None] = lambda _source, _fault: None
+    """Called with a fault of ours, which its source has as an error in any case."""
     stopping: Callable[[], bool] = lambda: False
     """Asked before each source: whether to leave the rest for the next pass."""
 
@@ -72,13 +70,11 @@ def run_pass(
     watcher.begins(len(claims))
     reports = []
     for report in _brought_in(intake, claims, watcher):
-        _tell(report)
         watcher.ended(report)
         reports.append(report)
     store.release({owner})
     counts = store.item_counts()
     channels = release(Release(config=config, store=store, naming=intake.naming, now=now))
-    _tell_channels(channels)
     return PassReport(
         adoption=adoption,
         sources=_in_order(config, (replace(r, kept=counts.get(r.key, 0)) for r in reports)),
@@ -95,33 +91,7 @@ def _brought_in(
         # all the rest of such a pass.
         from htfeed.worker.bringing import bring_in  # noqa: PLC0415
 
-        yield from bring_in(intake, claims, watcher.stopping)
-
-
-def _tell(report: SourceReport) -> None:
-    if report.errors:
-        log.warning("source failing", source=report.key, error=report.errors[0])
-    elif report.held:
-        log.warning("withdrawal held", source=report.key, items=report.held)
-    else:
-        # Files are looked at at every tick: that nothing changed is no news.
-        tell = log.debug if report.quiet and not report.problems else log.info
-        tell(
-            "source taken in",
-            source=report.key,
-            new=report.new,
-            changed=report.changed,
-            withdrawn=report.withdrawn,
-            problems=len(report.problems),
-        )
-
-
-def _tell_channels(reports: Iterable[ChannelReport]) -> None:
-    for each in reports:
-        if each.error:
-            log.error("channel held back", channel=each.key, error=each.error)
-        elif each.written or each.removed:
-            log.info("channel published", channel=each.key, items=each.items)
+        yield from bring_in(intake, claims, watcher)
 
 
 def _in_order(config: Config, reports: Iterable[SourceReport]) -> tuple[SourceReport, ...]:

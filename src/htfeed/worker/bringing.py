@@ -4,10 +4,8 @@ One source can never stop, delay or change another: what goes wrong with one
 ends here, as its state, whatever it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
-
-import structlog
 
 from htfeed.answers import Answer, Request
 from htfeed.config import Config
@@ -20,19 +18,18 @@ from htfeed.pipeline.report import SourceReport
 from htfeed.places import Source
 from htfeed.places.files import places_of
 from htfeed.store import Claim
-
-log = structlog.get_logger(__name__)
+from htfeed.worker import Watcher
 
 
 def bring_in(
-    intake: Intake, claims: Iterable[Claim], stopping: Callable[[], bool]
+    intake: Intake, claims: Iterable[Claim], watcher: Watcher
 ) -> Iterator[SourceReport]:
     """Ask all places of all claimed sources; give a report of each that is complete.
 
     Args:
         intake: What every source is brought in with.
         claims: The sources, and the right to work on them.
-        stopping: Asked before each source: whether to leave the rest.
+        watcher: Asked before each source whether to stop, told of faults of ours.
 
     Raises:
         StoreError: The store failed; what was kept before stays.
@@ -45,9 +42,9 @@ def bring_in(
         try:
             places = places_of(source, intake.config.root, known_places(claim, source))
         except SourceError as error:
-            yield _guarded(intake, source, claim, (), error)
+            yield take_in(intake, source, claim, (), error)
         except Exception as fault:  # noqa: BLE001 - one source never stops another
-            yield _guarded(intake, source, claim, (), _unexpected(source, fault))
+            yield take_in(intake, source, claim, (), _unexpected(watcher, source, fault))
         else:
             waiting[key] = list(places)
     answers: dict[str, list[Answer]] = {key: [] for key in waiting}
@@ -56,9 +53,9 @@ def bring_in(
         answers[key].append(answer)
         if len(answers[key]) < len(waiting[key]):
             continue
-        if stopping():
+        if watcher.stopping():
             return
-        yield _guarded(intake, sources[key], due[key], answers.pop(key))
+        yield _guarded(intake, watcher, sources[key], due[key], answers.pop(key))
 
 
 def _ask(config: Config, requests: Iterable[Request]) -> Iterator[Answer]:
@@ -72,21 +69,21 @@ def _ask(config: Config, requests: Iterable[Request]) -> Iterator[Answer]:
 
 def _guarded(
     intake: Intake,
+    watcher: Watcher,
     source: Source,
     claim: Claim,
     answers: Iterable[Answer],
-    error: SourceError | None = None,
 ) -> SourceReport:
     """Bring a source in; whatever is wrong with it becomes its state."""
     try:
-        return take_in(intake, source, claim, tuple(answers), error)
+        return take_in(intake, source, claim, tuple(answers))
     except StoreError:
         raise
     except Exception as fault:  # noqa: BLE001 - one source never stops another
-        return take_in(intake, source, claim, (), _unexpected(source, fault))
+        return take_in(intake, source, claim, (), _unexpected(watcher, source, fault))
 
 
-def _unexpected(source: Source, fault: Exception) -> SourceError:
-    """Return what its operator is told of a fault of ours; the log has the whole of it."""
-    log.error("source failed unexpectedly", source=source.key, exc_info=fault)
+def _unexpected(watcher: Watcher, source: Source, fault: Exception) -> SourceError:
+    """Return what its operator is told of a fault of ours; the watcher has it whole."""
+    watcher.fault(source.key, fault)
     return SourceError("unexpected", f"{type(fault).__name__}: {fault}")

@@ -17,6 +17,7 @@ from htfeed.config import Config
 from htfeed.errors import HtfeedError
 from htfeed.store import Store
 from htfeed.worker import Watcher, run_pass
+from htfeed.worker.telling import tell_channels, tell_fault, tell_source
 
 TICK: Final = timedelta(seconds=15)
 """How often the store is asked who is due; files are looked at as often."""
@@ -59,9 +60,16 @@ def _tick(
     if stop.is_set():
         return
     try:
-        run_pass(config, store, clock=clock, watcher=Watcher(stopping=stop.is_set))
+        report = run_pass(
+            config,
+            store,
+            clock=clock,
+            watcher=Watcher(ended=tell_source, fault=tell_fault, stopping=stop.is_set),
+        )
     except HtfeedError as error:
         log.exception("pass failed", error=str(error))
+    else:
+        tell_channels(report.channels)
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from contract.desk import Desk, an_item
-from htfeed.cli import app
+from htfeed.cli import application
 from htfeed.config import load
 from htfeed.errors import ConfigError
 from htfeed.store.opening import open_store
@@ -30,7 +30,9 @@ def path(tmp_path: Path) -> Path:
 
 
 def htfeed(path: Path, *words: str) -> Result:
-    return CliRunner().invoke(app, [words[0], "--config", str(path), *words[1:]])
+    return CliRunner().invoke(
+        application(words), [words[0], "--config", str(path), *words[1:]]
+    )
 
 
 def said(path: Path, *words: str) -> str:

@@ -199,6 +199,26 @@ def test_a_rule_or_a_source_is_enough_to_reach_a_channel(tmp_path: Path) -> None
     assert load(written(tmp_path, text), {}).warnings == ()
 
 
+def test_former_keys_are_a_text_or_a_list(tmp_path: Path) -> None:
+    text = GOOD.replace("key: a,", "key: a, was: [b, c],").replace(
+        "title: News,", "title: News, was: old,"
+    )
+
+    config = load(written(tmp_path, text), {})
+
+    assert config.sources[0].was == ("b", "c")
+    assert config.channels["news"].was == ("old",)
+
+
+def test_former_keys_show_in_no_document(tmp_path: Path) -> None:
+    text = GOOD.replace("title: News,", "title: News, was: old,")
+
+    with_one = load(written(tmp_path, text), {})
+    without = load(written(tmp_path, GOOD), {})
+
+    assert repr(with_one.channels) == repr(without.channels)
+
+
 def test_a_config_can_be_kept_beside_the_store() -> None:
     config = load(SHIPPED, {})
 

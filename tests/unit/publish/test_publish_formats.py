@@ -11,8 +11,8 @@ from htfeed.errors import PublishError
 from htfeed.formats import XMLNS
 from htfeed.model import Category, Date, Enclosure, FeedInfo, Item, Link, Person
 from htfeed.publish import VERSION, atom, jsonfeed, opml, rss
-from htfeed.publish.documents import documents, site_documents
 from htfeed.publish.channel import Channel, ChannelSettings, Listing, Publisher, Site
+from htfeed.publish.documents import documents, site_documents
 
 SITE = Site(
     title="The wire",

@@ -14,8 +14,8 @@ from htfeed.formats import XMLNS
 from htfeed.model import Date, Item, Link, Tombstone
 from htfeed.parse import parse
 from htfeed.publish import atom, rss
-from htfeed.publish.documents import documents
 from htfeed.publish.channel import Channel, ChannelSettings, Site
+from htfeed.publish.documents import documents
 
 EARLY, LATE = (datetime(2026, 11, day, 12, 0, 0, 500000, tzinfo=UTC) for day in (1, 2))
 ITEM = Item(

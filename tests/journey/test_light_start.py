@@ -1,0 +1,27 @@
+"""A pass that finds nothing to do imports nothing to do it with."""
+
+from journey.conftest import CONFIG, Desk
+
+HEAVY = ("lxml.etree", "feedparser", "feedgen.feed", "jinja2", "requests", "ruamel.yaml")
+SOON = "2026-11-23T12:01:00Z"
+NEVER = ("alembic", "apscheduler", "starlette", "uvicorn", "structlog")
+
+
+def test_nothing_due_means_no_readers_and_no_writers(desk: Desk) -> None:
+    desk.write("config.yaml", CONFIG.replace('path: "feeds/*"', 'url: "http://192.0.2.1/"'))
+    desk.run(now="2026-11-23T12:00:00Z")
+
+    done = desk.python("-X", "importtime", "-m", "htfeed", "run", "--now", SOON)
+
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert done.returncode == 0
+    assert "sqlalchemy" in imported
+    assert imported.isdisjoint(HEAVY + NEVER)
+
+
+def test_the_version_imports_nothing_at_all(desk: Desk) -> None:
+    done = desk.python("-X", "importtime", "-m", "htfeed", "--version")
+
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert done.stdout.startswith("htfeed ")
+    assert imported.isdisjoint({"typer", "sqlalchemy", "htfeed.cli"})
