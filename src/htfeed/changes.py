@@ -64,6 +64,8 @@ def compare(
             named = replace(item, id=_free_id(item, used, naming), first_seen=now)
             used.add(named.id)
             new.append(named)
+        elif before.expired:
+            unchanged += 1
         elif before.withdrawn or before.fingerprint != fingerprint(item):
             changed.append(_revised(item, before, now))
         elif before.place != item.place:
@@ -130,7 +132,7 @@ def _missing(
 
 
 def _living(kept: Mapping[str, Kept]) -> tuple[Kept, ...]:
-    return tuple(each for each in kept.values() if not each.withdrawn)
+    return tuple(each for each in kept.values() if not (each.withdrawn or each.expired))
 
 
 def _withdrawal(

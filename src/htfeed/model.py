@@ -287,6 +287,8 @@ class Kept:
     first_seen: datetime
     revised: datetime | None = None
     withdrawn: bool = False
+    expired: bool = False
+    """Whether retention took it: its source may go on listing it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,18 @@ def test_a_made_id_tells_nothing_of_the_sources_own() -> None:
     assert "abc" not in new.id
 
 
+def test_a_made_id_is_made_of_the_word_that_stands_for_the_source() -> None:
+    renamed = replace(NAMING, sources={"s": "old"})
+    reading = Reading(items=(item("guid 1"),))
+
+    (new,) = compare(reading, {}, (), naming=renamed, now=NOW).new
+    (before,) = compare(
+        Reading(items=(item("guid 1", source="old"),)), {}, (), naming=NAMING, now=NOW
+    ).new
+
+    assert new.id == before.id
+
+
 def test_of_entries_under_one_id_the_first_is_kept_and_the_operator_told() -> None:
     result = changes(item("1", "First"), item("1", "Second"))
 

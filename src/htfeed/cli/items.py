@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from htfeed.cli.completing import channel_keys, source_keys
 from htfeed.cli.options import (
     DEFAULT_CONFIG,
     AsJson,
@@ -39,11 +40,19 @@ def items(
     config: ConfigPath = DEFAULT_CONFIG,
     channel: Annotated[
         str | None,
-        typer.Option(help="Only what this channel is made of.", metavar="KEY"),
+        typer.Option(
+            help="Only what this channel is made of.",
+            metavar="KEY",
+            autocompletion=channel_keys,
+        ),
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option(help="Only what came of this source.", metavar="KEY"),
+        typer.Option(
+            help="Only what came of this source.",
+            metavar="KEY",
+            autocompletion=source_keys,
+        ),
     ] = None,
     hidden: Annotated[
         bool, typer.Option("--hidden", help="Only what is hidden from all channels.")
@@ -98,7 +107,9 @@ def why(
     item: ItemName,
     channel: Annotated[
         str | None,
-        typer.Argument(help="The key of a channel; else all of them."),
+        typer.Argument(
+            help="The key of a channel; else all of them.", autocompletion=channel_keys
+        ),
     ] = None,
     *,
     config: ConfigPath = DEFAULT_CONFIG,

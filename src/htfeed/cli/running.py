@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -30,6 +30,7 @@ from htfeed.cli.printing import (
     warn,
 )
 from htfeed.config import Config
+from htfeed.enquiries.rehearsing import rehearsal
 from htfeed.pipeline.report import PassReport, SourceReport
 from htfeed.worker import Watcher, run_pass
 
@@ -62,6 +63,14 @@ def run(
             "go that were held back.",
         ),
     ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Say what would be new, changed and published; write nothing. Sources "
+            "that are due are asked for real.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Do one pass: look at every source that is due, keep what is new, publish.
@@ -69,7 +78,7 @@ def run(
     Source files are looked at on every run, feeds on the network when they are
     due. A source that fails stops no other, and its last good items stay.
 
-    Examples: htfeed run; htfeed run --source archive-2008; htfeed run --json
+    Examples: htfeed run; htfeed run --source archive-2008; htfeed run --dry-run --json
     """
     # What libraries warn of is told by the report, and in one line.
     logging.disable()
@@ -77,15 +86,20 @@ def run(
     settings = config_at(config)
     if source is not None:
         check_source(settings, source, option="--source")
-    with store_of(settings) as store, _progress() as watcher:
+    with ExitStack() as stack:
+        at_work = stack.enter_context(rehearsal(settings)) if dry_run else settings
+        store = stack.enter_context(store_of(at_work))
+        watcher = stack.enter_context(_progress())
         report = run_pass(
-            settings, store, clock=clock, only=source, purge=purge, watcher=watcher
+            at_work, store, clock=clock, only=source, purge=purge, watcher=watcher
         )
         resting = store.resting()
     if as_json:
         print_json(_as_json(report) | {"paused": resting})
     else:
         _show(settings, report, resting, config_words(config))
+        if dry_run:
+            note("This was a dry run: nothing was written.", style="bold")
     if report.failed_channels:
         raise typer.Exit(Exit.FAILED)
     if strict and report.failed_sources:
@@ -177,6 +191,8 @@ def _show_moves(report: PassReport) -> None:
         note(f"Changed rules put {report.adoption.moved} items into other categories.")
     if report.adoption.purged:
         note(f"Deleted {report.adoption.purged} items of sources that left the config.")
+    if report.expired:
+        note(f"Let {report.expired} items go that were too old or too many (keep).")
     for key in report.adoption.left:
         note(f"Source {key} left the config; its items stay (run --purge deletes them).")
     for channel in report.channels:
@@ -188,6 +204,7 @@ def _as_json(report: PassReport) -> dict[str, Any]:
     return {
         "quiet": report.quiet,
         "waiting": report.waiting,
+        "expired": report.expired,
         "adoption": asdict(report.adoption),
         "sources": [asdict(each) for each in report.sources],
         "channels": [asdict(each) for each in report.channels],

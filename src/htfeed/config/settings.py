@@ -11,7 +11,7 @@ from pathlib import Path
 
 from htfeed.categorise import Rule
 from htfeed.fetch import Policy
-from htfeed.places import Source
+from htfeed.places import Keep, Source
 from htfeed.publish.channel import ChannelSettings, Site
 from htfeed.syntax.intervals import Interval
 
@@ -21,6 +21,7 @@ class Defaults:
     """What holds where a source says nothing."""
 
     every: Interval = timedelta(hours=1)
+    keep: Keep = field(default_factory=Keep)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,9 @@ class Fault:
 
 _SHORTEST: Final = timedelta(minutes=1)
 _LONGEST: Final = timedelta(days=365)
+_YOUNGEST: Final = timedelta(days=1)
+_OLDEST: Final = timedelta(days=36500)
+_MOST_KEPT: Final = 10_000_000
 _MOST_ITEMS: Final = 10_000
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _WEB: Final = re.compile(r"\s*https?:[/\\]{2}", re.IGNORECASE)
@@ -181,16 +184,34 @@ def _meant(value: str) -> str:
 
 def check_interval(value: str) -> Fault | None:
     """Whether a text is an interval in which a source can be asked."""
-    cure = "write for example 30m, 1h or 1d 12h"
+    return _length(value, _SHORTEST, _LONGEST, "write for example 30m, 1h or 1d 12h")
+
+
+def check_age(value: str) -> Fault | None:
+    """Whether a text is an age at which items can be let go."""
+    return _length(value, _YOUNGEST, _OLDEST, "write for example 90d or 104w")
+
+
+def _length(value: str, least: timedelta, most: timedelta, cure: str) -> Fault | None:
     try:
         length = parse_interval(value)
     except ValueError:
         return Fault(expected="a length of time", cure=cure)
     except OverflowError:
         length = timedelta.max
-    if isinstance(length, timedelta) and _SHORTEST <= length <= _LONGEST:
+    if isinstance(length, timedelta) and least <= length <= most:
         return None
-    return Fault(expected="a length of time between 1m and 365d", cure=cure)
+    between = "1m and 365d" if least == _SHORTEST else "1d and 36500d"
+    return Fault(expected=f"a length of time between {between}", cure=cure)
+
+
+def check_count(value: int) -> Fault | None:
+    """Whether a source can be kept to that many items."""
+    if 1 <= value <= _MOST_KEPT:
+        return None
+    return Fault(
+        expected=f"a number from 1 to {_MOST_KEPT}", cure="1000 is years of most feeds"
+    )
 
 
 def check_limit(value: int) -> Fault | None:

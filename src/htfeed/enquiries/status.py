@@ -50,9 +50,7 @@ def status(config: Config, store: Store) -> tuple[SourceRow, ...]:
     )
 
 
-def _row(
-    state: SourceState, *, items: int, watched: bool, paused: str | None
-) -> SourceRow:
+def _row(state: SourceState, *, items: int, watched: bool, paused: str | None) -> SourceRow:
     return SourceRow(
         key=state.key,
         state=state.health if paused is None else "paused",

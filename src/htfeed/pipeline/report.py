@@ -68,6 +68,8 @@ class PassReport:
     channels: tuple[ChannelReport, ...]
     waiting: int = 0
     """Sources that were not due."""
+    expired: int = 0
+    """Items that retention let go (``keep``)."""
 
     @property
     def failed_sources(self) -> tuple[SourceReport, ...]:
@@ -83,7 +85,7 @@ class PassReport:
     def quiet(self) -> bool:
         """Whether the pass changed nothing: neither what is kept nor a document."""
         return (
-            not (self.adoption.moved or self.adoption.purged)
+            not (self.adoption.moved or self.adoption.purged or self.expired)
             and all(each.quiet for each in self.sources)
             and not any(each.written or each.removed for each in self.channels)
         )

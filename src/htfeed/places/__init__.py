@@ -1,9 +1,19 @@
 """A source, and the places to ask for it now: one address, or the files of a glob."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from htfeed.syntax.intervals import Interval
 from htfeed.syntax.keys import FormerKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """How much of a source is kept; without a word everything, for ever."""
+
+    age: Interval | None = None
+    """Items that are older, by the date that channels sort by, are let go."""
+    count: int | None = None
+    """Of more items than these the oldest are let go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,5 +34,7 @@ class Source:
     """What people call it; else the title that its feed has."""
     day_first: bool = False
     """Whether 03/04/2008 is the third of April."""
+    keep: Keep = field(default_factory=Keep)
+    """What is kept of it; limit by limit it wins over ``defaults.keep``."""
     was: FormerKeys = ()
     """The keys that it had before, the latest first: what they keep goes on here."""

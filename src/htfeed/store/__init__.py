@@ -82,6 +82,17 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """What of a source is no longer kept."""
+
+    at: datetime
+    before: datetime | None = None
+    """Items that channels sort before this time are let go."""
+    count: int | None = None
+    """Of more items than these the oldest are let go."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
     """One publishing of a channel."""
 
@@ -240,6 +251,13 @@ class Store(Protocol):
         """Delete the items of sources that left; return how many.
 
         Their ids stay in the ledger. Work on them that is under way is refused.
+        """
+        ...
+
+    def expire(self, source: str, rule: Retention, routes: Routes) -> int:
+        """Let items of a source go, with what the source wrote; return how many.
+
+        A source that still lists them does not bring them back.
         """
         ...
 

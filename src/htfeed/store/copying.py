@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Engine, Integer, func, insert, select, text, 
 
 from htfeed.errors import StoreError
 from htfeed.store.border import border
-from htfeed.store.opening import PATIENCE, database_at
+from htfeed.store.opening import PATIENCE, database_at, is_new
 from htfeed.store.replacing import replacing
-from htfeed.store.schema import ensure_schema
+from htfeed.store.schema import HEAD, ensure_schema, revision_of
 from htfeed.store.sqlite import sqlite_engine
 from htfeed.store.tables import items, metadata, outbox, sources
 from htfeed.store.transactions import reading, writing
@@ -61,6 +61,30 @@ def backup(url: str, file: Path) -> Copy:
             _check(target, file)
         engine.dispose()
     return Copy(database=name, file=file, rows=rows)
+
+
+def rehearse(url: str, file: Path) -> None:
+    """Copy a store into a file where a pass can be tried out; write nothing else.
+
+    There is no file afterwards where there is no store yet. Raises StoreError
+    where the store fails, and where it would have to be migrated first.
+    """
+    if is_new(url):
+        return
+    with database_at(url, PATIENCE) as (engine, name):
+        with engine.connect() as connection:
+            found = revision_of(connection, name)
+        if found != HEAD:
+            raise StoreError(
+                f"store {name} has schema {found or 'none'} and would first be brought to"
+                f" {HEAD}, which is no trial",
+                cure="bring it there with: htfeed migrate",
+            )
+        with _file_at(file) as target:
+            ensure_schema(target, str(file))
+            with reading(engine).connect() as old, writing(target).begin() as new:
+                _copy(old, new)
+        engine.dispose()
 
 
 def restore(url: str, file: Path, *, replace: bool = False) -> Copy:

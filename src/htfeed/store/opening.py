@@ -48,6 +48,11 @@ def migrate_store(url: str, *, patience: timedelta = PATIENCE) -> Migration:
     return done
 
 
+def is_new(url: str) -> bool:
+    """Whether a URL names a file of SQLite that is not there yet."""
+    return kind_of(url) == "sqlite" and not sqlite_path(url).exists()
+
+
 @contextmanager
 def database_at(url: str, patience: timedelta) -> Iterator[tuple[Engine, str]]:
     """Give an engine and what the operator calls the database.

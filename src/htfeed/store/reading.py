@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, and_, bindparam, exists, select
 
 from htfeed.model import Item, Kept, Placement
+from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
 from htfeed.store.statements import batches
 from htfeed.store.tables import duplicates, items, placements
@@ -64,7 +65,18 @@ _PLACEMENTS: Final = (
 
 def known(connection: Connection, source: str) -> Mapping[str, Kept]:
     """Return what is kept of a source, withdrawn items included, by source_id."""
-    return {
+    gone = {
+        source_id: Kept(
+            id=published_id,
+            source_id=source_id,
+            place="",
+            fingerprint="",
+            first_seen=at,
+            expired=True,
+        )
+        for source_id, (published_id, at) in let_go(connection, source).items()
+    }
+    return gone | {
         row.source_id: Kept(
             id=row.published_id,
             source_id=row.source_id,

@@ -17,8 +17,10 @@ from htfeed.store import (
     Outcome,
     Poll,
     Renaming,
+    Retention,
     Routes,
     enrolment,
+    expiring,
     finding,
     hiding,
     histories,
@@ -222,6 +224,11 @@ class SqlStore:
         """Delete the items of sources that left; return how many."""
         with self._writing() as connection:
             return purging.purge(connection, sources, routes)
+
+    def expire(self, source: str, rule: Retention, routes: Routes) -> int:
+        """Let items of a source go, with what the source wrote; return how many."""
+        with self._writing() as connection:
+            return expiring.expire(connection, source, rule, routes)
 
     def mark(self, channels: Collection[str]) -> None:
         """Mark channels as dirty."""

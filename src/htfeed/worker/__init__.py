@@ -10,6 +10,7 @@ from htfeed.pipeline import Intake
 from htfeed.pipeline.adoption import adopt, naming, routes
 from htfeed.pipeline.release import Release, release
 from htfeed.pipeline.report import PassReport, SourceReport
+from htfeed.pipeline.retention import expire
 from htfeed.store import Claim, Store
 from htfeed.worker.ownership import dead_among, owner_of_this_process
 
@@ -72,6 +73,7 @@ def run_pass(
     for report in _brought_in(intake, claims, watcher):
         watcher.ended(report)
         reports.append(report)
+    expired = expire(intake, [report.key for report in reports])
     store.release({owner})
     counts = store.item_counts()
     channels = release(Release(config=config, store=store, naming=intake.naming, now=now))
@@ -79,6 +81,7 @@ def run_pass(
         adoption=adoption,
         sources=_in_order(config, (replace(r, kept=counts.get(r.key, 0)) for r in reports)),
         channels=channels,
+        expired=expired,
         waiting=len(config.sources) - len(claims),
     )
 

@@ -57,7 +57,7 @@ def test_pythons_own_words_are_keys_by_an_alias() -> None:
             "known here: site, store, output, network, defaults, sources, rules, channels",
         ),
         ({"defaults": {"Every": 1}}, ("defaults", "Every"), "did you mean every?"),
-        ({"defaults": {"z": 1}}, ("defaults", "z"), "known in defaults: every"),
+        ({"defaults": {"z": 1}}, ("defaults", "z"), "known in defaults: every, keep"),
         (
             {"channels": {"a": {"titel": 1}}},
             ("channels", "a", "titel"),

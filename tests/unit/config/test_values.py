@@ -50,7 +50,9 @@ GOOD: dict[Check, list[Any]] = {
         "h:65535",
     ],
     values.check_interval: ["1m", "60s", "1d 12h", "365d", "52w"],
+    values.check_age: ["1d", "24h", "104w", "36500d"],
     values.check_limit: [1, 50, 10_000],
+    values.check_count: [1, 200, 10_000_000],
     values.check_format: ["atom", "rss", "json"],
     values.check_language: [
         "en",
@@ -134,7 +136,9 @@ BAD: dict[Check, list[Any]] = {
         "a..b",
     ],
     values.check_interval: ["", "59s", "366d", "1y", "an hour", "0h", "-1h", "999999999w"],
+    values.check_age: ["", "23h", "36501d", "2y", "-1d"],
     values.check_limit: [0, -1, 10_001, 10**50],
+    values.check_count: [0, -1, 10_000_001],
     values.check_format: ["", "xml", "Atom"],
     values.check_language: ["", "english", "en_GB", "e", "en-", "-en", "en-GB-x", "en GB"],
     values.check_timezone: [
@@ -225,7 +229,9 @@ def test_what_was_probably_meant_is_told(check: Check, value: str, near: str) ->
     assert fault.near == near
 
 
-@pytest.mark.parametrize("check", [each for each in GOOD if each is not values.check_limit])
+@pytest.mark.parametrize(
+    "check", [each for each in GOOD if each not in {values.check_limit, values.check_count}]
+)
 @given(text=st.text() | st.text(string.printable))
 def test_no_text_is_too_odd_to_judge(check: Check, text: str) -> None:
     fault = check(text)
