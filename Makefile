@@ -10,7 +10,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format bench clean
+.PHONY: help run serve test lint format docs bench clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ lint: .venv/made-dev ## Check style, types, floors and sizes
 format: .venv/made-dev ## Bring the code into its usual form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: .venv/made-dev ## Write docs/reference.md from the commands and the settings
+	@$(BIN)/python docs/generate.py
 
 bench: .venv/made-run ## Measure a pass over the sample (CPU seconds)
 	@$(BIN)/python benchmarks/sample_pass.py

@@ -30,6 +30,7 @@ class Condition:
     """
 
     title: re.Pattern[str] | None = None
+    """As plain text, like every text of an item."""
     link: re.Pattern[str] | None = None
     """The address of the page that the item is about."""
     summary: re.Pattern[str] | None = None
@@ -43,16 +44,21 @@ class Condition:
     tag: re.Pattern[str] | None = None
     """Terms and labels of the categories that the source gave."""
     language: re.Pattern[str] | None = None
+    """The BCP 47 tag."""
     enclosure_type: re.Pattern[str] | None = None
     """Media types of the files that belong to the item."""
     path: re.Pattern[str] | None = None
     """The file or the address that the item was read from."""
     kind: re.Pattern[str] | None = None
+    """article, audio, video, image or document."""
     duration: re.Pattern[str] | None = None
     """Running times, each as ``1:02:03`` or ``2:03``."""
     all_of: Annotated[tuple["Condition", ...], Field(alias="all")] = ()
+    """Conditions that all have to hold."""
     any_of: Annotated[tuple["Condition", ...], Field(alias="any")] = ()
+    """Conditions of which one has to hold."""
     none_of: Annotated["Condition | None", Field(alias="not")] = None
+    """A condition that must not hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,9 @@ class Rule:
     """That items which are like this belong to a category."""
 
     when: Annotated[Condition, Field(alias="if")]
+    """What an item must be like: a regular expression by the name of a text."""
     category: str
+    """Where it is placed then."""
     stop: bool = False
     """Whether the rules that follow are left out for an item that matches."""
 

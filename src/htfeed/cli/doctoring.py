@@ -3,12 +3,18 @@
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
 import typer
 
 from htfeed.cli.exits import Exit
-from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, clock_at
+from htfeed.cli.options import (
+    DEFAULT_CONFIG,
+    AsJson,
+    ConfigPath,
+    PretendedNow,
+    clock_at,
+)
 from htfeed.cli.printing import note, print_json
 from htfeed.config import Config, load
 from htfeed.enquiries.doctor import diagnose
@@ -21,10 +27,7 @@ _STYLES: Final[dict[Verdict, str]] = {"ok": "", "warn": "yellow", "bad": "bold r
 def doctor(
     *,
     config: ConfigPath = DEFAULT_CONFIG,
-    now: Annotated[
-        str | None,
-        typer.Option(help="Pretend that it is this time (for tests).", metavar="TIME"),
-    ] = None,
+    now: PretendedNow = None,
     as_json: AsJson = False,
 ) -> None:
     """Look whether all is well: config, store, output, clock, disk, sources, worker.

@@ -22,6 +22,10 @@ ConfigPath = Annotated[
     typer.Option("--config", "-c", help="The config to use.", metavar="FILE"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+PretendedNow = Annotated[
+    str | None,
+    typer.Option(help="Pretend that it is this time (for tests).", metavar="TIME"),
+]
 
 DEFAULT_CONFIG = Path("config.yaml")
 _NAMED = 10

@@ -15,6 +15,7 @@ from htfeed.cli.options import (
     DEFAULT_CONFIG,
     AsJson,
     ConfigPath,
+    PretendedNow,
     check_source,
     clock_at,
     config_at,
@@ -34,24 +35,22 @@ from htfeed.enquiries.rehearsing import rehearsal
 from htfeed.pipeline.report import PassReport, SourceReport
 from htfeed.worker import Watcher, run_pass
 
+OnlySource = Annotated[
+    str | None,
+    typer.Option(
+        help="Look at this source only, if it is due.",
+        metavar="KEY",
+        autocompletion=source_keys,
+    ),
+]
 _SHOWN = 10
 
 
 def run(
     *,
     config: ConfigPath = DEFAULT_CONFIG,
-    source: Annotated[
-        str | None,
-        typer.Option(
-            help="Look at this source only, if it is due.",
-            metavar="KEY",
-            autocompletion=source_keys,
-        ),
-    ] = None,
-    now: Annotated[
-        str | None,
-        typer.Option(help="Pretend that it is this time (for tests).", metavar="TIME"),
-    ] = None,
+    source: OnlySource = None,
+    now: PretendedNow = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 3 if a source failed.")
     ] = False,

@@ -21,7 +21,9 @@ class Defaults:
     """What holds where a source says nothing."""
 
     every: Interval = timedelta(hours=1)
+    """How often a feed is asked."""
     keep: Keep = field(default_factory=Keep)
+    """How much of each source is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +31,18 @@ class Settings:
     """The top level of a config file, key by key."""
 
     site: Site
+    """What is published as a whole."""
     store: str = field(default="sqlite:///var/htfeed.db", repr=False)
     """Address of the database; not shown, as it may hold a password."""
     output: Path = Path("public")
     """The folder that is published into."""
     network: Policy = field(default_factory=Policy)
+    """How the sites of others are met."""
     defaults: Defaults = field(default_factory=Defaults)
+    """What holds for every source that says nothing else."""
     sources: tuple[Source, ...]
+    """What is read."""
     rules: tuple[Rule, ...] = ()
+    """What is placed where: all are tried, in order."""
     channels: Mapping[str, ChannelSettings]
     """By key, in the order of the file."""

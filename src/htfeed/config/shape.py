@@ -74,7 +74,7 @@ def _alias(hint: object) -> str | None:
 
 
 def _unknown(hint: object, value: object, path: KeyPath) -> Iterator[Complaint]:
-    hint = _bare(hint)
+    hint = bare(hint)
     if isinstance(value, list) and get_origin(hint) is tuple:
         for position, each in enumerate(value):
             yield from _unknown(get_args(hint)[0], each, (*path, position))
@@ -90,7 +90,7 @@ def _unknown(hint: object, value: object, path: KeyPath) -> Iterator[Complaint]:
             yield from _unknown(get_args(hint)[1], each, (*path, key))
 
 
-def _bare(hint: object) -> object:
+def bare(hint: object) -> object:
     """Return a type without its annotations and without ``| None``."""
     while get_origin(hint) in {Annotated, Union, types.UnionType}:
         hint = next(each for each in get_args(hint) if each is not type(None))

@@ -18,8 +18,11 @@ class Publisher:
     """Who publishes: the author of every channel (RFC 4287 §4.2.1)."""
 
     name: str
+    """As readers see it beside the title."""
     email: str | None = None
+    """For readers who have something to say."""
     url: str | None = None
+    """A page about the publisher."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +30,17 @@ class Site:
     """The site that the channels belong to."""
 
     title: str
+    """Plain text, on the front page and in the list of channels."""
     url: str
     """Absolute, http or https: where the output is served from."""
     publisher: Publisher | None = None
+    """Who stands behind the channels: their author (RFC 4287 §4.2.1)."""
     language: str = "en"
     """BCP 47."""
     timezone: str = "UTC"
     """IANA name; pages show times in it."""
     rights: str | None = None
+    """Of the channels, not of the items: Atom ``rights``, RSS ``copyright``."""
     since: str = "2026"
     """Date of the tag: URIs that are made (RFC 4151): a day on which the name was ours."""
 
@@ -54,8 +60,11 @@ class ChannelSettings:
     """One configured channel."""
 
     title: str
+    """Plain text: what readers call it."""
     category: str
+    """Items in it are what the channel shows."""
     description: str = ""
+    """A sentence for people: Atom ``subtitle``, RSS ``description``."""
     limit: int = 50
     """How many items it holds at most."""
     formats: tuple[str, ...] = tuple(FORMATS)
