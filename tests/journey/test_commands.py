@@ -178,12 +178,12 @@ def test_no_worker_outlives_a_command_that_is_killed(served: Served) -> None:
     served.process.wait()
 
     deadline = time.monotonic() + 20
-    while _runs(worker) and time.monotonic() < deadline:
+    while runs(worker) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not _runs(worker)
+    assert not runs(worker)
 
 
-def _runs(pid: int) -> bool:
+def runs(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:

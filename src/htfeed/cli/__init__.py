@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "check": "asking",
     "run": "running",
     "serve": "serving",
+    "healthcheck": "health",
     "status": "asking",
     "doctor": "doctoring",
     "source": "sources",

@@ -4,7 +4,6 @@ Nothing is changed, no schema is brought up to date, and no network is asked
 but the server of the database. What a check cannot look at is a finding too.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,15 +14,12 @@ from htfeed.enquiries.findings import Finding, failed, size, some
 from htfeed.enquiries.machine import disk, output, versions
 from htfeed.enquiries.status import status
 from htfeed.errors import ConfigError, HtfeedError, StoreError
+from htfeed.pipeline.heartbeat import last_beat
 from htfeed.store import Store
 from htfeed.store.examining import Examination, examined
 from htfeed.store.schema import HEAD
 from htfeed.syntax.dates import format_rfc3339
 
-HEARTBEAT: Final = "heartbeat"
-"""The note in which a worker says that it is alive."""
-SILENT: Final = timedelta(seconds=60)
-"""After which a worker that says nothing is thought to be gone."""
 _SKEW: Final = timedelta(minutes=5)
 _LONGEST: Final = timedelta(days=366)
 # No release of htfeed is older, so no clock that goes right is either.
@@ -203,11 +199,11 @@ def _far(due: datetime, now: datetime) -> bool:
 
 
 def _worker(store: Store, now: datetime) -> Finding:
-    beat = _heartbeat(store.recall(HEARTBEAT))
-    if beat is None:
+    last = last_beat(store)
+    if last is None:
         return Finding(check="worker", says="none has said that it is at work")
-    told = f"the last word of one is of {format_rfc3339(beat)}"
-    if now - beat <= SILENT:
+    told = f"the last word of one is of {format_rfc3339(last.at)}"
+    if last.is_fresh(now):
         return Finding(check="worker", says=told)
     return Finding(
         check="worker",
@@ -216,12 +212,3 @@ def _worker(store: Store, now: datetime) -> Finding:
         cure="start it with: htfeed serve (nothing to do where htfeed run is called by a "
         "timer)",
     )
-
-
-def _heartbeat(note: str | None) -> datetime | None:
-    """Return when a worker last said that it is alive, if that can be read."""
-    try:
-        at = datetime.fromisoformat(json.loads(note or "{}")["at"])
-    except (ValueError, KeyError, TypeError):
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)

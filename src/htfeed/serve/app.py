@@ -1,5 +1,6 @@
 """The HTTP application: GET and HEAD for published documents, and nothing else."""
 
+from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html import escape
@@ -24,8 +25,24 @@ _NOT_FOUND: Final = (
 )
 
 
-def application(output: Path) -> Starlette:
-    """Return the ASGI application that answers for an output."""
+def application(
+    output: Path, *, ailment: Callable[[], str | None] = lambda: None
+) -> Starlette:
+    """Return the ASGI application that answers for an output.
+
+    Args:
+        output: The folder of the documents.
+        ailment: Says what is wrong with the worker, None while it is at work.
+    """
+
+    def ready(_request: Request) -> Response:
+        wrong = ailment()
+        return PlainTextResponse(
+            f"{wrong or 'ready'}\n",
+            503 if wrong else 200,
+            headers={"cache-control": "no-store"},
+        )
+
     shelf = Shelf(output)
 
     def document(request: Request) -> Response:
@@ -40,6 +57,7 @@ def application(output: Path) -> Starlette:
     return Starlette(
         routes=[
             Route("/healthz", _healthy, methods=["GET"]),
+            Route("/readyz", ready, methods=["GET"]),
             Route("/{path:path}", document, methods=["GET"]),
         ]
     )

@@ -5,13 +5,15 @@ process of its own.  One that dies is started again; the server goes on.
 """
 
 import multiprocessing
+import os
 import signal
 import socket
 import threading
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Final
+from types import FrameType
+from typing import Final, NoReturn
 
 import structlog
 import uvicorn
@@ -59,6 +61,12 @@ class Supervised:
                 process.kill()
         self._guard.join(_REST)
 
+    def pass_on(self, number: int) -> None:
+        """Send a signal to the process, if there is one."""
+        process = self._process
+        if process is not None and process.pid is not None and process.is_alive():
+            os.kill(process.pid, number)
+
     def _keep_alive(self) -> None:
         while not self._stopping.is_set():
             self._process = self._spawn.Process(
@@ -94,23 +102,62 @@ def listen(host: str, port: int) -> socket.socket:
     return bound
 
 
-def serve(output: Path, bound: socket.socket, worker: Supervised) -> None:
-    """Answer HTTP beside a worker until SIGTERM or SIGINT, then drain both."""
-    server = uvicorn.Server(
+class _Server(uvicorn.Server):
+    """A server that gives up at once when it is asked to stop a second time."""
+
+    def __init__(self, config: uvicorn.Config, worker: Supervised) -> None:
+        super().__init__(config)
+        self._worker = worker
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self.should_exit:
+            _give_up(self._worker, sig)
+        super().handle_exit(sig, frame)
+
+
+def _give_up(worker: Supervised, number: int) -> NoReturn:
+    log.warning("stopped at once", cause="asked twice")
+    worker.pass_on(signal.SIGKILL)
+    os._exit(128 + number)
+
+
+def serve(
+    output: Path,
+    bound: socket.socket,
+    worker: Supervised,
+    *,
+    ailment: Callable[[], str | None],
+) -> None:
+    """Answer HTTP beside a worker until SIGTERM or SIGINT, then drain both.
+
+    A second signal ends both at once, with 128 and its number. SIGHUP is passed
+    on to the worker.
+
+    Args:
+        output: The folder of the documents.
+        bound: Where to listen.
+        worker: Runs beside the server.
+        ailment: Says what is wrong with the worker; asked by ``/readyz``.
+    """
+    server = _Server(
         uvicorn.Config(
-            application(output),
+            application(output, ailment=ailment),
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=int(DRAIN),
-        )
+        ),
+        worker,
     )
     # uvicorn raises the signals that ended it once more, for whoever handled
     # them before it did; without a handler they would end us before the worker.
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: setattr(server, "should_exit", True))
+    signal.signal(signal.SIGHUP, lambda number, _: worker.pass_on(number))
     worker.start()
     try:
         server.run(sockets=[bound])
     finally:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda number, _: _give_up(worker, number))
         worker.stop()

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from htfeed.config import Config, load
-from htfeed.enquiries.doctor import HEARTBEAT, SILENT, diagnose
+from htfeed.enquiries.doctor import diagnose
 from htfeed.enquiries.findings import Finding
 from htfeed.errors import ConfigError
 from htfeed.model import Changes
+from htfeed.pipeline.heartbeat import SILENT
 from htfeed.store import Outcome, Store
 from htfeed.store.opening import open_store
 from htfeed.worker import run_pass
@@ -199,7 +200,7 @@ def test_a_worker_that_is_silent_is_told(
 ) -> None:
     note = json.dumps({"at": (NOW - age).isoformat(), "owner": "me"})
     with opened(site) as store:
-        store.remember(HEARTBEAT, note)
+        store.remember("heartbeat", note)
 
     assert [each.verdict for each in of("worker", site)] == [verdict]
 
@@ -207,7 +208,7 @@ def test_a_worker_that_is_silent_is_told(
 @pytest.mark.parametrize("note", ["", "x", "{}", "[]", '{"at": 5}', '{"at": "noon"}'])
 def test_a_heartbeat_that_cannot_be_read_is_none(site: Config, note: str) -> None:
     with opened(site) as store:
-        store.remember(HEARTBEAT, note)
+        store.remember("heartbeat", note)
 
     (worker,) = of("worker", site)
 
