@@ -10,7 +10,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format docs bench clean
+.PHONY: help run serve test soak lint format docs bench clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ serve: .venv/made-run ## Run the scheduler and answer HTTP, until Ctrl-C
 
 test: .venv/made-dev ## Pass the tests
 	@$(BIN)/python -m pytest
+
+soak: .venv/made-dev ## Kill 2,000 runs at random moments and look what is left (long)
+	@HTFEED_TRIALS=1000 $(BIN)/python -m pytest tests/crash
 
 lint: .venv/made-dev ## Check style, types, floors and sizes
 	@$(BIN)/ruff check .
