@@ -38,9 +38,8 @@ class Scene:
         """What stands is whole; one more run mends all the rest."""
         for path, body in self.town.published().items():
             if not path.rpartition("/")[2].startswith("."):
-                assert body in {self.old.get(path), self.new.get(path)}, (
-                    f"torn {path}: {told}"
-                )
+                whole = (self.old.get(path), self.new.get(path))
+                assert body in whole, f"{path} is torn: {told}"
         assert trial(self.town.root, *self.words) == 0, told
         assert self.town.published() == self.new, told
         assert self.town.kept() == self.kept, told

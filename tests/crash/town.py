@@ -13,9 +13,14 @@ from htfeed.store.tables import items, ledger, placements, revisions
 
 NOW = "2026-11-23T12:00:00Z"
 LATER = "2026-11-23T14:00:00Z"
-CHANNELS = (
-    "  news: {title: News, category: news}\n  media: {title: Media, category: media}\n"
-)
+CHANNELS = """\
+  news: {title: News, category: news}
+  media: {title: Media, category: media}
+"""
+OTHER_CHANNELS = """\
+  news: {title: News, category: news}
+  all: {title: All, category: media}
+"""
 
 
 class Site(ThreadingHTTPServer):
@@ -94,7 +99,7 @@ channels:
         path.write_text(f"---\ntitle: {title}\ndate: 2024-11-0{number + 1}\n---\nWords.\n")
 
     def change(self) -> None:
-        """An entry is changed, one is new, one is gone; the feed on the network has more."""
+        """An entry is changed, one is new, one is gone; the feed elsewhere has more."""
         self.entry(0, "Near 0, mended")
         self.entry(6, "Near 6")
         (self.root / "feeds/1.md").unlink()
@@ -102,9 +107,7 @@ channels:
 
     def rearrange(self) -> None:
         """A channel is new, and one has left the config."""
-        self.configure(
-            "  news: {title: News, category: news}\n  all: {title: A, category: media}\n"
-        )
+        self.configure(OTHER_CHANNELS)
 
     def restored(self, folder: Path, kept: Path | None) -> None:
         """Put everything back as it was kept in a folder, and in a backup of the store."""
