@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -20,6 +21,7 @@ import uvicorn
 
 from htfeed.errors import HtfeedError
 from htfeed.serve.app import application
+from htfeed.serve.notify import Notifier
 
 DRAIN: Final = 8.0
 """Seconds that a worker or an open answer has to come to its end."""
@@ -60,6 +62,11 @@ class Supervised:
                 log.error("worker killed", cause=f"did not end within {DRAIN} s")
                 process.kill()
         self._guard.join(_REST)
+
+    @property
+    def lives(self) -> bool:
+        """Whether the process runs, or is just being started again."""
+        return self._guard.is_alive()
 
     def pass_on(self, number: int) -> None:
         """Send a signal to the process, if there is one."""
@@ -108,6 +115,23 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, worker: Supervised) -> None:
         super().__init__(config)
         self._worker = worker
+        self._notifier = Notifier(os.environ)
+        self._last_sign = 0.0
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._notifier.tell(READY="1", STATUS="serving and polling")
+
+    async def on_tick(self, counter: int) -> bool:
+        watchdog, now = self._notifier.watchdog, time.monotonic()
+        if watchdog and now - self._last_sign > watchdog / 3 and self._worker.lives:
+            self._last_sign = now
+            self._notifier.tell(WATCHDOG="1")
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._notifier.tell(STOPPING="1")
+        await super().shutdown(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self.should_exit:
