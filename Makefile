@@ -10,7 +10,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test soak lint format docs bench clean
+.PHONY: help run serve test soak wheel lint format docs bench clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,17 @@ test: .venv/made-dev ## Pass the tests
 
 soak: .venv/made-dev ## Kill 2,000 runs at random moments and look what is left (long)
 	@HTFEED_TRIALS=1000 $(BIN)/python -m pytest tests/crash
+
+wheel: .venv/made-run ## Build the wheel, install it elsewhere, and try what it brings
+	@rm -rf dist .venv/wheel && mkdir -p .venv/wheel
+	@$(BIN)/uv build --quiet --wheel --out-dir dist
+	@$(BIN)/uv export --quiet --frozen --no-dev --no-emit-project --extra postgres --output-file .venv/wheel/locked.txt
+	@$(BIN)/uv venv --quiet .venv/wheel/env
+	@$(BIN)/uv pip install --quiet --python .venv/wheel/env --require-hashes -r .venv/wheel/locked.txt
+	@$(BIN)/uv pip install --quiet --python .venv/wheel/env --no-deps dist/*.whl
+	@.venv/wheel/env/bin/htfeed init .venv/wheel/site
+	@.venv/wheel/env/bin/htfeed run --config .venv/wheel/site/config.yaml
+	@.venv/wheel/env/bin/htfeed doctor --config .venv/wheel/site/config.yaml
 
 lint: .venv/made-dev ## Check style, types, floors and sizes
 	@$(BIN)/ruff check .
@@ -45,7 +56,7 @@ bench: .venv/made-run ## Measure a pass over the sample (CPU seconds)
 	@$(BIN)/python benchmarks/sample_pass.py
 
 clean: ## Remove what was set up, kept and published
-	rm -rf .venv public var
+	rm -rf .venv public var dist
 
 $(BIN)/uv: bootstrap.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "htfeed needs Python 3.11 or newer: make PYTHON=python3.12 run")'
