@@ -24,7 +24,7 @@ serve: .venv/made-run ## Run the scheduler and answer HTTP, until Ctrl-C
 test: .venv/made-dev ## Pass the tests
 	@$(BIN)/python -m pytest
 
-soak: .venv/made-dev ## Kill 2,000 runs at random moments and look what is left (long)
+soak: .venv/made-dev ## Kill 2,000 runs, let every write fail, and look what is left (long)
 	@HTFEED_TRIALS=1000 $(BIN)/python -m pytest tests/crash
 
 wheel: .venv/made-run ## Build the wheel, install it elsewhere, and try what it brings

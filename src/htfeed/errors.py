@@ -14,6 +14,8 @@ error but a :class:`htfeed.model.Problem`; an answer such as "not modified" is
 a value. Facts are attributes, and the text is built from them.
 """
 
+from typing import Final
+
 
 class HtfeedError(Exception):
     """The base of all of them: what went wrong, and what would mend it."""
@@ -89,6 +91,10 @@ class SchemaError(StoreError):
     """The database is of a schema that this version does not know."""
 
 
+SITE: Final = "(site)"
+"""What stands in place of a channel's key for the documents of the site itself."""
+
+
 class PublishError(HtfeedError):
     """A channel could not be written: its last good documents stay."""
 
@@ -96,9 +102,10 @@ class PublishError(HtfeedError):
         """Keep the facts, from which the text is built.
 
         Args:
-            channel: The key of the channel.
+            channel: The key of the channel, or :data:`SITE`.
             cause: What is wrong, with the value that is.
             cure: What the operator can do about it; empty when nothing.
         """
-        super().__init__(f"channel {channel}: {cause}", cure=cure)
+        whose = "the site" if channel == SITE else f"channel {channel}"
+        super().__init__(f"{whose}: {cause}", cure=cure)
         self.channel = channel

@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,8 +18,12 @@ from sqlalchemy import Engine, event
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
-from htfeed.cli import run
+from htfeed.cli import application, run
 from htfeed.worker import bringing
+
+# What a run imports when it comes to that, so that no trial pays for it.
+application(["run"])
+import_module("htfeed.publish.documents")
 
 Hook = Callable[[Callable[[], None]], None]
 """Makes a point call a function whenever it is reached."""
@@ -88,7 +93,7 @@ def trial(folder: Path, *words: str, point: str = "", moment: int = 0) -> int:
     number = os.fork()
     if number:
         return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
-    _child(folder, words, lambda: _arm(point, moment))
+    run_and_leave(folder, words, lambda: _arm(point, moment))
     raise AssertionError("a child goes no further")
 
 
@@ -96,7 +101,7 @@ def killed_after(folder: Path, *words: str, seconds: float) -> int:
     """Run the command in a folder and kill it from outside, if it is not done by then."""
     number = os.fork()
     if not number:
-        _child(folder, words, lambda: None)
+        run_and_leave(folder, words, lambda: None)
     time.sleep(seconds)
     os.kill(number, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
@@ -108,7 +113,7 @@ def count(folder: Path, *words: str, point: str) -> int:
     number = os.fork()
     if not number:
         hook = POINTS[point]
-        _child(folder, words, lambda: hook(lambda: _note(writer)))
+        run_and_leave(folder, words, lambda: hook(lambda: _note(writer)))
     os.close(writer)
     with os.fdopen(reader, "rb") as told:
         reached = len(told.read())
@@ -132,7 +137,8 @@ def _arm(point: str, moment: int) -> None:
         POINTS[point](reached)
 
 
-def _child(folder: Path, words: tuple[str, ...], arm: Callable[[], None]) -> None:
+def run_and_leave(folder: Path, words: tuple[str, ...], arm: Callable[[], None]) -> None:
+    """Run the command in this process, which ends with it; 70 is a fault of ours."""
     code = 70
     try:
         os.chdir(folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from htfeed.changes import Naming
 from htfeed.config import Config
-from htfeed.errors import PublishError
+from htfeed.errors import SITE, PublishError
 from htfeed.identity import tag_uri
 from htfeed.model import Item, Tombstone
 from htfeed.pipeline.report import ChannelReport
@@ -16,9 +16,6 @@ from htfeed.publish import SITE_PATHS, VERSION
 from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings, Listing, Site
 from htfeed.publish.writing import remove, write
 from htfeed.store import Build, Store
-
-SITE = "(site)"
-"""The row of a report that stands for the documents of the site itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

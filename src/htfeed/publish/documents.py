@@ -11,7 +11,7 @@ from typing import Final
 import jinja2
 from lxml import etree
 
-from htfeed.errors import PublishError
+from htfeed.errors import SITE, PublishError
 from htfeed.formats import ATOM, JSON, MEDIA_TYPES, RSS
 from htfeed.model import Document
 from htfeed.publish import SITE_PATHS, atom, jsonfeed, opml, pages, rss
@@ -80,7 +80,7 @@ def site_documents(site: Site, entries: tuple[Listing, ...]) -> tuple[Document, 
         return tuple(map(_document, SITE_PATHS, bodies))
     except (ValueError, LookupError, etree.Error, jinja2.TemplateError) as error:
         raise PublishError(
-            "(site)", f"its documents cannot be made: {type(error).__name__}: {error}"
+            SITE, f"its documents cannot be made: {type(error).__name__}: {error}"
         ) from error
 
 

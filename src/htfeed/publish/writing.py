@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from htfeed.errors import PublishError
+from htfeed.errors import SITE, PublishError
 from htfeed.formats import FORMATS
 from htfeed.model import Document
 
@@ -99,7 +99,7 @@ def _channel(path: str) -> str:
     """Return whose document a path is: a channel's, or the site's."""
     first, _, rest = path.partition("/")
     suffixes = {each.extension for each in FORMATS.values()}
-    return Path(first).stem if rest or Path(first).suffix in suffixes else "(site)"
+    return Path(first).stem if rest or Path(first).suffix in suffixes else SITE
 
 
 @contextlib.contextmanager

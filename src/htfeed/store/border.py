@@ -23,9 +23,13 @@ _SQLITE: Final = (
     (
         "SQLITE_CANTOPEN",
         "it cannot be opened",
-        "name a file in a folder that can be written",
+        "let this user write its folder, and look whether the disk is full or read-only",
     ),
-    ("SQLITE_IOERR", "the disk fails", "see the system's log, then run again"),
+    (
+        "SQLITE_IOERR",
+        "the disk fails",
+        "look whether it is full or read-only (df, mount), or broken (dmesg)",
+    ),
     ("SQLITE_CONSTRAINT", "another attempt has kept the same first", "run again"),
 )
 # By the start of the SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html).
