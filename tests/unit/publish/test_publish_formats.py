@@ -359,9 +359,7 @@ def test_what_cannot_be_made_is_an_error_of_the_channel() -> None:
 
 
 def test_what_cannot_be_made_of_the_site_is_an_error_of_the_site() -> None:
-    with pytest.raises(
-        PublishError, match=r"the site: its documents cannot be made"
-    ):
+    with pytest.raises(PublishError, match=r"the site: its documents cannot be made"):
         site_documents(replace(SITE, timezone="Mars/Olympus"), ())
 
 
