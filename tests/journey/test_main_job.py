@@ -162,11 +162,14 @@ def test_a_removed_sources_items_stay_unless_purged(desk: Desk) -> None:
 
     stays = desk.run()
     still = sorted(desk.titles("news"))
-    purged = desk.run("--purge")
+    rehearsed = desk.htfeed("purge", "--json", "--dry-run")
+    not_yet = sorted(desk.titles("news"))
+    purged = desk.htfeed("purge", "--json")
 
     assert stays["adoption"]["left"] == ["files"]
-    assert still == ["A report", "Another"]
-    assert purged["adoption"]["purged"] == 1
+    assert still == not_yet == ["A report", "Another"]
+    assert json.loads(rehearsed.stdout)["adoption"]["purged"] == 1
+    assert json.loads(purged.stdout)["adoption"]["purged"] == 1
     assert desk.titles("news") == ["Another"]
 
 

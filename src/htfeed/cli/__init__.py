@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "why": "items",
     "hide": "items",
     "show": "items",
+    "purge": "running",
     "parse": "asking",
     "migrate": "keeping",
     "backup": "keeping",

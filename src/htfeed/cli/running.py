@@ -43,6 +43,15 @@ OnlySource = Annotated[
         autocompletion=source_keys,
     ),
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if a source failed.")]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run",
+        help="Say what would be new, changed and published; write nothing. Sources "
+        "that are due are asked for real.",
+    ),
+]
 _SHOWN = 10
 
 
@@ -51,25 +60,11 @@ def run(
     config: ConfigPath = DEFAULT_CONFIG,
     source: OnlySource = None,
     now: PretendedNow = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 3 if a source failed.")
-    ] = False,
+    strict: Strict = False,
     purge: Annotated[
-        bool,
-        typer.Option(
-            "--purge",
-            help="Delete the items of sources that left the config, and let withdrawals "
-            "go that were held back.",
-        ),
+        bool, typer.Option("--purge", help="Let go of what left, as htfeed purge does.")
     ] = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run",
-            help="Say what would be new, changed and published; write nothing. Sources "
-            "that are due are asked for real.",
-        ),
-    ] = False,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Do one pass: look at every source that is due, keep what is new, publish.
@@ -79,26 +74,56 @@ def run(
 
     Examples: htfeed run; htfeed run --source archive-2008; htfeed run --dry-run --json
     """
-    # What libraries warn of is told by the report, and in one line.
-    logging.disable()
-    clock = clock_at(now)
     settings = config_at(config)
     if source is not None:
         check_source(settings, source, option="--source")
-    with ExitStack() as stack:
-        at_work = stack.enter_context(rehearsal(settings)) if dry_run else settings
-        store = stack.enter_context(store_of(at_work))
-        watcher = stack.enter_context(_progress())
-        report = run_pass(
-            at_work, store, clock=clock, only=source, purge=purge, watcher=watcher
-        )
-        resting = store.resting()
+    report, resting = _pass(settings, now, only=source, purge=purge, dry_run=dry_run)
     if as_json:
         print_json(_as_json(report) | {"paused": resting})
     else:
         _show(settings, report, resting, config_words(config))
         if dry_run:
             note("This was a dry run: nothing was written.", style="bold")
+    _exit(report, strict=strict)
+
+
+def purge(
+    *,
+    config: ConfigPath = DEFAULT_CONFIG,
+    now: PretendedNow = None,
+    strict: Strict = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Let go of what left: do one pass, in which nothing is held back.
+
+    The items of sources that left the config are deleted. Items that are gone
+    from their source in such numbers that it looked like an accident are
+    withdrawn. What was deleted comes back only by a backup.
+
+    Examples: htfeed purge --dry-run; htfeed purge
+    """
+    run(config=config, now=now, strict=strict, purge=True, dry_run=dry_run, as_json=as_json)
+
+
+def _pass(
+    settings: Config, now: str | None, *, only: str | None, purge: bool, dry_run: bool
+) -> tuple[PassReport, Mapping[str, str]]:
+    """Do the pass, or rehearse it; return its report, and which sources are paused."""
+    # What libraries warn of is told by the report, and in one line.
+    logging.disable()
+    clock = clock_at(now)
+    with ExitStack() as stack:
+        at_work = stack.enter_context(rehearsal(settings)) if dry_run else settings
+        store = stack.enter_context(store_of(at_work))
+        watcher = stack.enter_context(_progress())
+        report = run_pass(
+            at_work, store, clock=clock, only=only, purge=purge, watcher=watcher
+        )
+        return report, store.resting()
+
+
+def _exit(report: PassReport, *, strict: bool) -> None:
     if report.failed_channels:
         raise typer.Exit(Exit.FAILED)
     if strict and report.failed_sources:
@@ -179,7 +204,7 @@ def _show_worries(report: PassReport) -> None:
             warn(
                 f"{source.key}: {source.held} items are gone at once, which looks like an "
                 "accident: they stay published until the files are back, or until "
-                f"{command_line('run', '--purge')} lets them go"
+                f"{command_line('purge')} lets them go"
             )
 
 
@@ -193,7 +218,7 @@ def _show_moves(report: PassReport) -> None:
     if report.expired:
         note(f"Let {report.expired} items go that were too old or too many (keep).")
     for key in report.adoption.left:
-        note(f"Source {key} left the config; its items stay (run --purge deletes them).")
+        note(f"Source {key} left the config; its items stay (htfeed purge deletes them).")
     for channel in report.channels:
         for path in channel.removed:
             note(f"Removed {path}")

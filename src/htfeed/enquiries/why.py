@@ -104,7 +104,7 @@ def _source(key: str, source: Source | None, state: SourceState | None) -> str:
     if source is None:
         return (
             f"{key} is not in the config: it is asked no more, and its items stay "
-            "until htfeed run --purge"
+            "until htfeed purge"
         )
     named = f"{key} ({shown(source.url or source.path or '')})"
     if state is None or state.health == "new":

@@ -214,7 +214,7 @@ def _state(
             error_stage="compare",
             error_code="withdrawal-held",
             error=f"{len(changes.held)} items are gone at once: held back; bring the files "
-            "back, or let the items go with: htfeed run --purge",
+            "back, or let the items go with: htfeed purge",
         )
     return _with_error(state, harvest) if harvest.errors else state
 

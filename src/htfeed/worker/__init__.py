@@ -66,8 +66,7 @@ def run_pass(
         purge=purge,
     )
     owner = owner_of_this_process()
-    store.release(dead_among(store.lease_owners()))
-    claims = store.claim(now, owner=owner, lease=LEASE, only=only)
+    claims = _claimed(intake, owner, only)
     watcher.begins(len(claims))
     reports = []
     for report in _brought_in(intake, claims, watcher):
@@ -76,14 +75,21 @@ def run_pass(
     expired = expire(intake, [report.key for report in reports])
     store.release({owner})
     counts = store.item_counts()
-    channels = release(Release(config=config, store=store, naming=intake.naming, now=now))
     return PassReport(
         adoption=adoption,
         sources=_in_order(config, (replace(r, kept=counts.get(r.key, 0)) for r in reports)),
-        channels=channels,
+        channels=release(
+            Release(config=config, store=store, naming=intake.naming, now=now)
+        ),
         expired=expired,
         waiting=len(config.sources) - len(claims),
     )
+
+
+def _claimed(intake: Intake, owner: str, only: str | None) -> tuple[Claim, ...]:
+    """Return what is due and nobody's, with what dead workers of this host held."""
+    intake.store.release(dead_among(intake.store.lease_owners()))
+    return intake.store.claim(intake.now, owner=owner, lease=LEASE, only=only)
 
 
 def _brought_in(
