@@ -1,5 +1,6 @@
 """The ``htfeed`` command."""
 
+import gc
 import sys
 from importlib.metadata import version
 
@@ -11,6 +12,9 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"htfeed {version('htfeed')}\n")
         return
+    # All that is imported stays: to look through it for garbage, over and over, would
+    # be a tenth of the start. Whoever runs the command turns the collector on.
+    gc.disable()
     from htfeed.cli import run  # noqa: PLC0415 - see above
 
     run()

@@ -1,5 +1,6 @@
 """The command line: the only place that prints or sets an exit code."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -79,7 +80,10 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
 def run() -> None:
     """Run the command line; turn errors made on purpose into an exit code."""
     try:
-        application(sys.argv[1:])()
+        command = application(sys.argv[1:])
+        gc.freeze()
+        gc.enable()
+        command()
     except ConfigError as error:
         complain(error)
         sys.exit(Exit.MISCONFIGURED)
