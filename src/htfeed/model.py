@@ -14,8 +14,12 @@ from typing import Literal
 Kind = Literal["article", "audio", "video", "image", "document"]
 """What an item mainly is; DCMI Type says Text, Sound, MovingImage, StillImage."""
 
-Health = Literal["new", "ok", "failing", "held", "gone"]
-"""How a source is: never asked, well, failing, its withdrawal held back, 410."""
+Health = Literal["new", "ok", "failing", "resting", "moved", "held", "blocked", "gone"]
+"""How a source is.
+
+Never asked; well; failing; its server wants a rest; well, at another address;
+a suspicious change is held back; its address is refused; 410.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +180,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """When a feed says that it is worth asking."""
+
+    ttl: timedelta | None = None
+    """RSS ``ttl``; ``sy:updatePeriod`` by ``sy:updateFrequency``."""
+    skip_hours: tuple[int, ...] = ()
+    """RSS ``skipHours``: hours of the day, in UTC, in which nobody should ask."""
+    skip_days: tuple[int, ...] = ()
+    """RSS ``skipDays``, likewise: Monday is 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """A document that was read: what it says of itself, and its entries in order."""
 
@@ -184,6 +200,7 @@ class ParsedFeed:
     info: FeedInfo
     entries: tuple[Entry, ...] = ()
     problems: tuple[Problem, ...] = ()
+    wishes: Wishes = Wishes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,6 +348,12 @@ class SourceState:
     error: str | None = None
     problems: int = 0
     """Problems of the last reading."""
+    wishes: Wishes = Wishes()
+    """What its feed says of when to ask."""
+    gap: timedelta | None = None
+    """The usual time between its entries."""
+    newest: datetime | None = None
+    """When its newest entry was published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.model import (
     Changes,
     Date,
@@ -99,7 +99,7 @@ class Desk:
         source: str = "a",
         *,
         at: datetime = NOW,
-        places: Mapping[str, Validators] | None = None,
+        places: Mapping[str, PlaceState] | None = None,
         state: SourceState | None = None,
         polls: tuple[Poll, ...] = (),
         **changes: tuple[object, ...],

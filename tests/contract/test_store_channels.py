@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from contract.desk import HOUR, NOW, PLACE, ROUTES, Desk, a_build, a_teller, an_item
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.errors import StoreError
 from htfeed.model import Changes, Item, Placement
 from htfeed.store import Origin, Outcome, Poll, Store
@@ -25,7 +25,7 @@ def test_a_run_that_changes_nothing_marks_nothing(desk: Desk) -> None:
     desk.keep(new=(an_item(),))
     desk.clean()
 
-    desk.keep(places={PLACE: Validators(etag='"2"')})
+    desk.keep(places={PLACE: PlaceState(etag='"2"')})
 
     assert desk.store.dirty() == {}
 
@@ -245,7 +245,7 @@ def test_purging_the_preferred_one_shows_the_next(desk: Desk) -> None:
 
 
 def test_a_purged_source_that_is_configured_is_read_whole_again(desk: Desk) -> None:
-    desk.keep("a", new=(an_item(),), places={PLACE: Validators(etag='"1"')})
+    desk.keep("a", new=(an_item(),), places={PLACE: PlaceState(etag='"1"')})
 
     desk.store.purge(["a"], ROUTES)
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from contract.desk import HOUR, LEASE, NOW, PLACE, ROUTES, Desk, a_build, a_teller, an_item
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.model import Changes
 from htfeed.store import Enrolment, Outcome, Poll, Store
 from htfeed.store.opening import open_store
@@ -77,7 +77,7 @@ def prepare(url: str) -> Outcome:
     store = open_store(url)
     desk = Desk(store)
     teller, gone = a_teller("a"), an_item("gone")
-    desk.keep("a", new=(teller, gone), places={PLACE: Validators(etag='"1"')})
+    desk.keep("a", new=(teller, gone), places={PLACE: PlaceState(etag='"1"')})
     desk.keep("b", new=(a_teller("b", categories=("media",)),))
     desk.clean()
     state = store.states()[0]
@@ -86,7 +86,7 @@ def prepare(url: str) -> Outcome:
         at=NOW + HOUR,
         fence=0,
         state=replace(state, last_success=NOW),
-        places={PLACE: Validators(etag='"2"'), "other": Validators()},
+        places={PLACE: PlaceState(etag='"2"'), "other": PlaceState()},
         changes=Changes(
             new=(an_item("new"),),
             changed=(replace(teller, content="<p>Other words</p>", revised=NOW),),

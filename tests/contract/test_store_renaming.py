@@ -17,7 +17,7 @@ from contract.desk import (
     a_teller,
     an_item,
 )
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.errors import StoreError
 from htfeed.model import Changes, SourceState
 from htfeed.store import Origin, Outcome, Poll, Renaming, Store
@@ -25,7 +25,7 @@ from htfeed.store.sql import SqlStore
 from htfeed.store.tables import expired, metadata
 
 STATE = SourceState(key="old", health="ok", next_due=NOW + HOUR, last_success=NOW)
-PLACES = {PLACE: Validators(etag='"1"')}
+PLACES = {PLACE: PlaceState(etag='"1"')}
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_source_with_items_of_its_own_takes_nothing_over(kept: Desk) -> None:
 
 
 def test_a_source_that_was_met_without_items_takes_over(kept: Desk) -> None:
-    kept.keep("new", places={"elsewhere": Validators(etag='"2"')})
+    kept.keep("new", places={"elsewhere": PlaceState(etag='"2"')})
 
     kept.store.rename({"new": ("old",)}, {})
 

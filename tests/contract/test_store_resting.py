@@ -3,7 +3,7 @@
 import pytest
 
 from contract.desk import HOUR, LEASE, NOW, PLACE, ROUTES, Desk, an_item
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.errors import StoreError
 from htfeed.model import Changes, SourceState
 from htfeed.store import Outcome, Store
@@ -87,7 +87,7 @@ def test_resuming_what_does_not_rest_is_fine(desk: Desk) -> None:
 
 def test_a_reset_source_is_due_and_has_no_past_but_its_items(desk: Desk) -> None:
     desk.keep("b")
-    places = {PLACE: Validators(etag='"1"')}
+    places = {PLACE: PlaceState(etag='"1"')}
     desk.keep("a", state=FAILING, places=places, new=(an_item(),))
     assert desk.claim() == ("b",)
 
@@ -109,7 +109,7 @@ def test_a_source_that_was_gone_is_asked_again_after_a_reset(desk: Desk) -> None
 
 
 def test_other_sources_keep_what_they_have(desk: Desk) -> None:
-    places = {PLACE: Validators(etag='"1"')}
+    places = {PLACE: PlaceState(etag='"1"')}
     desk.keep("a", places=places)
     desk.keep("b", places=places)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from contract.desk import HOUR, LEASE, NOW, PLACE, ROUTES, Desk, an_item
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.errors import StoreError
 from htfeed.model import Changes, SourceState
 from htfeed.store import Enrolment, Outcome, Store
@@ -68,7 +68,7 @@ def test_a_source_that_left_is_never_claimed(desk: Desk) -> None:
 
 
 def test_a_source_that_comes_back_is_new_and_keeps_its_items(desk: Desk) -> None:
-    places = {PLACE: Validators(etag='"1"')}
+    places = {PLACE: PlaceState(etag='"1"')}
     desk.keep("a", new=(an_item(),), state=waiting(), places=places)
     desk.enrol("b")
 
@@ -170,7 +170,7 @@ def test_what_comes_with_an_older_fence_changes_nothing(desk: Desk) -> None:
         at=NOW,
         fence=late.fence,
         state=waiting(),
-        places={PLACE: Validators(etag='"1"')},
+        places={PLACE: PlaceState(etag='"1"')},
         changes=Changes(new=(an_item(),)),
         normaliser=1,
     )
@@ -214,8 +214,8 @@ def test_state_comes_back_as_it_was_kept(desk: Desk) -> None:
 
 def test_validators_come_back_byte_for_byte(desk: Desk) -> None:
     places = {
-        PLACE: Validators(etag='W/"a, \\b"', last_modified="Sat, 29 Oct 1994"),
-        "feeds/a.md": Validators(digest="d" * 64, reader="r"),
+        PLACE: PlaceState(etag='W/"a, \\b"', last_modified="Sat, 29 Oct 1994"),
+        "feeds/a.md": PlaceState(digest="d" * 64, reader="r"),
     }
     desk.keep("a", places=places)
 
@@ -223,9 +223,9 @@ def test_validators_come_back_byte_for_byte(desk: Desk) -> None:
 
 
 def test_a_place_that_is_missing_is_forgotten(desk: Desk) -> None:
-    both = {"a.md": Validators(digest="1"), "b.md": Validators(digest="2")}
+    both = {"a.md": PlaceState(digest="1"), "b.md": PlaceState(digest="2")}
     desk.keep("a", places=both)
-    now = {"b.md": Validators(digest="3"), "c.md": Validators(digest="4")}
+    now = {"b.md": PlaceState(digest="3"), "c.md": PlaceState(digest="4")}
 
     desk.keep("a", places=now)
 
@@ -233,7 +233,7 @@ def test_a_place_that_is_missing_is_forgotten(desk: Desk) -> None:
 
 
 def test_places_of_another_source_stay(desk: Desk) -> None:
-    places = {PLACE: Validators(etag='"1"')}
+    places = {PLACE: PlaceState(etag='"1"')}
     desk.keep("a", places=places)
     desk.keep("b", places=places)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.store import Origin, Store
 from htfeed.store.opening import open_store
 from htfeed.store.views import Standing, Wanted
@@ -171,7 +171,7 @@ def test_a_source_is_asked_when_it_was_due_and_conditionally(
     assert claim.state.health == sources[far]["health"]
     assert claim.state.error == sources[far].get("error")
     assert claim.places == {
-        row["place"]: Validators(
+        row["place"]: PlaceState(
             **{key: value for key, value in row.items() if key not in {"source", "place"}}
         )
         for row in release.rows["places"]

@@ -43,6 +43,8 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("output", str, values.check_folder),
     ("network.contact", str, values.check_contact),
     ("network.allow.*", str, values.check_allowed),
+    ("network.hosts.*.connections", int, values.check_connections),
+    ("network.hosts.*.pause", str, values.check_pause),
     ("defaults.every", str, values.check_interval),
     ("defaults.keep.age", str, values.check_age),
     ("defaults.keep.count", int, values.check_count),

@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from htfeed.formats import FORMATS
-from htfeed.syntax.intervals import parse_interval
+from htfeed.syntax.intervals import format_interval, parse_interval
 from htfeed.syntax.urls import absolute, is_web
 
 
@@ -33,6 +33,8 @@ class Fault:
 
 _SHORTEST: Final = timedelta(minutes=1)
 _LONGEST: Final = timedelta(days=365)
+_LONGEST_PAUSE: Final = timedelta(hours=1)
+_MOST_CONNECTIONS: Final = 64
 _YOUNGEST: Final = timedelta(days=1)
 _OLDEST: Final = timedelta(days=36500)
 _MOST_KEPT: Final = 10_000_000
@@ -187,6 +189,21 @@ def check_interval(value: str) -> Fault | None:
     return _length(value, _SHORTEST, _LONGEST, "write for example 30m, 1h or 1d 12h")
 
 
+def check_pause(value: str) -> Fault | None:
+    """Whether a text is a pause between two requests to a host."""
+    return _length(value, timedelta(), _LONGEST_PAUSE, "write for example 500ms, 5s or 0s")
+
+
+def check_connections(value: int) -> Fault | None:
+    """Whether a number of connections to one host is sensible."""
+    if 1 <= value <= _MOST_CONNECTIONS:
+        return None
+    return Fault(
+        expected=f"a number from 1 to {_MOST_CONNECTIONS}",
+        cure="write how many connections to the host may stand at a time",
+    )
+
+
 def check_age(value: str) -> Fault | None:
     """Whether a text is an age at which items can be let go."""
     return _length(value, _YOUNGEST, _OLDEST, "write for example 90d or 104w")
@@ -201,8 +218,11 @@ def _length(value: str, least: timedelta, most: timedelta, cure: str) -> Fault |
         length = timedelta.max
     if isinstance(length, timedelta) and least <= length <= most:
         return None
-    between = "1m and 365d" if least == _SHORTEST else "1d and 36500d"
-    return Fault(expected=f"a length of time between {between}", cure=cure)
+    return Fault(
+        expected=f"a length of time between {format_interval(least)} and"
+        f" {format_interval(most)}",
+        cure=cure,
+    )
 
 
 def check_count(value: int) -> Fault | None:

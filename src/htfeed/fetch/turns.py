@@ -6,9 +6,9 @@ Pure bookkeeping: no thread, no socket.
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
 from htfeed.answers import Request
+from htfeed.fetch.hops import host_of
 
 AT_ONCE: Final = 16
 """Requests under way at the same time."""
@@ -50,11 +50,3 @@ class Turns:
     def over(self, request: Request) -> None:
         """Say that a request was answered, so that another may start."""
         self._running[host_of(request.place)] -= 1
-
-
-def host_of(url: str) -> str:
-    """Return the host of an address, or all of it where it has none."""
-    try:
-        return urlsplit(url).hostname or url
-    except ValueError:
-        return url

@@ -24,6 +24,7 @@ from htfeed.answers import (
     Fetched,
     Moved,
     NotModified,
+    Postponed,
     Refused,
     Request,
     Validators,
@@ -245,7 +246,7 @@ def _validators(response: requests.Response) -> Validators:
 
 
 def _timed(answer: Answer, took: timedelta) -> Answer:
-    if isinstance(answer, Refused):
+    if isinstance(answer, Refused | Postponed):
         return answer
     if isinstance(answer, Moved):
         then = answer.then

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from htfeed.categorise import Rule, categorise, rules_digest
 from htfeed.changes import Naming
 from htfeed.config import Config
+from htfeed.fetch.hops import host_of
 from htfeed.model import Item
 from htfeed.pipeline.report import Adoption
 from htfeed.store import Enrolment, Renaming, Routes, Store
@@ -43,7 +44,12 @@ def enrol(config: Config, store: Store) -> tuple[tuple[Renaming, ...], tuple[str
         {key: each.was for key, each in config.channels.items() if each.was},
     )
     left = store.enrol(
-        Enrolment(key=each.key, watched=each.path is not None, categories=each.categories)
+        Enrolment(
+            key=each.key,
+            watched=each.path is not None,
+            host=host_of(each.url) if each.url else None,
+            categories=each.categories,
+        )
         for each in config.sources
     )
     return renamed, left

@@ -8,7 +8,16 @@ from typing import Literal
 
 from htfeed import normalise as normalising
 from htfeed import parse as parsing
-from htfeed.answers import Answer, Failed, Fetched, Moved, NotModified, Refused, Validators
+from htfeed.answers import (
+    Answer,
+    Failed,
+    Fetched,
+    Moved,
+    NotModified,
+    PlaceState,
+    Postponed,
+    Refused,
+)
 from htfeed.categorise import categorise
 from htfeed.changes import Reading, compare
 from htfeed.errors import FetchError, ParseError, SourceError
@@ -29,7 +38,7 @@ class _Harvest:
 
     items: list[Item] = field(default_factory=list)
     standing: set[str] = field(default_factory=set)
-    places: dict[str, Validators] = field(default_factory=dict)
+    places: dict[str, PlaceState] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     errors: list[tuple[str, SourceError]] = field(default_factory=list)
     polls: list[Poll] = field(default_factory=list)
@@ -45,7 +54,7 @@ def reader_of(source: Source) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def known_places(claim: Claim, source: Source) -> dict[str, Validators]:
+def known_places(claim: Claim, source: Source) -> dict[str, PlaceState]:
     """Return the validators that still count: those of what today's reader has read."""
     reader = reader_of(source)
     return {place: each for place, each in claim.places.items() if each.reader == reader}
@@ -112,13 +121,18 @@ def _gather(
             )
         )
         answer = answer.then
-    if isinstance(answer, Refused | Failed):
+    if isinstance(answer, Postponed):
+        harvest.standing.add(place)
+        harvest.places.update(claim.places)
+        harvest.retry_after = answer.wait
+    elif isinstance(answer, Refused | Failed):
         _fail(harvest, claim, place, _error(answer))
         harvest.retry_after = getattr(answer, "retry_after", None)
         harvest.polls.append(_poll(answer, now))
     elif isinstance(answer, NotModified):
         harvest.standing.add(place)
-        harvest.places[place] = replace(answer.validators, reader=reader_of(source))
+        before = claim.places.get(place, PlaceState())
+        harvest.places[place] = before.after(answer.validators, reader=reader_of(source))
         if source.url is not None:
             # A file that is looked at every few seconds would flood the history.
             harvest.polls.append(_poll(answer, now))
@@ -150,7 +164,8 @@ def _read(answer: Fetched, source: Source, claim: Claim, harvest: _Harvest) -> i
     )
     harvest.items.extend(result.items)
     harvest.problems.extend(result.problems)
-    harvest.places[place] = replace(answer.validators, reader=reader_of(source))
+    before = claim.places.get(place, PlaceState())
+    harvest.places[place] = before.after(answer.validators, reader=reader_of(source))
     return len(result.items)
 
 

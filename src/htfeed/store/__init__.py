@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.model import Changes, Item, Kept, SourceState, Tombstone
 from htfeed.store.views import Hiding, History, Page, Standing, Wanted
 
@@ -29,6 +29,8 @@ class Enrolment:
     key: str
     watched: bool
     """Files are looked at on every run, whatever the schedule says."""
+    host: str | None = None
+    """The host that it is asked of; None for files."""
     categories: tuple[str, ...] = ()
     """The source's own, kept so that they hold after it is gone from the config."""
 
@@ -49,7 +51,7 @@ class Claim:
     state: SourceState
     fence: int
     """Grows with each claim; what comes with an older one is refused."""
-    places: Mapping[str, Validators]
+    places: Mapping[str, PlaceState]
     """What is known of each place that the source was read from."""
 
 
@@ -64,6 +66,8 @@ class Poll:
     octets: int = 0
     elapsed: timedelta = timedelta()
     items: int = 0
+    code: str | None = None
+    """Why it failed or was refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ class Outcome:
     at: datetime
     fence: int
     state: SourceState
-    places: Mapping[str, Validators]
+    places: Mapping[str, PlaceState]
     """The whole new set: a place that is missing here is forgotten."""
     changes: Changes
     normaliser: int

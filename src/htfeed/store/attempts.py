@@ -1,13 +1,14 @@
 """How an attempt at a source ended: its fence, its places, its state, its polls."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.errors import StoreError
+from htfeed.model import SourceState
 from htfeed.store import Outcome
 from htfeed.store.leases import known_places
 from htfeed.store.statements import batches, insert_into
@@ -19,6 +20,7 @@ POLLS_KEPT: Final = 100
 _FENCE: Final = (
     select(sources.c.fence).where(sources.c.key == bindparam("key")).with_for_update()
 )
+_STATE: Final = tuple(each.name for each in fields(SourceState) if each.name != "key")
 _END: Final = update(sources).where(sources.c.key == bindparam("of"))
 _OLDEST_KEPT: Final = (
     select(polls.c.id)
@@ -53,19 +55,17 @@ def record(connection: Connection, outcome: Outcome) -> None:
     """Write the state, the places and the polls of an attempt; end the lease."""
     key = outcome.state.key
     _replace_places(connection, key, outcome.places)
-    state = {**asdict(outcome.state), "of": key, "lease_owner": None, "lease_until": None}
-    connection.execute(_END, state)
-    rows = [
-        {**asdict(each), "source": key, "elapsed": each.elapsed.total_seconds()}
-        for each in outcome.polls
-    ]
+    state = {name: getattr(outcome.state, name) for name in _STATE}
+    ended = {"of": key, "lease_owner": None, "lease_until": None}
+    connection.execute(_END, {**state, **ended})
+    rows = [{**asdict(each), "source": key} for each in outcome.polls]
     if rows:
         connection.execute(insert(polls), rows)
         connection.execute(_TRIM, {"of": key})
 
 
 def _replace_places(
-    connection: Connection, source: str, wanted: Mapping[str, Validators]
+    connection: Connection, source: str, wanted: Mapping[str, PlaceState]
 ) -> None:
     """Make these the places of a source, touching only what differs."""
     known = known_places(connection, [source]).get(source, {})

@@ -32,6 +32,9 @@ _NEW: Final[dict[str, object]] = {
     "error_code": None,
     "error": None,
     "problems": 0,
+    "wishes": None,
+    "gap": None,
+    "newest": None,
 }
 _STATES: Final = select(*_STATE).where(_CONFIGURED).order_by(sources.c.position)
 _ENROLLED: Final = (
@@ -50,6 +53,7 @@ _ROWS: Final = select(
     sources.c.configured,
     sources.c.watched,
     sources.c.categories,
+    sources.c.host,
 )
 _COUNTS: Final = (
     select(items.c.source, func.count())
@@ -76,6 +80,7 @@ def enrolment_changes(
             "configured": True,
             "watched": each.watched,
             "categories": list(each.categories),
+            "host": each.host,
         }
         if kept.get(each.key) != row:
             changed.append(row)

@@ -1,6 +1,5 @@
 """What an item and a source went through: revisions, withdrawals, tellers, polls."""
 
-from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -43,6 +42,7 @@ _POLLS: Final = (
         polls.c.octets,
         polls.c.elapsed,
         polls.c["items"],
+        polls.c.code,
     )
     .where(polls.c.source == bindparam("of"))
     .order_by(polls.c.id.desc())
@@ -88,6 +88,6 @@ def _revision(now: "Row[*tuple[Any, ...]]", was: "Row[*tuple[Any, ...]]") -> Rev
 def newest_polls(connection: Connection, source: str, limit: int) -> tuple[Poll, ...]:
     """Return what asking a source came to; see :meth:`htfeed.store.Store.polls`."""
     return tuple(
-        Poll(**{**row._asdict(), "elapsed": timedelta(seconds=row.elapsed)})
+        Poll(**row._asdict())
         for row in connection.execute(_POLLS, {"of": source, "limit": limit})
     )

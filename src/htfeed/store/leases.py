@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.model import SourceState
 from htfeed.store import Claim
 from htfeed.store.statements import batches
@@ -16,7 +16,7 @@ from htfeed.store.tables import places, sources
 
 _STATE: Final = tuple(sources.c[each.name] for each in fields(SourceState))
 _CONFIGURED: Final = sources.c.configured.is_(True)
-_VALIDATORS: Final = tuple(places.c[each.name] for each in fields(Validators))
+_KNOWN: Final = tuple(places.c[each.name] for each in fields(PlaceState))
 _TAKE: Final = (
     update(sources)
     .where(sources.c.key.in_(bindparam("keys", expanding=True)))
@@ -34,7 +34,7 @@ _RELEASE: Final = (
     .where(sources.c.lease_owner.in_(bindparam("owners", expanding=True)))
     .values(lease_owner=None, lease_until=None)
 )
-_PLACES: Final = select(places.c.source, places.c.place, *_VALIDATORS).where(
+_PLACES: Final = select(places.c.source, places.c.place, *_KNOWN).where(
     places.c.source.in_(bindparam("keys", expanding=True))
 )
 
@@ -68,21 +68,21 @@ def claim(
     return tuple(_claim(row, known) for row in rows)
 
 
-def _claim(row: dict[str, Any], known: Mapping[str, Mapping[str, Validators]]) -> Claim:
+def _claim(row: dict[str, Any], known: Mapping[str, Mapping[str, PlaceState]]) -> Claim:
     fence = row.pop("fence") + 1
     return Claim(state=SourceState(**row), fence=fence, places=known.get(row["key"], {}))
 
 
 def known_places(
     connection: Connection, keys: Collection[str]
-) -> Mapping[str, Mapping[str, Validators]]:
+) -> Mapping[str, Mapping[str, PlaceState]]:
     """Return the validators of each place of each of the sources."""
-    known: dict[str, dict[str, Validators]] = defaultdict(dict)
+    known: dict[str, dict[str, PlaceState]] = defaultdict(dict)
     for batch in batches(keys):
         for row in connection.execute(_PLACES, {"keys": batch}):
             source, place, *validators = row
-            names = (column.name for column in _VALIDATORS)
-            known[source][place] = Validators(**dict(zip(names, validators, strict=True)))
+            names = (column.name for column in _KNOWN)
+            known[source][place] = PlaceState(**dict(zip(names, validators, strict=True)))
     return known
 
 

@@ -28,6 +28,9 @@ _ANEW: Final[Mapping[str, object]] = {
     "error_code": None,
     "error": None,
     "problems": 0,
+    "wishes": None,
+    "gap": None,
+    "newest": None,
 }
 
 

@@ -5,7 +5,8 @@ the two. Small columns stand before the large texts, so that an engine that
 stores rows in one piece need not walk through an article to reach a date.
 """
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import (
@@ -26,6 +27,10 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
+
+from htfeed.model import Wishes
+
+_NO_WISHES: Final = Wishes()
 
 
 class Utc(TypeDecorator[datetime]):
@@ -57,9 +62,66 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Seconds(TypeDecorator[timedelta]):
+    """A length of time, which SQL has as a number of seconds."""
+
+    impl = Float
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: timedelta | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> float | None:
+        """Return the number of seconds."""
+        return None if value is None else value.total_seconds()
+
+    def process_result_value(
+        self,
+        value: float | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> timedelta | None:
+        """Return the length of so many seconds."""
+        return None if value is None else timedelta(seconds=value)
+
+
 # Text sorts by code point on every engine, as SQLite has it anyway: a document
 # must not depend on the language that a server was set up with.
 WORDS: Final = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+class Told(TypeDecorator[Wishes]):
+    """What a feed wishes, as JSON; NULL where it wishes nothing, as most do."""
+
+    impl = WORDS
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: Wishes | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> str | None:
+        """Return the wishes as JSON."""
+        if value is None or value == _NO_WISHES:
+            return None
+        ttl = None if value.ttl is None else value.ttl.total_seconds()
+        return json.dumps([ttl, value.skip_hours, value.skip_days])
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> Wishes:
+        """Return the wishes of a JSON text."""
+        if value is None:
+            return _NO_WISHES
+        ttl, hours, days = json.loads(value)
+        return Wishes(
+            ttl=None if ttl is None else timedelta(seconds=ttl),
+            skip_hours=tuple(hours),
+            skip_days=tuple(days),
+        )
+
 
 metadata: Final = MetaData(
     naming_convention={
@@ -108,6 +170,10 @@ sources: Final = Table(
     Column("fence", BigInteger, nullable=False),
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("paused_reason", WORDS),
+    Column("wishes", Told),
+    Column("gap", Seconds),
+    Column("newest", Utc),
+    Column("host", WORDS),
     # Who is due is asked each tick, of 100,000 sources as well.
     Index(None, "configured", "watched", "next_due"),
 )
@@ -124,6 +190,28 @@ places: Final = Table(
     Column("last_modified", WORDS),
     Column("digest", WORDS),
     Column("reader", WORDS),
+    Column("address", WORDS),
+    Column("fresh_for", Seconds),
+    Column("moved_to", WORDS),
+    Column("sighted", WORDS),
+    Column("sightings", Integer, nullable=False, server_default="0"),
+)
+
+hosts: Final = Table(
+    "hosts",
+    metadata,
+    Column("host", WORDS, primary_key=True),
+    Column("first_asked", Utc, nullable=False),
+    Column("last_asked", Utc, nullable=False),
+    Column("requests", BigInteger, nullable=False),
+    Column("not_modified", BigInteger, nullable=False),
+    Column("failed", BigInteger, nullable=False),
+    Column("octets", BigInteger, nullable=False),
+    Column("most_beside", Integer, nullable=False),
+    Column("least_pause", Seconds),
+    Column("rests_until", Utc),
+    Column("rests_why", WORDS),
+    comment="What was asked of each host, and until when it wants to be left alone.",
 )
 
 items: Final = Table(
@@ -259,7 +347,8 @@ polls: Final = Table(
     Column("outcome", WORDS, nullable=False),
     Column("status", Integer),
     Column("octets", BigInteger, nullable=False),
-    Column("elapsed", Float, nullable=False, comment="Seconds."),
+    Column("elapsed", Seconds, nullable=False, comment="Seconds."),
     Column("items", Integer, nullable=False),
+    Column("code", WORDS),
     Index(None, "source", "id"),
 )

@@ -6,8 +6,15 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator
 
-_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_PART: Final = re.compile(r"(\d{1,9})\s*([smhdw])\s*")
+_UNITS: Final = {
+    "ms": "milliseconds",
+    "s": "seconds",
+    "m": "minutes",
+    "h": "hours",
+    "d": "days",
+    "w": "weeks",
+}
+_PART: Final = re.compile(r"(\d{1,9})\s*(ms|[smhdw])\s*")
 _CLOCK: Final = re.compile(r"(?<![\d:])(?:\d{1,4}:){1,2}\d{1,2}(?:\.\d+)?(?![\d:])")
 _SECONDS: Final = re.compile(r"\d{1,9}(?:\.\d+)?")
 _ISO: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?")
@@ -16,7 +23,7 @@ _ISO: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d
 def parse_interval(value: object) -> object:
     """Return a timedelta for ``90s``, ``30m``, ``1h``, ``1d 12h``; else the value itself.
 
-    Raises ValueError for text of another shape, and for a length of nothing.
+    Raises ValueError for text of another shape.
     """
     if not isinstance(value, str):
         return value
@@ -24,16 +31,26 @@ def parse_interval(value: object) -> object:
     parts = _PART.findall(text)
     if not parts or _PART.sub("", text):
         raise ValueError("an interval looks like 30m, 1h or 1d 12h")
-    length = sum(
+    return sum(
         (timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts), timedelta()
     )
-    if not length:
-        raise ValueError("an interval is longer than nothing")
-    return length
 
 
 Interval = Annotated[timedelta, BeforeValidator(parse_interval)]
 """A timedelta that a config writes as ``30m``."""
+
+
+def format_interval(length: timedelta) -> str:
+    """Return a length as an operator writes it: ``1d 12h``.
+
+    Reads back as the same length by :func:`parse_interval`, to the millisecond.
+    """
+    parts, rest = [], length
+    for unit, name in (("d", "days"), ("h", "hours"), ("m", "minutes"), ("s", "seconds")):
+        number, rest = divmod(rest, timedelta(**{name: 1}))
+        parts += [f"{number}{unit}"] if number else []
+    milliseconds = rest // timedelta(milliseconds=1)
+    return " ".join([*parts, f"{milliseconds}ms"] if milliseconds else parts) or "0s"
 
 
 def parse_durations(text: str) -> tuple[timedelta, ...]:

@@ -51,6 +51,8 @@ GOOD: dict[Check, list[Any]] = {
     ],
     values.check_interval: ["1m", "60s", "1d 12h", "365d", "52w"],
     values.check_age: ["1d", "24h", "104w", "36500d"],
+    values.check_pause: ["0s", "500ms", "1m 30s", "1h"],
+    values.check_connections: [1, 64],
     values.check_limit: [1, 50, 10_000],
     values.check_count: [1, 200, 10_000_000],
     values.check_format: ["atom", "rss", "json"],
@@ -137,6 +139,8 @@ BAD: dict[Check, list[Any]] = {
     ],
     values.check_interval: ["", "59s", "366d", "1y", "an hour", "0h", "-1h", "999999999w"],
     values.check_age: ["", "23h", "36501d", "2y", "-1d"],
+    values.check_pause: ["", "5", "-1s", "61m"],
+    values.check_connections: [0, -1, 65, 10**50],
     values.check_limit: [0, -1, 10_001, 10**50],
     values.check_count: [0, -1, 10_000_001],
     values.check_format: ["", "xml", "Atom"],
@@ -230,7 +234,12 @@ def test_what_was_probably_meant_is_told(check: Check, value: str, near: str) ->
 
 
 @pytest.mark.parametrize(
-    "check", [each for each in GOOD if each not in {values.check_limit, values.check_count}]
+    "check",
+    [
+        each
+        for each in GOOD
+        if each not in {values.check_limit, values.check_count, values.check_connections}
+    ],
 )
 @given(text=st.text() | st.text(string.printable))
 def test_no_text_is_too_odd_to_judge(check: Check, text: str) -> None:

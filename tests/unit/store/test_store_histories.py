@@ -119,7 +119,7 @@ def test_the_last_hundred_polls_of_a_source_are_kept(store: SqlStore, desk: Desk
     assert [row["octets"] for row in found[:100]] == [
         n for n in range(10, 60) for _ in "xx"
     ]
-    assert [(row["source"], row["elapsed"]) for row in found[100:]] == [("b", 3600.0)]
+    assert [(row["source"], row["elapsed"]) for row in found[100:]] == [("b", HOUR)]
 
 
 def test_the_last_ten_builds_of_a_channel_are_kept(store: SqlStore) -> None:

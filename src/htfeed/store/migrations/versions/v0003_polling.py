@@ -1,0 +1,50 @@
+"""What polling has to remember: where places moved, what sources wish, what hosts bore.
+
+Revision ID: 0003
+Revises: 0002
+"""
+
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+INSTANT: Final = sa.DateTime(timezone=True)
+WORDS: Final = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    """Add columns that SQLite can add in place, and a table."""
+    op.add_column("sources", sa.Column("wishes", WORDS))
+    op.add_column("sources", sa.Column("gap", sa.Float()))
+    op.add_column("sources", sa.Column("newest", INSTANT))
+    op.add_column("sources", sa.Column("host", WORDS))
+    op.add_column("places", sa.Column("address", WORDS))
+    op.add_column("places", sa.Column("fresh_for", sa.Float()))
+    op.add_column("places", sa.Column("moved_to", WORDS))
+    op.add_column("places", sa.Column("sighted", WORDS))
+    op.add_column(
+        "places", sa.Column("sightings", sa.Integer(), nullable=False, server_default="0")
+    )
+    op.add_column("polls", sa.Column("code", WORDS))
+    op.create_table(
+        "hosts",
+        sa.Column("host", WORDS, nullable=False),
+        sa.Column("first_asked", INSTANT, nullable=False),
+        sa.Column("last_asked", INSTANT, nullable=False),
+        sa.Column("requests", sa.BigInteger(), nullable=False),
+        sa.Column("not_modified", sa.BigInteger(), nullable=False),
+        sa.Column("failed", sa.BigInteger(), nullable=False),
+        sa.Column("octets", sa.BigInteger(), nullable=False),
+        sa.Column("most_beside", sa.Integer(), nullable=False),
+        sa.Column("least_pause", sa.Float()),
+        sa.Column("rests_until", INSTANT),
+        sa.Column("rests_why", WORDS),
+        sa.PrimaryKeyConstraint("host", name=op.f("pk_hosts")),
+        comment="What was asked of each host, and until when it wants to be left alone.",
+    )
