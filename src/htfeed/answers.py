@@ -171,6 +171,8 @@ class Failed:
     status: int | None = None
     retry_after: timedelta | None = None
     """What ``Retry-After`` asks for (RFC 9110 §10.2.3)."""
+    rests: timedelta | None = None
+    """For how long its host wants to be left alone by all sources; None if it does not."""
     elapsed: timedelta = timedelta()
     hops: tuple[Hop, ...] = ()
 

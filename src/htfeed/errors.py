@@ -6,6 +6,7 @@
     │   ├── FetchError
     │   └── ParseError
     ├── StoreError
+    │   ├── ConflictError
     │   └── SchemaError
     └── PublishError
 
@@ -85,6 +86,10 @@ class ParseError(SourceError):
 
 class StoreError(HtfeedError):
     """The store failed: the transaction was rolled back, nothing was changed."""
+
+
+class ConflictError(StoreError):
+    """What was to be kept is kept already, by another: nothing is wrong with the store."""
 
 
 class SchemaError(StoreError):

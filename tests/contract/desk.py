@@ -16,7 +16,7 @@ from htfeed.model import (
     SourceState,
     Text,
 )
-from htfeed.store import Build, Claim, Enrolment, Outcome, Poll, Store
+from htfeed.store import Build, Claim, Claimable, Enrolment, Outcome, Poll, Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
@@ -91,7 +91,7 @@ class Desk:
 
     def claimed(self, key: str, at: datetime = NOW) -> Claim:
         """Claim one source that is due."""
-        (claim,) = self.store.claim(at, owner="me", lease=LEASE, only=key)
+        (claim,) = self.store.claim(at, owner="me", lease=LEASE, wanted=Claimable(only=key))
         return claim
 
     def keep(
@@ -99,7 +99,7 @@ class Desk:
         source: str = "a",
         *,
         at: datetime = NOW,
-        places: Mapping[str, PlaceState] | None = None,
+        places: Mapping[str, PlaceState | None] | None = None,
         state: SourceState | None = None,
         polls: tuple[Poll, ...] = (),
         **changes: tuple[object, ...],
@@ -110,15 +110,17 @@ class Desk:
             self.enrol(*known, source)
         claim = self.claimed(source, at)
         self.store.keep(
-            Outcome(
-                at=at,
-                fence=claim.fence,
-                state=state or replace(claim.state, health="ok", next_due=None),
-                places={} if places is None else places,
-                changes=Changes(**changes),  # type: ignore[arg-type]
-                normaliser=1,
-                polls=polls,
-            ),
+            [
+                Outcome(
+                    at=at,
+                    fence=claim.fence,
+                    state=state or replace(claim.state, health="ok", next_due=None),
+                    places={} if places is None else places,
+                    changes=Changes(**changes),  # type: ignore[arg-type]
+                    normaliser=1,
+                    polls=polls,
+                )
+            ],
             ROUTES,
         )
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 from contract.desk import HOUR, LEASE, NOW, PLACE, ROUTES, Desk, a_build, a_teller, an_item
 from htfeed.answers import PlaceState
 from htfeed.model import Changes
-from htfeed.store import Enrolment, Outcome, Poll, Store
+from htfeed.store import Claimable, Enrolment, Outcome, Poll, Store
 from htfeed.store.opening import open_store
 
 MANY = 200
@@ -107,7 +107,9 @@ def test_no_source_is_claimed_by_two_processes(store_url: str, tmp_path: Path) -
         mine = open_store(store_url)
         with (tmp_path / name).open("w") as file:
             for key in keys:
-                claims = mine.claim(NOW, owner=name, lease=LEASE, only=key)
+                claims = mine.claim(
+                    NOW, owner=name, lease=LEASE, wanted=Claimable(only=key)
+                )
                 file.writelines(f"{each.state.key}\n" for each in claims)
         mine.close()
 
@@ -127,7 +129,7 @@ def test_killed_while_keeping_leaves_all_or_nothing(store_url: str) -> None:
         store = open_store(store_url)
         fresh = replace(outcome, fence=newest_fence(store))
         die_at(moment)
-        store.keep(fresh, ROUTES)
+        store.keep([fresh], ROUTES)
 
     killed: int = signal.SIGKILL
     while killed:
@@ -140,7 +142,7 @@ def test_killed_while_keeping_leaves_all_or_nothing(store_url: str) -> None:
 
 def newest_fence(store: Store) -> int:
     """Claim the source anew, as the snapshot has claimed it in between."""
-    (claim,) = store.claim(NOW, owner="me", lease=LEASE, only="a")
+    (claim,) = store.claim(NOW, owner="me", lease=LEASE, wanted=Claimable(only="a"))
     return claim.fence
 
 

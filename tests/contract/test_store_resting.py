@@ -6,7 +6,7 @@ from contract.desk import HOUR, LEASE, NOW, PLACE, ROUTES, Desk, an_item
 from htfeed.answers import PlaceState
 from htfeed.errors import StoreError
 from htfeed.model import Changes, SourceState
-from htfeed.store import Outcome, Store
+from htfeed.store import Claimable, Outcome, Store
 
 FAILING = SourceState(
     key="a",
@@ -29,7 +29,7 @@ def test_a_paused_source_is_never_claimed(desk: Desk, watched: bool) -> None:  #
     desk.store.pause("a", "they asked us to wait")
 
     assert desk.claim() == ("b",)
-    assert desk.store.claim(NOW, owner="me", lease=LEASE, only="a") == ()
+    assert desk.store.claim(NOW, owner="me", lease=LEASE, wanted=Claimable(only="a")) == ()
     assert desk.store.resting() == {"a": "they asked us to wait"}
 
 
@@ -52,14 +52,16 @@ def test_a_pause_tells_who_works_on_the_source_and_outlives_that(desk: Desk) -> 
 
     owner = desk.store.pause("a", "enough")
     desk.store.keep(
-        Outcome(
-            at=NOW,
-            fence=claim.fence,
-            state=claim.state,
-            places={},
-            changes=Changes(new=(an_item(),)),
-            normaliser=1,
-        ),
+        [
+            Outcome(
+                at=NOW,
+                fence=claim.fence,
+                state=claim.state,
+                places={},
+                changes=Changes(new=(an_item(),)),
+                normaliser=1,
+            )
+        ],
         ROUTES,
     )
 

@@ -4,13 +4,10 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from contract.desk import HOUR, LEASE, NOW, PLACE, ROUTES, Desk, an_item
 from htfeed.answers import PlaceState
-from htfeed.errors import StoreError
 from htfeed.model import Changes, SourceState
-from htfeed.store import Enrolment, Outcome, Store
+from htfeed.store import Claimable, Enrolment, Outcome, Store
 
 
 def waiting(key: str = "a", **fields: object) -> SourceState:
@@ -98,7 +95,7 @@ def test_a_watched_source_is_claimed_whatever_the_schedule_says(desk: Desk) -> N
         normaliser=1,
     )
 
-    desk.store.keep(outcome, ROUTES)
+    desk.store.keep([outcome], ROUTES)
 
     assert desk.claim() == ("a",)
 
@@ -112,7 +109,7 @@ def test_a_source_that_is_gone_is_not_claimed(desk: Desk) -> None:
 def test_only_one_source_is_claimed_when_asked_so(desk: Desk) -> None:
     desk.enrol("a", "b")
 
-    claims = desk.store.claim(NOW, owner="me", lease=LEASE, only="b")
+    claims = desk.store.claim(NOW, owner="me", lease=LEASE, wanted=Claimable(only="b"))
 
     assert [each.state.key for each in claims] == ["b"]
     assert desk.claim() == ("a",)
@@ -135,8 +132,8 @@ def test_keeping_ends_the_lease(desk: Desk) -> None:
 
 def test_the_leases_of_the_dead_are_ended(desk: Desk) -> None:
     desk.enrol("a", "b")
-    desk.store.claim(NOW, owner="dead", lease=LEASE, only="a")
-    desk.store.claim(NOW, owner="alive", lease=LEASE, only="b")
+    desk.store.claim(NOW, owner="dead", lease=LEASE, wanted=Claimable(only="a"))
+    desk.store.claim(NOW, owner="alive", lease=LEASE, wanted=Claimable(only="b"))
 
     desk.store.release({"dead"})
 
@@ -175,9 +172,7 @@ def test_what_comes_with_an_older_fence_changes_nothing(desk: Desk) -> None:
         normaliser=1,
     )
 
-    with pytest.raises(StoreError, match="source a: claim 1 is not the newest"):
-        desk.store.keep(outcome, ROUTES)
-
+    assert desk.store.keep([outcome], ROUTES) == {"a"}
     assert desk.store.known("a") == {}
     assert desk.store.states() == (SourceState(key="a"),)
     assert desk.store.dirty() == {}
@@ -188,8 +183,7 @@ def test_an_unknown_source_can_keep_nothing(store: Store) -> None:
         at=NOW, fence=1, state=waiting(), places={}, changes=Changes(), normaliser=1
     )
 
-    with pytest.raises(StoreError, match="source a"):
-        store.keep(outcome, ROUTES)
+    assert store.keep([outcome], ROUTES) == {"a"}
 
 
 def test_state_comes_back_as_it_was_kept(desk: Desk) -> None:
@@ -222,14 +216,78 @@ def test_validators_come_back_byte_for_byte(desk: Desk) -> None:
     assert desk.claimed("a").places == places
 
 
-def test_a_place_that_is_missing_is_forgotten(desk: Desk) -> None:
-    both = {"a.md": PlaceState(digest="1"), "b.md": PlaceState(digest="2")}
-    desk.keep("a", places=both)
-    now = {"b.md": PlaceState(digest="3"), "c.md": PlaceState(digest="4")}
+def test_a_place_that_is_gone_is_forgotten_and_the_others_stay(desk: Desk) -> None:
+    two, three, four = (PlaceState(digest=each) for each in "234")
+    desk.keep("a", places={"a.md": PlaceState(digest="1"), "b.md": two, "c.md": two})
 
-    desk.keep("a", places=now)
+    desk.keep("a", places={"a.md": None, "b.md": three, "d.md": four})
 
-    assert desk.claimed("a").places == now
+    assert desk.claimed("a").places == {"b.md": three, "c.md": two, "d.md": four}
+
+
+def test_a_place_comes_back_as_it_was_kept(desk: Desk) -> None:
+    known = PlaceState(
+        etag='W/"1"',
+        last_modified="Thu, 01 Jan 1970 00:00:00 GMT",
+        address="https://new.example/",
+        fresh_for=timedelta(hours=6),
+        digest="d",
+        reader="r",
+        moved_to="https://new.example/",
+        sighted="https://newer.example/",
+        sightings=3,
+    )
+    desk.keep("a", places={PLACE: known})
+
+    assert desk.claimed("a").places == {PLACE: known}
+
+
+def test_many_are_kept_at_once_and_one_that_is_late_costs_itself(desk: Desk) -> None:
+    desk.enrol("a", "b", "c")
+    claims = desk.store.claim(NOW, owner="me", lease=LEASE)
+    outcomes = [
+        Outcome(
+            at=NOW,
+            fence=each.fence - (each.state.key == "b"),
+            state=replace(each.state, health="ok", next_due=NOW + HOUR),
+            places={},
+            changes=Changes(new=(an_item(each.state.key, source=each.state.key),)),
+            normaliser=1,
+        )
+        for each in claims
+    ]
+
+    assert desk.store.keep(outcomes, ROUTES) == {"b"}
+
+    assert [each.health for each in desk.store.states()] == ["ok", "new", "ok"]
+    assert desk.store.item_counts() == {"a": 1, "c": 1}
+
+
+def test_so_many_are_claimed_as_are_wanted(desk: Desk) -> None:
+    desk.enrol("new")
+    desk.keep("early", state=waiting("early", next_due=NOW - HOUR))
+    desk.keep("late", state=waiting("late", next_due=NOW - 2 * HOUR))
+    desk.keep("later", state=waiting("later"))
+
+    def claim(limit: int) -> list[str]:
+        wanted = Claimable(limit=limit)
+        found = desk.store.claim(NOW, owner="me", lease=LEASE, wanted=wanted)
+        return [each.state.key for each in found]
+
+    assert claim(2) == ["new", "late"]
+    assert claim(2) == ["early"]
+
+
+def test_watched_and_planned_ones_can_be_claimed_apart(desk: Desk) -> None:
+    both = (Enrolment(key="file", watched=True), Enrolment(key="feed", watched=False))
+    desk.store.enrol(both)
+
+    def claim(wanted: Claimable) -> list[str]:
+        found = desk.store.claim(NOW, owner="me", lease=LEASE, wanted=wanted)
+        return [each.state.key for each in found]
+
+    assert claim(Claimable(planned=False)) == ["file"]
+    assert claim(Claimable(watched=False)) == ["feed"]
 
 
 def test_places_of_another_source_stay(desk: Desk) -> None:
@@ -257,7 +315,7 @@ def test_two_workers_never_claim_the_same_source(store: Store, desk: Desk) -> No
 
     def work(owner: str) -> None:
         for key in keys:
-            claims = store.claim(NOW, owner=owner, lease=LEASE, only=key)
+            claims = store.claim(NOW, owner=owner, lease=LEASE, wanted=Claimable(only=key))
             claimed.extend(each.state.key for each in claims)
 
     workers = [threading.Thread(target=work, args=(name,)) for name in "xyz"]

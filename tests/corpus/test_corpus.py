@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from htfeed.errors import ParseError
-from htfeed.parse import parse
+from htfeed.parse.documents import parse
 
 HERE = Path(__file__).parent
 SUFFIX = ".expected.json"

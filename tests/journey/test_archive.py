@@ -12,8 +12,8 @@ from htfeed.categorise import categorise
 from htfeed.config import Config, load
 from htfeed.identity import story
 from htfeed.model import Image, Item
-from htfeed.normalise import normalise
-from htfeed.parse import parse
+from htfeed.normalise.items import normalise
+from htfeed.parse.documents import parse
 from htfeed.places import Source
 from htfeed.syntax.intervals import parse_durations
 from journey.archive import ENTRIES, ROOT, WITHOUT_TEXT, Published, publish, run

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from htfeed.answers import PlaceState
-from htfeed.store import Origin, Store
+from htfeed.store import Claimable, Origin, Store
 from htfeed.store.opening import open_store
 from htfeed.store.views import Standing, Wanted
 from upgrade.conftest import Empty
@@ -162,8 +162,10 @@ def test_a_source_is_asked_when_it_was_due_and_conditionally(
     assert due is not None
 
     store = open_store(old)
-    early = store.claim(due - timedelta(seconds=1), owner="me", lease=LEASE, only=far)
-    (claim,) = store.claim(due, owner="me", lease=LEASE, only=far)
+    early = store.claim(
+        due - timedelta(seconds=1), owner="me", lease=LEASE, wanted=Claimable(only=far)
+    )
+    (claim,) = store.claim(due, owner="me", lease=LEASE, wanted=Claimable(only=far))
     store.close()
 
     assert early == ()

@@ -33,7 +33,8 @@ from htfeed.cli.printing import (
 from htfeed.config import Config
 from htfeed.enquiries.rehearsing import rehearsal
 from htfeed.pipeline.report import PassReport, SourceReport
-from htfeed.worker import Watcher, run_pass
+from htfeed.worker import run_pass
+from htfeed.worker.watching import Watcher
 
 OnlySource = Annotated[
     str | None,

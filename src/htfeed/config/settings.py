@@ -13,14 +13,14 @@ from htfeed.categorise import Rule
 from htfeed.fetch import Policy
 from htfeed.places import Keep, Source
 from htfeed.publish.channel import ChannelSettings, Site
-from htfeed.syntax.intervals import Interval
+from htfeed.syntax.cron import Every
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
     """What holds where a source says nothing."""
 
-    every: Interval = timedelta(hours=1)
+    every: Every = timedelta(hours=1)
     """How often a feed is asked."""
     keep: Keep = field(default_factory=Keep)
     """How much of each source is kept."""

@@ -10,11 +10,12 @@ import re
 import warnings
 import zoneinfo
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
 from htfeed.formats import FORMATS
+from htfeed.syntax.cron import AUTO, Cron, parse_every
 from htfeed.syntax.intervals import format_interval, parse_interval
 from htfeed.syntax.urls import absolute, is_web
 
@@ -31,6 +32,8 @@ class Fault:
     """What exactly is in the way; may quote the value, so never shown of a secret."""
 
 
+_SOME_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_EVERY: Final = 'write for example 30m, 1d 12h, auto or "0 7 * * mon-fri"'
 _SHORTEST: Final = timedelta(minutes=1)
 _LONGEST: Final = timedelta(days=365)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
@@ -184,9 +187,28 @@ def _meant(value: str) -> str:
     return f"{parts.hostname}:{port}" if parts.hostname and port else ""
 
 
-def check_interval(value: str) -> Fault | None:
-    """Whether a text is an interval in which a source can be asked."""
-    return _length(value, _SHORTEST, _LONGEST, "write for example 30m, 1h or 1d 12h")
+def check_every(value: str) -> Fault | None:
+    """Whether a text says how often a source can be asked: an interval, auto or cron."""
+    try:
+        every = parse_every(value)
+    except (ValueError, OverflowError):
+        every = value
+    if isinstance(every, Cron):
+        return _cron(every)
+    if every == AUTO:
+        return None
+    return _length(value, _SHORTEST, _LONGEST, _EVERY)
+
+
+def _cron(every: Cron) -> Fault | None:
+    try:
+        every.after(_SOME_DAY, UTC)
+    except ValueError as error:
+        return Fault(
+            expected=f"a time that comes ({error})",
+            cure="write minute, hour, day of month, month and day of week: 0 7 * * mon-fri",
+        )
+    return None
 
 
 def check_pause(value: str) -> Fault | None:

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from htfeed.errors import ParseError
 from htfeed.model import Enclosure, FeedInfo, Item, Link, ParsedFeed
-from htfeed.normalise import Normalised, normalise
-from htfeed.parse import parse
+from htfeed.normalise.items import Normalised, normalise
+from htfeed.parse.documents import parse
 from htfeed.syntax.dates import format_rfc3339
 
 LARGEST: Final = 32 * 1024 * 1024

@@ -1,67 +1,10 @@
 """Bytes -> a ParsedFeed.  Liberal in what it takes; it fetches and logs nothing.
 
-parse ── decoding ── sniffing ─┬─ xmlfeed ─┬─ entries     well-formed XML
-                               │           └─ loose       what feedparser can save
-                               ├─ records ─── jsonfeed    JSON Feed; YAML, JSON, CSV by hand
-                               └─ markdown ── fields      one entry, front matter
+Whoever wants a document read goes to ``documents``; who only wants to know
+whether one has to be read again needs no parser for it.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
-
-from htfeed.errors import ParseError
-from htfeed.model import ParsedFeed, Problem
-from htfeed.parse.addresses import is_web
-from htfeed.parse.decoding import decode, is_binary
-from htfeed.parse.markdown import parse_markdown
-from htfeed.parse.records import parse_csv, parse_json, parse_yaml
-from htfeed.parse.sniffing import Family, family
-from htfeed.parse.xmlfeed import parse_xml
 
 VERSION: Final = 1
 """Rises whenever the same bytes come to give another ParsedFeed."""
-MOST_ENTRIES: Final = 10_000
-"""More entries of one document are not taken."""
-
-_PARSERS: Final[dict[Family, Callable[[str, str | None], ParsedFeed]]] = {
-    "xml": parse_xml,
-    "json": parse_json,
-    "yaml": parse_yaml,
-    "markdown": parse_markdown,
-    "csv": parse_csv,
-}
-
-
-def parse(
-    body: bytes, *, media_type: str = "", name: str = "", base: str | None = None
-) -> ParsedFeed:
-    """Return what a document says of itself and its entries, in the document's order.
-
-    Nothing is merged or left out but what a Problem tells of. Raises
-    ParseError, and nothing else, where there is no feed in the bytes.
-
-    Args:
-        body: The document.
-        media_type: The ``Content-Type`` field; a hint where the bytes leave a doubt.
-        name: Path or address; its ending tells which kind a source file is.
-        base: Address of the document, which relative references are resolved against.
-    """
-    if is_binary(body):
-        raise ParseError(
-            "not-a-feed",
-            f"the document is binary: it begins with {body[:4]!r}",
-            cure="give the address of a feed, not of a file that it names",
-        )
-    decoded = decode(body, media_type)
-    base = base if base and is_web(base) else None
-    reader = family(decoded.text, media_type=media_type, name=name, base=base)
-    found = _PARSERS[reader](decoded.text, base)
-    problems = (*decoded.problems, *found.problems)
-    if len(found.entries) > MOST_ENTRIES:
-        detail = f"{len(found.entries)} entries; only the first {MOST_ENTRIES} were taken"
-        problems = (
-            *problems,
-            Problem(code="entries-too-many", where="document", detail=detail),
-        )
-    return replace(found, entries=found.entries[:MOST_ENTRIES], problems=problems)

@@ -6,10 +6,11 @@
     dirty channels -> select -> write documents -> record the build
 
 ``adoption`` makes a changed config take effect, ``intake`` brings one source
-in, ``release`` lets the dirty channels out, and ``report`` says what came of it.
+in (``reading`` its documents, ``moves`` its places, ``states`` when it is asked
+next), ``release`` lets the dirty channels out, and ``report`` says what came of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from htfeed.changes import Naming
@@ -28,3 +29,5 @@ class Intake:
     now: datetime
     purge: bool = False
     """Whether withdrawals that were held back are let through."""
+    given: set[str] = field(default_factory=set)
+    """Published ids of new items that are not kept yet: taken, all the same."""

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Literal
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Final, Literal
 
 from htfeed import normalise as normalising
 from htfeed import parse as parsing
@@ -18,31 +19,33 @@ from htfeed.answers import (
     Postponed,
     Refused,
 )
-from htfeed.categorise import categorise
-from htfeed.changes import Reading, compare
 from htfeed.errors import FetchError, ParseError, SourceError
-from htfeed.fetch.hops import shown
-from htfeed.model import Changes, Item, Problem, SourceState
-from htfeed.normalise import normalise
-from htfeed.parse import parse
+from htfeed.fetch.hops import host_of, shown
+from htfeed.model import Changes, Problem
 from htfeed.pipeline import Intake
+from htfeed.pipeline.moves import known_after
 from htfeed.pipeline.report import SourceReport, describe
+from htfeed.pipeline.states import Harvest, held, state_after
 from htfeed.places import Source
-from htfeed.schedule import next_due
 from htfeed.store import Claim, Outcome, Poll
+from htfeed.store.views import HostRest
+
+_NEVER_READ: Final = PlaceState()
 
 
-@dataclass(slots=True, kw_only=True)
-class _Harvest:
-    """What the places of one source gave, gathered answer by answer."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What an attempt at a source came to: to be kept, and to be told."""
 
-    items: list[Item] = field(default_factory=list)
-    standing: set[str] = field(default_factory=set)
-    places: dict[str, PlaceState] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    errors: list[tuple[str, SourceError]] = field(default_factory=list)
-    polls: list[Poll] = field(default_factory=list)
-    retry_after: timedelta | None = None
+    claim: Claim
+    outcome: Outcome
+    report: SourceReport
+
+
+@cache
+def _reader(day_first: bool) -> str:  # noqa: FBT001 - what a cache is asked by
+    told = (parsing.VERSION, normalising.VERSION, day_first)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def reader_of(source: Source) -> str:
@@ -50,14 +53,22 @@ def reader_of(source: Source) -> str:
 
     What was read by another one is read again, although its bytes are the same.
     """
-    told = (parsing.VERSION, normalising.VERSION, source.day_first)
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    return _reader(source.day_first)
 
 
 def known_places(claim: Claim, source: Source) -> dict[str, PlaceState]:
-    """Return the validators that still count: those of what today's reader has read."""
+    """Return what counts of what is known of places: validators of today's reader alone."""
     reader = reader_of(source)
-    return {place: each for place, each in claim.places.items() if each.reader == reader}
+    return {
+        place: each if each.reader == reader else _unread(each)
+        for place, each in claim.places.items()
+    }
+
+
+def _unread(known: PlaceState) -> PlaceState:
+    return PlaceState(
+        moved_to=known.moved_to, sighted=known.sighted, sightings=known.sightings
+    )
 
 
 def take_in(
@@ -66,8 +77,8 @@ def take_in(
     claim: Claim,
     answers: Sequence[Answer],
     error: SourceError | None = None,
-) -> SourceReport:
-    """Keep what the places of a source answered: all of it, or nothing.
+) -> Taken:
+    """Return what the places of a source came to, all of it together.
 
     Args:
         intake: What every source is brought in with.
@@ -77,206 +88,160 @@ def take_in(
         error: Why the source could not even be asked; then its items stay.
 
     Raises:
-        StoreError: The store failed, or another worker has taken the source over.
+        StoreError: The store failed.
     """
-    harvest = _Harvest()
+    harvest = Harvest()
     if error is not None:
-        _give_up(harvest, source, claim, error, intake.now)
+        harvest.errors.append((source.path or source.url or source.key, error))
+        harvest.polls.append(Poll(at=intake.now, outcome="failed", code=error.code))
     for answer in answers:
         _gather(answer, source, claim, harvest, intake.now)
-    changes = Changes() if error else _compare(intake, source, harvest)
-    intake.store.keep(
-        Outcome(
-            at=intake.now,
-            fence=claim.fence,
-            state=_state(intake, source, claim, harvest, changes),
-            places=harvest.places,
-            changes=changes,
-            normaliser=normalising.VERSION,
-            polls=tuple(harvest.polls),
-        ),
-        intake.routes,
+    changes = Changes()
+    if error is None and _differs(source, claim, answers, harvest):
+        changes = _changes(intake, source, claim, harvest)
+    state = state_after(intake.config, intake.now, source, claim, harvest)
+    outcome = Outcome(
+        at=intake.now,
+        fence=claim.fence,
+        state=held(state, changes) if changes.held and not harvest.errors else state,
+        places=harvest.places,
+        changes=changes,
+        normaliser=normalising.VERSION,
+        polls=tuple(harvest.polls),
+        hops=tuple(harvest.hops),
+        rests=tuple(harvest.rests),
     )
-    return _report(source, harvest, changes, len(answers))
-
-
-def _give_up(
-    harvest: _Harvest, source: Source, claim: Claim, error: SourceError, now: datetime
-) -> None:
-    harvest.places.update(claim.places)
-    harvest.errors.append((source.path or source.url or source.key, error))
-    harvest.polls.append(Poll(at=now, outcome="failed"))
+    return Taken(
+        claim=claim, outcome=outcome, report=_report(source, harvest, outcome, len(answers))
+    )
 
 
 def _gather(
-    answer: Answer, source: Source, claim: Claim, harvest: _Harvest, now: datetime
+    answer: Answer, source: Source, claim: Claim, harvest: Harvest, now: datetime
 ) -> None:
     place = answer.request.place
-    if isinstance(answer, Moved):
-        harvest.problems.append(
-            Problem(
-                code="moved",
-                where=shown(place),
-                detail=f"has moved for good to {answer.to}: put that address in the config",
-            )
-        )
-        answer = answer.then
-    if isinstance(answer, Postponed):
+    harvest.hops.extend(answer.hops)
+    last = answer.then if isinstance(answer, Moved) else answer
+    if isinstance(answer, Moved) and answer.to != answer.request.moved_to:
+        harvest.problems.append(_moved(answer))
+    if isinstance(last, Postponed):
         harvest.standing.add(place)
-        harvest.places.update(claim.places)
-        harvest.retry_after = answer.wait
-    elif isinstance(answer, Refused | Failed):
-        _fail(harvest, claim, place, _error(answer))
-        harvest.retry_after = getattr(answer, "retry_after", None)
-        harvest.polls.append(_poll(answer, now))
-    elif isinstance(answer, NotModified):
+        harvest.postponed = last.wait
+    elif isinstance(last, Fetched):
+        harvest.documents.append(last)
+        _learn(answer, source, claim, harvest)
+    elif isinstance(last, NotModified):
         harvest.standing.add(place)
-        before = claim.places.get(place, PlaceState())
-        harvest.places[place] = before.after(answer.validators, reader=reader_of(source))
+        _learn(answer, source, claim, harvest)
         if source.url is not None:
             # A file that is looked at every few seconds would flood the history.
-            harvest.polls.append(_poll(answer, now))
+            harvest.polls.append(_poll(last, now))
     else:
-        items = _read(answer, source, claim, harvest)
-        harvest.polls.append(_poll(answer, now, items))
+        _fail(harvest, place, FetchError(last.code, last.detail))
+        _learn(answer, source, claim, harvest)
+        _regret(last, harvest, now)
+        harvest.polls.append(_poll(last, now, code=last.code))
 
 
-def _read(answer: Fetched, source: Source, claim: Claim, harvest: _Harvest) -> int:
-    """Parse and normalise a document; a bad one costs itself alone."""
-    place = answer.request.place
-    try:
-        parsed = parse(
-            answer.body,
-            media_type=answer.media_type,
-            name=answer.url or place,
-            base=answer.url,
-        )
-    except ParseError as error:
-        _fail(harvest, claim, place, error)
-        return 0
-    result = normalise(
-        parsed,
-        source=source.key,
-        place=place,
-        base=answer.url,
-        day_first=source.day_first,
-        own_file=source.path is not None,
+def _moved(answer: Moved) -> Problem:
+    return Problem(
+        code="moved",
+        where=shown(answer.request.place),
+        detail=f"has moved for good to {shown(answer.to)}: put that address in the config",
     )
-    harvest.items.extend(result.items)
-    harvest.problems.extend(result.problems)
-    before = claim.places.get(place, PlaceState())
-    harvest.places[place] = before.after(answer.validators, reader=reader_of(source))
-    return len(result.items)
 
 
-def _fail(harvest: _Harvest, claim: Claim, place: str, error: SourceError) -> None:
+def _regret(answer: Refused | Failed, harvest: Harvest, now: datetime) -> None:
+    """Remember what of a failure tells when to ask again."""
+    if isinstance(answer, Refused):
+        harvest.refused = True
+        return
+    harvest.status = answer.status
+    harvest.retry_after = answer.retry_after
+    if answer.rests is not None:
+        url = answer.hops[-1].url if answer.hops else answer.request.url
+        until, why = now + answer.rests, f"answered {answer.status} to {shown(url)}"
+        harvest.rests.append(HostRest(host=host_of(url), until=until, why=why))
+
+
+def _learn(answer: Answer, source: Source, claim: Claim, harvest: Harvest) -> None:
+    """Note what is known of a place now, if it is something else than before."""
+    place = answer.request.place
+    before = claim.places.get(place, _NEVER_READ)
+    known = known_after(
+        answer, before, reader=reader_of(source), failures=claim.state.failures + 1
+    )
+    if known != before:
+        harvest.places[place] = known
+
+
+def _fail(harvest: Harvest, place: str, error: SourceError) -> None:
     """Leave a place as it was: its items stay, its old validators survive."""
     harvest.errors.append((place, error))
     harvest.standing.add(place)
-    if place in claim.places:
-        harvest.places[place] = claim.places[place]
 
 
-def _compare(intake: Intake, source: Source, harvest: _Harvest) -> Changes:
-    rules = intake.config.rules
-    items = tuple(
-        replace(item, placements=categorise(item, rules, source.categories))
-        for item in harvest.items
-    )
-    wished = {item.entry.id for item in items if item.entry and item.entry.id}
-    changes = compare(
-        Reading(
-            items=items,
-            standing=frozenset(harvest.standing),
-            withdraws=source.path is not None,
-        ),
-        intake.store.known(source.key),
-        intake.store.claimed_ids(wished),
-        naming=intake.naming,
-        now=intake.now,
-    )
-    if intake.purge and changes.held:
-        changes = replace(changes, withdrawn=changes.held, held=())
-    harvest.problems.extend(changes.problems)
-    return changes
+def _differs(
+    source: Source, claim: Claim, answers: Sequence[Answer], harvest: Harvest
+) -> bool:
+    """Whether what is kept has to be looked at: something came, or is gone."""
+    if harvest.documents or claim.state.health == "held":
+        return True
+    asked = {answer.request.place for answer in answers}
+    return source.path is not None and not asked >= claim.places.keys()
 
 
-def _state(
-    intake: Intake,
-    source: Source,
-    claim: Claim,
-    harvest: _Harvest,
-    changes: Changes,
-) -> SourceState:
-    failures = claim.state.failures + 1 if harvest.errors else 0
-    state = SourceState(
-        key=source.key,
-        health="held" if changes.held else "ok",
-        last_attempt=intake.now,
-        last_success=claim.state.last_success if harvest.errors else intake.now,
-        failures=failures,
-        problems=len(harvest.problems),
-        next_due=next_due(
-            intake.now,
-            source.every or intake.config.defaults.every,
-            failures=failures,
-            retry_after=harvest.retry_after,
-        ),
-    )
-    if changes.held:
-        state = replace(
-            state,
-            error_stage="compare",
-            error_code="withdrawal-held",
-            error=f"{len(changes.held)} items are gone at once: held back; bring the files "
-            "back, or let the items go with: htfeed purge",
-        )
-    return _with_error(state, harvest) if harvest.errors else state
+def _changes(intake: Intake, source: Source, claim: Claim, harvest: Harvest) -> Changes:
+    # Most polls find nothing new, and parsers cost more than all the rest of them.
+    from htfeed.pipeline import reading  # noqa: PLC0415
 
-
-def _with_error(state: SourceState, harvest: _Harvest) -> SourceState:
-    place, error = harvest.errors[0]
-    others = len(harvest.errors) - 1
-    more = f" (and {others} more)" if others else ""
-    gone = error.code == "gone" and error.stage == "fetch"
-    return replace(
-        state,
-        health="gone" if gone else "failing",
-        next_due=None if gone else state.next_due,
-        error_stage=error.stage,
-        error_code=error.code,
-        error=f"{shown(place)}: {error}{more}",
-    )
-
-
-def _error(answer: Refused | Failed) -> FetchError:
-    return FetchError(answer.code, answer.detail)
+    for document in harvest.documents:
+        place = document.request.place
+        try:
+            count = reading.read(source, document, harvest)
+        except ParseError as error:
+            _fail(harvest, place, error)
+            harvest.places.pop(place, None)
+            harvest.polls.append(_poll(document, intake.now, code=error.code))
+        else:
+            harvest.polls.append(_poll(document, intake.now, items=count))
+    asked = harvest.standing | {each.request.place for each in harvest.documents}
+    harvest.places.update(dict.fromkeys(claim.places.keys() - asked))
+    return reading.changes_of(intake, source, harvest)
 
 
 def _poll(
-    answer: Fetched | NotModified | Refused | Failed, now: datetime, items: int = 0
+    answer: Fetched | NotModified | Refused | Failed,
+    now: datetime,
+    *,
+    items: int = 0,
+    code: str | None = None,
 ) -> Poll:
+    if isinstance(answer, Refused):
+        return Poll(at=now, outcome="refused", code=code)
+    octets = sum(each.octets for each in answer.hops)
     return Poll(
         at=now,
         outcome=_OUTCOMES[type(answer)],
-        status=getattr(answer, "status", None),
-        octets=len(getattr(answer, "body", b"")),
-        elapsed=getattr(answer, "elapsed", timedelta()),
+        status=answer.status,
+        octets=octets or len(getattr(answer, "body", b"")),
+        elapsed=answer.elapsed,
         items=items,
+        code=code,
     )
 
 
-_OUTCOMES: dict[type, Literal["fetched", "not-modified", "refused", "failed"]] = {
+_OUTCOMES: Final[dict[type, Literal["fetched", "not-modified", "failed"]]] = {
     Fetched: "fetched",
     NotModified: "not-modified",
-    Refused: "refused",
     Failed: "failed",
 }
 
 
 def _report(
-    source: Source, harvest: _Harvest, changes: Changes, places: int
+    source: Source, harvest: Harvest, outcome: Outcome, places: int
 ) -> SourceReport:
+    changes = outcome.changes
     return SourceReport(
         key=source.key,
         places=places,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from htfeed.syntax.cron import Every
 from htfeed.syntax.intervals import Interval
 from htfeed.syntax.keys import FormerKeys
 
@@ -26,8 +27,8 @@ class Source:
     """Address of a feed: http or https."""
     path: str | None = None
     """A file, or a glob of files, relative to the config."""
-    every: Interval | None = None
-    """How often to ask; None takes ``defaults.every``."""
+    every: Every | None = None
+    """How often to ask: an interval, ``auto`` or cron; None takes ``defaults.every``."""
     categories: tuple[str, ...] = ()
     """Categories of the entries that no rule placed."""
     title: str | None = None

@@ -5,14 +5,14 @@ Every method is one transaction, all of it or nothing, and raises
 a clock: callers say what time it is.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
-from htfeed.answers import PlaceState
+from htfeed.answers import Hop, PlaceState
 from htfeed.model import Changes, Item, Kept, SourceState, Tombstone
-from htfeed.store.views import Hiding, History, Page, Standing, Wanted
+from htfeed.store.views import Borne, Hiding, History, HostRest, Page, Standing, Wanted
 
 Routes = Mapping[str, Collection[str]]
 """Which channels carry a category: category -> keys of channels."""
@@ -55,6 +55,24 @@ class Claim:
     """What is known of each place that the source was read from."""
 
 
+NO_LIMIT: Final = 1_000_000_000
+"""More sources than anybody has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimable:
+    """Which of the sources that could be claimed are wanted."""
+
+    limit: int = NO_LIMIT
+    """So many at most: the watched ones, the new ones, then who is due the longest."""
+    watched: bool = True
+    """Whether those are wanted that are looked at on every run."""
+    planned: bool = True
+    """Whether those are wanted that have a time at which they are due."""
+    only: str | None = None
+    """The key of the single one that is wanted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
     """One row of the poll history: what asking a source came to."""
@@ -77,12 +95,16 @@ class Outcome:
     at: datetime
     fence: int
     state: SourceState
-    places: Mapping[str, PlaceState]
-    """The whole new set: a place that is missing here is forgotten."""
+    places: Mapping[str, PlaceState | None]
+    """What is known of places from now on; None forgets one. The others stay."""
     changes: Changes
     normaliser: int
     """Version of the normaliser that read the new and changed items."""
     polls: tuple[Poll, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    """What hosts were asked for it."""
+    rests: tuple[HostRest, ...] = ()
+    """The hosts that want a rest since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +139,10 @@ class Origin:
 
     source: str
     source_id: str
+
+
+ALL_CLAIMABLE: Final = Claimable()
+"""Whatever can be claimed."""
 
 
 class Store(Protocol):
@@ -206,16 +232,30 @@ class Store(Protocol):
         *,
         owner: str,
         lease: timedelta,
-        only: str | None = None,
+        wanted: Claimable = ALL_CLAIMABLE,
     ) -> tuple[Claim, ...]:
         """Claim the sources that are watched or due, awake, and not leased to another.
+
+        Those of a host that rests are not due.
 
         Args:
             now: The time that counts for dues and leases.
             owner: Who works; recorded with the lease.
             lease: How long the claim holds without an :meth:`keep`.
-            only: The key of the single source to consider.
+            wanted: Which of them.
         """
+        ...
+
+    def replan(self, now: datetime) -> int:
+        """Put right what was planned while the clock was ahead; return of how many.
+
+        An attempt that lies in the future was made by a clock that has been put
+        back since: its source is due as long after now as it was after that.
+        """
+        ...
+
+    def hosts(self) -> tuple[Borne, ...]:
+        """Return what was asked of each host, the most asked first."""
         ...
 
     def lease_owners(self) -> frozenset[str]:
@@ -234,12 +274,13 @@ class Store(Protocol):
         """Return who holds those of the published ids that are taken."""
         ...
 
-    def keep(self, outcome: Outcome, routes: Routes) -> None:
-        """Keep what an attempt came to: items, validators, state and dirty marks.
+    def keep(self, outcomes: Sequence[Outcome], routes: Routes) -> frozenset[str]:
+        """Keep what attempts came to: items, validators, states and dirty marks.
 
         Every channel that carries a category which a touched item has now, or
         had before, is marked; so are those of items that tell the same story.
-        The lease ends. Raises StoreError if the fence is no longer the newest.
+        The leases end. Returns the sources of which nothing is kept, as the fence
+        is no longer the newest: another worker or the operator stepped in.
         """
         ...
 

@@ -1,27 +1,36 @@
-"""How an attempt at a source ended: its fence, its places, its state, its polls."""
+"""How attempts at sources ended: their fences, places, states and polls."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from htfeed.answers import PlaceState
-from htfeed.errors import StoreError
 from htfeed.model import SourceState
 from htfeed.store import Outcome
-from htfeed.store.leases import known_places
 from htfeed.store.statements import batches, insert_into
 from htfeed.store.tables import places, polls, sources
 
 POLLS_KEPT: Final = 100
-"""How many polls of a source are remembered."""
+"""How many polls of a source are remembered at least."""
+_TRIMMED_EVERY: Final = 10
+"""Claims of a source after which what is older is forgotten: not at each of them."""
 
-_FENCE: Final = (
-    select(sources.c.fence).where(sources.c.key == bindparam("key")).with_for_update()
+_FENCES: Final = (
+    select(sources.c.key, sources.c.fence)
+    .where(sources.c.key.in_(bindparam("keys", expanding=True)))
+    .with_for_update()
 )
 _STATE: Final = tuple(each.name for each in fields(SourceState) if each.name != "key")
-_END: Final = update(sources).where(sources.c.key == bindparam("of"))
+_END: Final = (
+    update(sources)
+    .where(sources.c.key == bindparam("of"))
+    .values(
+        {name: bindparam(name) for name in _STATE}
+        | {"lease_owner": None, "lease_until": None}
+    )
+)
 _OLDEST_KEPT: Final = (
     select(polls.c.id)
     .where(polls.c.source == bindparam("of"))
@@ -34,55 +43,57 @@ _TRIM: Final = delete(polls).where(
     polls.c.source == bindparam("of"), polls.c.id < _OLDEST_KEPT
 )
 _FORGET: Final = delete(places).where(
-    places.c.source == bindparam("of"),
-    places.c.place.in_(bindparam("gone", expanding=True)),
+    places.c.source == bindparam("of"), places.c.place == bindparam("gone")
 )
+_POLL: Final = insert(polls)
+_KNOWN: Final = tuple(each.name for each in fields(PlaceState))
 
 
-def check_fence(connection: Connection, outcome: Outcome) -> None:
-    """Raise StoreError unless the outcome comes from the newest claim of its source."""
-    key = outcome.state.key
-    newest = connection.scalar(_FENCE, {"key": key})
-    if newest != outcome.fence:
-        raise StoreError(
-            f"source {key}: claim {outcome.fence} is not the newest ({newest}):"
-            " its lease ended and another worker took over",
-            cure="nothing: what the newer claim brings is kept",
-        )
+def fenced_off(connection: Connection, outcomes: Sequence[Outcome]) -> frozenset[str]:
+    """Return the sources whose outcome does not come from their newest claim."""
+    newest: dict[str, int] = {}
+    for batch in batches(each.state.key for each in outcomes):
+        newest |= dict(connection.execute(_FENCES, {"keys": batch}).all())
+    return frozenset(
+        each.state.key for each in outcomes if newest.get(each.state.key) != each.fence
+    )
 
 
-def record(connection: Connection, outcome: Outcome) -> None:
-    """Write the state, the places and the polls of an attempt; end the lease."""
-    key = outcome.state.key
-    _replace_places(connection, key, outcome.places)
-    state = {name: getattr(outcome.state, name) for name in _STATE}
-    ended = {"of": key, "lease_owner": None, "lease_until": None}
-    connection.execute(_END, {**state, **ended})
-    rows = [{**asdict(each), "source": key} for each in outcome.polls]
-    if rows:
-        connection.execute(insert(polls), rows)
-        connection.execute(_TRIM, {"of": key})
-
-
-def _replace_places(
-    connection: Connection, source: str, wanted: Mapping[str, PlaceState]
-) -> None:
-    """Make these the places of a source, touching only what differs."""
-    known = known_places(connection, [source]).get(source, {})
-    for batch in batches(known.keys() - wanted.keys()):
-        connection.execute(_FORGET, {"of": source, "gone": batch})
-    rows = [
-        {"source": source, "place": place, **asdict(validators)}
-        for place, validators in wanted.items()
-        if known.get(place) != validators
+def record(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+    """Write the states, the places and the polls of attempts; end the leases."""
+    _write_places(connection, outcomes)
+    ended = [
+        {"of": each.state.key, **{name: getattr(each.state, name) for name in _STATE}}
+        for each in outcomes
     ]
+    connection.execute(_END, ended)
+    told = [
+        {**asdict(poll), "source": each.state.key}
+        for each in outcomes
+        for poll in each.polls
+    ]
+    if told:
+        connection.execute(_POLL, told)
+    full = [{"of": each.state.key} for each in outcomes if each.fence % _TRIMMED_EVERY == 0]
+    if full:
+        connection.execute(_TRIM, full)
+
+
+def _write_places(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+    gone, rows = [], []
+    for each in outcomes:
+        key = each.state.key
+        for place, known in each.places.items():
+            if known is None:
+                gone.append({"of": key, "gone": place})
+            else:
+                told = {name: getattr(known, name) for name in _KNOWN}
+                rows.append({"source": key, "place": place, **told})
+    if gone:
+        connection.execute(_FORGET, gone)
     if rows:
         statement = insert_into(connection, places)
-        overwritten = {
-            column.name: statement.excluded[column.name]
-            for column in places.columns
-            if not column.primary_key
-        }
+        overwritten = {name: statement.excluded[name] for name in _KNOWN}
         connection.execute(
             statement.on_conflict_do_update(
                 index_elements=list(places.primary_key), set_=overwritten

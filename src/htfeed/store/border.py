@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from htfeed.errors import StoreError
+from htfeed.errors import ConflictError, StoreError
 
 # By the start of SQLite's name for the result code (sqlite.org/rescode.html),
 # whose extended codes add a suffix.
@@ -30,7 +30,6 @@ _SQLITE: Final = (
         "the disk fails",
         "look whether it is full or read-only (df, mount), or broken (dmesg)",
     ),
-    ("SQLITE_CONSTRAINT", "another attempt has kept the same first", "run again"),
 )
 # By the start of the SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html).
 _POSTGRESQL: Final = (
@@ -45,9 +44,10 @@ _POSTGRESQL: Final = (
     ("55P03", "another process keeps it locked", "run again when that one is done"),
     ("40P01", "another process was in the way", "run again"),
     ("57P", "the server is going down or starting", "run again when it is up"),
-    ("23", "another attempt has kept the same first", "run again"),
     ("XX", "it is damaged", "see the server's log, and restore a backup"),
 )
+_BROKEN_RULE: Final = ("SQLITE_CONSTRAINT", "23")
+"""Of both: a key that is taken, mostly."""
 _TOO_MUCH: Final = "54"
 
 
@@ -73,6 +73,11 @@ def border(name: str) -> Iterator[None]:
 
 def _explained(name: str, error: BaseException) -> StoreError:
     code = getattr(error, "sqlite_errorname", "")
+    if code.startswith(_BROKEN_RULE) or _sqlstate(error).startswith(_BROKEN_RULE):
+        return ConflictError(
+            f"store {name}: another attempt has kept the same first ({_first_line(error)})",
+            cure="run again",
+        )
     for start, cause, cure in _SQLITE:
         if code.startswith(start):
             return StoreError(f"store {name}: {cause} ({error})", cure=cure)

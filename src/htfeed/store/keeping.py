@@ -24,7 +24,8 @@ from htfeed.errors import StoreError
 from htfeed.identity import fingerprint, story
 from htfeed.model import Item
 from htfeed.store import Outcome, Routes
-from htfeed.store.attempts import check_fence, record
+from htfeed.store.attempts import fenced_off, record
+from htfeed.store.hosts import bear, rest
 from htfeed.store.marks import channels_of, mark
 from htfeed.store.placing import place, standing, unplace
 from htfeed.store.records import entry_to_json, item_to_json
@@ -77,22 +78,36 @@ _CHANGE: Final = (
 _FIXED: Final = frozenset({"source", "source_id", "published_id", "first_seen", "entry"})
 
 
-def keep(connection: Connection, outcome: Outcome, routes: Routes) -> None:
-    """Keep what an attempt came to; see :meth:`htfeed.store.Store.keep`."""
-    check_fence(connection, outcome)
+def keep(
+    connection: Connection, outcomes: Sequence[Outcome], routes: Routes
+) -> frozenset[str]:
+    """Keep what attempts came to; see :meth:`htfeed.store.Store.keep`."""
+    late = fenced_off(connection, outcomes)
+    current = [each for each in outcomes if each.state.key not in late]
+    for outcome in current:
+        _keep_items(connection, outcome, routes)
+    if current:
+        record(connection, current)
+    # Who was asked in vain was asked all the same.
+    bear(connection, outcomes)
+    rest(connection, outcomes)
+    return late
+
+
+def _keep_items(connection: Connection, outcome: Outcome, routes: Routes) -> None:
     changes = outcome.changes
     touched = (*changes.new, *changes.changed)
-    if touched or changes.withdrawn:
-        old = (*(item.id for item in changes.changed), *changes.withdrawn)
-        stories, categories = standing(connection, old)
-        stories |= _insert(connection, changes.new, outcome)
-        stories |= _change(connection, changes.changed, outcome)
-        _withdraw(connection, changes.withdrawn, outcome)
-        unplace(connection, [item.id for item in changes.changed])
-        categories |= place(connection, touched)
-        categories |= regroup(connection, stories)
-        mark(connection, channels_of(categories, routes))
-    record(connection, outcome)
+    if not touched and not changes.withdrawn:
+        return
+    old = (*(item.id for item in changes.changed), *changes.withdrawn)
+    stories, categories = standing(connection, old)
+    stories |= _insert(connection, changes.new, outcome)
+    stories |= _change(connection, changes.changed, outcome)
+    _withdraw(connection, changes.withdrawn, outcome)
+    unplace(connection, [item.id for item in changes.changed])
+    categories |= place(connection, touched)
+    categories |= regroup(connection, stories)
+    mark(connection, channels_of(categories, routes))
 
 
 def _insert(connection: Connection, new: Sequence[Item], outcome: Outcome) -> set[str]:

@@ -1,18 +1,18 @@
 """Leases: who is due is claimed for a while, by one worker at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, exists, or_, select, update
 
 from htfeed.answers import PlaceState
 from htfeed.model import SourceState
-from htfeed.store import Claim
+from htfeed.store import Claim, Claimable
 from htfeed.store.statements import batches
-from htfeed.store.tables import places, sources
+from htfeed.store.tables import Utc, hosts, places, sources
 
 _STATE: Final = tuple(sources.c[each.name] for each in fields(SourceState))
 _CONFIGURED: Final = sources.c.configured.is_(True)
@@ -39,33 +39,56 @@ _PLACES: Final = select(places.c.source, places.c.place, *_KNOWN).where(
 )
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    # Every branch says `configured` again: SQLite looks into one index for
-    # each branch, and does not see what stands outside the OR.
-    planned = and_(_CONFIGURED, sources.c.watched.is_(False))
-    return or_(
-        and_(_CONFIGURED, sources.c.watched.is_(True)),
-        and_(planned, sources.c.next_due <= now),
-        and_(planned, sources.c.next_due.is_(None), sources.c.health != "gone"),
-    )
+_NOW: Final = bindparam("now", type_=Utc)
+_FREE: Final = and_(
+    or_(sources.c.lease_until.is_(None), sources.c.lease_until <= _NOW),
+    sources.c.paused.is_(False),
+)
+_AWAKE: Final = ~exists().where(hosts.c.host == sources.c.host, hosts.c.rests_until > _NOW)
+# What another claim has locked, or the keep of one that has just ended, is passed over.
+_CLAIMABLE: Final = (
+    select(*_STATE, sources.c.fence)
+    .where(_CONFIGURED, _FREE)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=sources)
+)
+# Each says `configured` and `watched`, as the index of who is due begins with them.
+_WATCHED: Final = _CLAIMABLE.where(sources.c.watched.is_(True)).order_by(sources.c.position)
+_PLANNED: Final = _CLAIMABLE.where(sources.c.watched.is_(False), _AWAKE)
+_NEW: Final = _PLANNED.where(
+    sources.c.next_due.is_(None), sources.c.health != "gone"
+).order_by(sources.c.position)
+_DUE: Final = _PLANNED.where(sources.c.next_due <= _NOW).order_by(
+    sources.c.next_due, sources.c.position
+)
 
 
 def claim(
-    connection: Connection, now: datetime, *, owner: str, until: datetime, only: str | None
+    connection: Connection,
+    now: datetime,
+    *,
+    owner: str,
+    until: datetime,
+    wanted: Claimable,
 ) -> tuple[Claim, ...]:
     """Lease the sources that are due to an owner; see :meth:`htfeed.store.Store.claim`."""
-    free = or_(sources.c.lease_until.is_(None), sources.c.lease_until <= now)
-    awake = sources.c.paused.is_(False)
-    due = select(*_STATE, sources.c.fence).where(_is_due(now), awake, free)
-    if only is not None:
-        due = due.where(sources.c.key == only)
-    # Another claim, or the keep of one that has just ended, is passed over.
-    due = due.order_by(sources.c.position).with_for_update(skip_locked=True)
-    rows = [row._asdict() for row in connection.execute(due)]
+    rows: list[dict[str, Any]] = []
+    for statement in _statements(wanted):
+        left = wanted.limit - len(rows)
+        if left > 0:
+            found = connection.execute(statement, {"now": now, "limit": left})
+            rows += [row._asdict() for row in found]
     for batch in batches(row["key"] for row in rows):
         connection.execute(_TAKE, {"keys": batch, "owner": owner, "until": until})
     known = known_places(connection, [row["key"] for row in rows])
     return tuple(_claim(row, known) for row in rows)
+
+
+def _statements(wanted: Claimable) -> Iterator[Select[*tuple[Any, ...]]]:
+    watched = (_WATCHED,) if wanted.watched else ()
+    planned = (_NEW, _DUE) if wanted.planned else ()
+    for each in (*watched, *planned):
+        yield each if wanted.only is None else each.where(sources.c.key == wanted.only)
 
 
 def _claim(row: dict[str, Any], known: Mapping[str, Mapping[str, PlaceState]]) -> Claim:

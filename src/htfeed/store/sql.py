@@ -1,6 +1,6 @@
 """The store on a database that speaks SQL: each method one transaction."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -8,8 +8,10 @@ from sqlalchemy import Connection, Engine
 
 from htfeed.model import Item, Kept, SourceState, Tombstone
 from htfeed.store import (
+    ALL_CLAIMABLE,
     Build,
     Claim,
+    Claimable,
     Enrolment,
     Former,
     Kind,
@@ -24,6 +26,7 @@ from htfeed.store import (
     finding,
     hiding,
     histories,
+    hosts,
     keeping,
     leases,
     marks,
@@ -39,7 +42,7 @@ from htfeed.store import (
 from htfeed.store.border import border
 from htfeed.store.transactions import claiming, writing
 from htfeed.store.transactions import reading as to_read
-from htfeed.store.views import Hiding, History, Page, Standing, Wanted
+from htfeed.store.views import Borne, Hiding, History, Page, Standing, Wanted
 
 
 class SqlStore:
@@ -168,11 +171,31 @@ class SqlStore:
             return resting.reset(connection, source)
 
     def claim(
-        self, now: datetime, *, owner: str, lease: timedelta, only: str | None = None
+        self,
+        now: datetime,
+        *,
+        owner: str,
+        lease: timedelta,
+        wanted: Claimable = ALL_CLAIMABLE,
     ) -> tuple[Claim, ...]:
         """Claim the sources that are watched or due, awake, and not leased to another."""
         with border(self._name), self._claimer.begin() as connection:
-            return leases.claim(connection, now, owner=owner, until=now + lease, only=only)
+            return leases.claim(
+                connection, now, owner=owner, until=now + lease, wanted=wanted
+            )
+
+    def replan(self, now: datetime) -> int:
+        """Put right what was planned while the clock was ahead; return of how many."""
+        with self._reading() as connection:
+            if not hosts.ahead(connection, now):
+                return 0
+        with self._writing() as connection:
+            return hosts.replan(connection, now)
+
+    def hosts(self) -> tuple[Borne, ...]:
+        """Return what was asked of each host, the most asked first."""
+        with self._reading() as connection:
+            return hosts.borne(connection)
 
     def lease_owners(self) -> frozenset[str]:
         """Return who holds a lease, whether it has ended or not."""
@@ -196,10 +219,12 @@ class SqlStore:
         with self._reading() as connection:
             return publishing.claimed_ids(connection, ids)
 
-    def keep(self, outcome: Outcome, routes: Routes) -> None:
-        """Keep what an attempt came to: items, validators, state and dirty marks."""
+    def keep(self, outcomes: Sequence[Outcome], routes: Routes) -> frozenset[str]:
+        """Keep what attempts came to: items, validators, states and dirty marks."""
+        if not outcomes:
+            return frozenset()
         with self._writing() as connection:
-            keeping.keep(connection, outcome, routes)
+            return keeping.keep(connection, outcomes, routes)
 
     def items(self) -> Iterator[Item]:
         """Give every kept item that is not withdrawn, with its entry.

@@ -176,6 +176,8 @@ sources: Final = Table(
     Column("host", WORDS),
     # Who is due is asked each tick, of 100,000 sources as well.
     Index(None, "configured", "watched", "next_due"),
+    # And whether the clock was put back since.
+    Index(None, "configured", "last_attempt"),
 )
 
 _SOURCE_KEY: Final = "sources.key"

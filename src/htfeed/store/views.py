@@ -1,7 +1,7 @@
 """What can be asked of kept items, and what is answered: values, nothing else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from htfeed.model import Item
 
@@ -90,3 +90,33 @@ class History:
     """The preferred one first, then by source."""
     first_published: datetime | None = None
     """None while no channel has published it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostRest:
+    """That a host wants a rest: no source of it is claimed before."""
+
+    host: str
+    until: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Borne:
+    """What was asked of a host so far, and how it is treated."""
+
+    host: str
+    first_asked: datetime
+    last_asked: datetime
+    requests: int
+    not_modified: int
+    failed: int
+    """Requests that no answer came to, or one of 400 or more."""
+    octets: int
+    """Of bodies, as they came over the line."""
+    most_beside: int
+    """Most requests that were under way at a time."""
+    least_pause: timedelta | None
+    """Shortest time between two; None where there never were two in a pass."""
+    rests_until: datetime | None
+    rests_why: str | None

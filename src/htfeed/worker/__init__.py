@@ -1,7 +1,7 @@
 """One pass: who is due, bring them in, let out what changed."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,25 +11,16 @@ from htfeed.pipeline.adoption import adopt, naming, routes
 from htfeed.pipeline.release import Release, release
 from htfeed.pipeline.report import PassReport, SourceReport
 from htfeed.pipeline.retention import expire
-from htfeed.store import Claim, Store
+from htfeed.store import NO_LIMIT, Claim, Claimable, Store
 from htfeed.worker.ownership import dead_among, owner_of_this_process
+from htfeed.worker.watching import Watcher
 
 LEASE: Final = timedelta(minutes=10)
 """How long a source stays claimed by a worker that says nothing more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watcher:
-    """What is told how a pass goes on, for progress bars and for stopping early."""
-
-    begins: Callable[[int], None] = lambda _: None
-    """Called once, with the number of sources to look at."""
-    ended: Callable[[SourceReport], None] = lambda _: None
-    """Called after each source."""
-    fault: Callable[[str, Exception], None] = lambda _source, _fault: None
-    """Called with a fault of ours, which its source has as an error in any case."""
-    stopping: Callable[[], bool] = lambda: False
-    """Asked before each source: whether to leave the rest for the next pass."""
+AT_ONCE: Final = 500
+"""Sources that are claimed at a time, when there is room for them."""
 
 
 def run_pass(
@@ -65,15 +56,13 @@ def run_pass(
         now=now,
         purge=purge,
     )
-    owner = owner_of_this_process()
-    claims = _claimed(intake, owner, only)
-    watcher.begins(len(claims))
+    claims = _Claims(intake, watcher, only)
     reports = []
     for report in _brought_in(intake, claims, watcher):
         watcher.ended(report)
         reports.append(report)
     expired = expire(intake, [report.key for report in reports])
-    store.release({owner})
+    store.release({claims.owner})
     counts = store.item_counts()
     return PassReport(
         adoption=adoption,
@@ -82,25 +71,66 @@ def run_pass(
             Release(config=config, store=store, naming=intake.naming, now=now)
         ),
         expired=expired,
-        waiting=len(config.sources) - len(claims),
+        waiting=len(config.sources) - claims.total,
     )
 
 
-def _claimed(intake: Intake, owner: str, only: str | None) -> tuple[Claim, ...]:
-    """Return what is due and nobody's, with what dead workers of this host held."""
-    intake.store.release(dead_among(intake.store.lease_owners()))
-    return intake.store.claim(intake.now, owner=owner, lease=LEASE, only=only)
+class _Claims:
+    """The sources that are due and nobody's, claimed as there is room for them."""
+
+    def __init__(self, intake: Intake, watcher: Watcher, only: str | None) -> None:
+        self.owner = owner_of_this_process()
+        self.total = 0
+        self._intake = intake
+        self._watcher = watcher
+        self._only = only
+        # What dead workers of this host held is free; what a clock that was ahead
+        # planned is planned anew.
+        intake.store.release(dead_among(intake.store.lease_owners()))
+        intake.store.replan(intake.now)
+        self._watched = self._claim(watched=True)
+        self._planned = self._claim(watched=False)
+
+    def __bool__(self) -> bool:
+        return bool(self._watched or self._planned)
+
+    def watched(self) -> Iterator[Claim]:
+        """Give those that are looked at on every run; once, as they stay claimable."""
+        yield from self._watched
+
+    def planned(self) -> Iterator[Claim]:
+        """Give those that are due, until there are no more."""
+        found = self._planned
+        while found:
+            yield from found
+            found = self._claim(watched=False)
+
+    def _claim(self, *, watched: bool) -> tuple[Claim, ...]:
+        wanted = Claimable(
+            watched=watched,
+            planned=not watched,
+            only=self._only,
+            limit=NO_LIMIT if watched else AT_ONCE,
+        )
+        found = self._intake.store.claim(
+            self._intake.now, owner=self.owner, lease=LEASE, wanted=wanted
+        )
+        self.total += len(found)
+        if found:
+            self._watcher.begins(self.total)
+        return found
 
 
 def _brought_in(
-    intake: Intake, claims: tuple[Claim, ...], watcher: Watcher
+    intake: Intake, claims: _Claims, watcher: Watcher
 ) -> Iterator[SourceReport]:
     if claims:
-        # Mostly nothing is due, and the readers of every format cost more than
-        # all the rest of such a pass.
-        from htfeed.worker.bringing import bring_in  # noqa: PLC0415
+        # Mostly nothing is due, and what brings sources in costs more than all the
+        # rest of such a pass.
+        from htfeed.worker.bringing import Bringing  # noqa: PLC0415
 
-        yield from bring_in(intake, claims, watcher)
+        bringing = Bringing(intake, watcher)
+        yield from bringing.bring_in(claims.watched(), claims.planned())
 
 
 def _in_order(config: Config, reports: Iterable[SourceReport]) -> tuple[SourceReport, ...]:

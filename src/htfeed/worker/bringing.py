@@ -1,89 +1,181 @@
-"""What is due, brought in: one source after the other, as their answers come.
+"""What is due, brought in: as the answers come, and kept many at a time.
 
 One source can never stop, delay or change another: what goes wrong with one
 ends here, as its state, whatever it was.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Final
 
 from htfeed.answers import Answer, Request
-from htfeed.config import Config
-from htfeed.errors import SourceError, StoreError
+from htfeed.errors import ConflictError, SourceError, StoreError
 from htfeed.fetch.files import FileFetcher
-from htfeed.fetch.web import WebFetcher
 from htfeed.pipeline import Intake
-from htfeed.pipeline.intake import known_places, take_in
+from htfeed.pipeline.intake import Taken, known_places, take_in
 from htfeed.pipeline.report import SourceReport
 from htfeed.places import Source
 from htfeed.places.files import places_of
 from htfeed.store import Claim
-from htfeed.worker import Watcher
+from htfeed.worker.watching import Watcher
+
+_KEPT_AT_ONCE: Final = 250
+"""Outcomes that are kept in one transaction: what a kill costs is asked again."""
+_ITEMS_AT_ONCE: Final = 2000
+_KEPT_AFTER: Final = 1.0
+"""Seconds after which they are kept, though they are few."""
+_TAKEN_OVER: Final = "its lease ended, or it was reset: what came of it is not kept"
 
 
-def bring_in(
-    intake: Intake, claims: Iterable[Claim], watcher: Watcher
-) -> Iterator[SourceReport]:
-    """Ask all places of all claimed sources; give a report of each that is complete.
+@dataclass(slots=True, kw_only=True)
+class _Waiting:
+    """A source whose places are asked."""
 
-    Args:
-        intake: What every source is brought in with.
-        claims: The sources, and the right to work on them.
-        watcher: Asked before each source whether to stop, told of faults of ours.
+    source: Source
+    claim: Claim
+    places: int
+    answers: list[Answer] = field(default_factory=list)
 
-    Raises:
-        StoreError: The store failed; what was kept before stays.
-    """
-    sources = {each.key: each for each in intake.config.sources}
-    due = {claim.state.key: claim for claim in claims}
-    waiting: dict[str, list[Request]] = {}
-    for key, claim in due.items():
-        source = sources[key]
-        try:
-            places = places_of(source, intake.config.root, known_places(claim, source))
-        except SourceError as error:
-            yield take_in(intake, source, claim, (), error)
-        except Exception as fault:  # noqa: BLE001 - one source never stops another
-            yield take_in(intake, source, claim, (), _unexpected(watcher, source, fault))
-        else:
-            waiting[key] = list(places)
-    answers: dict[str, list[Answer]] = {key: [] for key in waiting}
-    for answer in _ask(intake.config, chain.from_iterable(waiting.values())):
-        key = answer.request.source
-        answers[key].append(answer)
-        if len(answers[key]) < len(waiting[key]):
-            continue
-        if watcher.stopping():
+
+class Bringing:
+    """Everything that is due in one pass, on its way into the store."""
+
+    def __init__(self, intake: Intake, watcher: Watcher) -> None:
+        """Begin with nothing.
+
+        Args:
+            intake: What every source is brought in with.
+            watcher: Asked before each source whether to stop, told of faults of ours.
+        """
+        self._intake = intake
+        self._watcher = watcher
+        self._sources = {each.key: each for each in intake.config.sources}
+        self._waiting: dict[str, _Waiting] = {}
+        self._taken: list[Taken] = []
+        self._items = 0
+        self._since = monotonic()
+
+    def bring_in(
+        self, watched: Iterable[Claim], planned: Iterable[Claim]
+    ) -> Iterator[SourceReport]:
+        """Ask all places of all claimed sources; give a report of each that is kept.
+
+        Args:
+            watched: Those that are files. They come first: they answer at once, and
+                no server should keep them waiting.
+            planned: The others.
+
+        Raises:
+            StoreError: The store failed; what was kept before stays.
+        """
+        yield from self._gathered(FileFetcher().fetch(self._asked(watched)))
+        yield from self._gathered(self._web(self._asked(planned)))
+        yield from self._keep()
+
+    def _web(self, requests: Iterator[Request]) -> Iterator[Answer]:
+        first = next(requests, None)
+        if first is None:
             return
-        yield _guarded(intake, watcher, sources[key], due[key], answers.pop(key))
+        # With nothing to ask, what asks is not even imported.
+        from htfeed.fetch.web import WebFetcher  # noqa: PLC0415
 
+        config = self._intake.config
+        contact = config.network.contact or config.site.url
+        yield from WebFetcher(config.network, contact=contact).fetch(
+            each for part in ((first,), requests) for each in part
+        )
 
-def _ask(config: Config, requests: Iterable[Request]) -> Iterator[Answer]:
-    asked = tuple(requests)
-    files = (each for each in asked if each.path is not None)
-    web = (each for each in asked if each.path is None)
-    yield from FileFetcher().fetch(files)
-    contact = config.network.contact or config.site.url
-    yield from WebFetcher(config.network, contact=contact).fetch(web)
+    def _asked(self, claims: Iterable[Claim]) -> Iterator[Request]:
+        """Give what to ask of each source; one that cannot be asked has failed already."""
+        for claim in claims:
+            source = self._sources[claim.state.key]
+            try:
+                known = known_places(claim, source)
+                places = places_of(source, self._intake.config.root, known)
+            except SourceError as error:
+                self._take(source, claim, (), error)
+            except Exception as fault:  # noqa: BLE001 - one source never stops another
+                self._take(source, claim, (), self._unexpected(source, fault))
+            else:
+                self._waiting[source.key] = _Waiting(
+                    source=source, claim=claim, places=len(places)
+                )
+                yield from places
 
+    def _gathered(self, answers: Iterable[Answer]) -> Iterator[SourceReport]:
+        for answer in answers:
+            waiting = self._waiting[answer.request.source]
+            waiting.answers.append(answer)
+            if len(waiting.answers) < waiting.places:
+                continue
+            if self._watcher.stopping():
+                break
+            del self._waiting[answer.request.source]
+            self._take(waiting.source, waiting.claim, waiting.answers)
+            if self._is_time():
+                yield from self._keep()
 
-def _guarded(
-    intake: Intake,
-    watcher: Watcher,
-    source: Source,
-    claim: Claim,
-    answers: Iterable[Answer],
-) -> SourceReport:
-    """Bring a source in; whatever is wrong with it becomes its state."""
-    try:
-        return take_in(intake, source, claim, tuple(answers))
-    except StoreError:
-        raise
-    except Exception as fault:  # noqa: BLE001 - one source never stops another
-        return take_in(intake, source, claim, (), _unexpected(watcher, source, fault))
+    def _take(
+        self,
+        source: Source,
+        claim: Claim,
+        answers: Sequence[Answer],
+        error: SourceError | None = None,
+    ) -> None:
+        """Bring a source in; whatever is wrong with it becomes its state."""
+        try:
+            taken = take_in(self._intake, source, claim, answers, error)
+        except StoreError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - one source never stops another
+            cause = self._unexpected(source, fault)
+            taken = take_in(self._intake, source, claim, (), cause)
+        self._taken.append(taken)
+        changes = taken.outcome.changes
+        self._items += len(changes.new) + len(changes.changed) + len(changes.withdrawn)
 
+    def _is_time(self) -> bool:
+        return (
+            len(self._taken) >= _KEPT_AT_ONCE
+            or self._items >= _ITEMS_AT_ONCE
+            or monotonic() - self._since > _KEPT_AFTER
+        )
 
-def _unexpected(watcher: Watcher, source: Source, fault: Exception) -> SourceError:
-    """Return what its operator is told of a fault of ours; the watcher has it whole."""
-    watcher.fault(source.key, fault)
-    return SourceError("unexpected", f"{type(fault).__name__}: {fault}")
+    def _keep(self) -> Iterator[SourceReport]:
+        """Keep what was taken in, in one transaction, and tell of it."""
+        taken, self._taken, self._items = self._taken, [], 0
+        for each, refused in self._kept(taken):
+            report = each.report
+            if refused:
+                report = SourceReport(key=report.key, errors=(_TAKEN_OVER,))
+            yield report
+        self._since = monotonic()
+
+    def _kept(self, taken: Sequence[Taken]) -> Iterator[tuple[Taken, bool]]:
+        """Keep all at once, else each by itself: one that does not fit costs itself."""
+        store, routes = self._intake.store, self._intake.routes
+        try:
+            refused = store.keep([each.outcome for each in taken], routes)
+        except ConflictError as error:
+            cause: Exception = error
+        except StoreError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - one source never stops another
+            cause = fault
+        else:
+            yield from ((each, each.report.key in refused) for each in taken)
+            return
+        if len(taken) > 1:
+            for each in taken:
+                yield from self._kept([each])
+            return
+        (one,) = taken
+        source, claim = self._sources[one.report.key], one.claim
+        failed = take_in(self._intake, source, claim, (), self._unexpected(source, cause))
+        yield failed, bool(store.keep([failed.outcome], routes))
+
+    def _unexpected(self, source: Source, fault: Exception) -> SourceError:
+        """Return what its operator is told of a fault of ours; the watcher has it whole."""
+        self._watcher.fault(source.key, fault)
+        return SourceError("unexpected", f"{type(fault).__name__}: {fault}")

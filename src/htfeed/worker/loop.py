@@ -16,10 +16,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 from htfeed.errors import HtfeedError, StoreError
 from htfeed.pipeline.heartbeat import EVERY, Heartbeat, beat
 from htfeed.store import Store
-from htfeed.worker import Watcher, run_pass
+from htfeed.worker import run_pass
 from htfeed.worker.ownership import owner_of_this_process
 from htfeed.worker.rereading import InForce
 from htfeed.worker.telling import tell_channels, tell_fault, tell_source
+from htfeed.worker.watching import Watcher
 
 TICK: Final = timedelta(seconds=15)
 """How often the store is asked who is due; files are looked at as often."""

@@ -16,7 +16,7 @@ from htfeed.enquiries.findings import Finding
 from htfeed.errors import ConfigError
 from htfeed.model import Changes
 from htfeed.pipeline.heartbeat import SILENT
-from htfeed.store import Outcome, Store
+from htfeed.store import Claimable, Outcome, Store
 from htfeed.store.opening import open_store
 from htfeed.worker import run_pass
 
@@ -61,16 +61,20 @@ def of(check: str, config: Config | ConfigError, now: datetime = NOW) -> list[Fi
 
 def set_state(config: Config, **fields: object) -> None:
     with opened(config) as store:
-        (claim,) = store.claim(NOW, owner="me", lease=HOUR, only="partner")
+        (claim,) = store.claim(
+            NOW, owner="me", lease=HOUR, wanted=Claimable(only="partner")
+        )
         store.keep(
-            Outcome(
-                at=NOW,
-                fence=claim.fence,
-                state=replace(claim.state, **fields),  # type: ignore[arg-type]
-                places={},
-                changes=Changes(),
-                normaliser=1,
-            ),
+            [
+                Outcome(
+                    at=NOW,
+                    fence=claim.fence,
+                    state=replace(claim.state, **fields),  # type: ignore[arg-type]
+                    places={},
+                    changes=Changes(),
+                    normaliser=1,
+                )
+            ],
             {},
         )
 

@@ -20,7 +20,8 @@ from htfeed.model import (
     Problem,
     Text,
 )
-from htfeed.normalise import VERSION, Normalised, normalise
+from htfeed.normalise import VERSION
+from htfeed.normalise.items import Normalised, normalise
 from htfeed.syntax.xml import legal
 
 BASE = "https://e.example/feed"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from htfeed.errors import ParseError
 from htfeed.model import Entry
-from htfeed.parse import parse
+from htfeed.parse.documents import parse
 
 SHARED = os.environ.get("HTFEED_SHARED")
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from htfeed.formats import XMLNS
 from htfeed.model import Date, Item, Link, Tombstone
-from htfeed.parse import parse
+from htfeed.parse.documents import parse
 from htfeed.publish import atom, rss
 from htfeed.publish.channel import Channel, ChannelSettings, Site
 from htfeed.publish.documents import documents

@@ -24,6 +24,11 @@ def upgrade() -> None:
     op.add_column("sources", sa.Column("gap", sa.Float()))
     op.add_column("sources", sa.Column("newest", INSTANT))
     op.add_column("sources", sa.Column("host", WORDS))
+    op.create_index(
+        op.f("ix_sources_configured_last_attempt"),
+        "sources",
+        ["configured", "last_attempt"],
+    )
     op.add_column("places", sa.Column("address", WORDS))
     op.add_column("places", sa.Column("fresh_for", sa.Float()))
     op.add_column("places", sa.Column("moved_to", WORDS))

@@ -1,0 +1,134 @@
+"""A document -> its items, field by field."""
+
+from dataclasses import dataclass
+
+from htfeed.identity import source_id
+from htfeed.model import Entry, FeedInfo, Item, Link, ParsedFeed, Problem
+from htfeed.normalise import links as addresses
+from htfeed.normalise import texts
+from htfeed.normalise.dates import date
+from htfeed.normalise.origins import categories, language, origin
+from htfeed.normalise.persons import persons
+from htfeed.normalise.remarks import Remarks, name_of
+from htfeed.syntax.urls import absolute
+from htfeed.syntax.xml import legal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normalised:
+    """What a document came to."""
+
+    items: tuple[Item, ...]
+    """One for each entry, in the document's order."""
+    problems: tuple[Problem, ...]
+    """The parser's, then ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Document:
+    """What all entries of a document share."""
+
+    source: str
+    place: str
+    base: str | None
+    origin: FeedInfo | None
+    language: str | None
+    day_first: bool
+    own_file: bool
+
+
+def normalise(
+    parsed: ParsedFeed,
+    *,
+    source: str,
+    place: str,
+    base: str | None,
+    day_first: bool,
+    own_file: bool,
+) -> Normalised:
+    """Return the items of a document; a field that is bad costs itself alone.
+
+    Never raises. ``id`` and ``first_seen`` of the items stay unset.
+
+    Args:
+        parsed: What the document says.
+        source: The key of the source.
+        place: The path or address of the document.
+        base: Its address, where it has one, to resolve references against.
+        day_first: Whether 03/04/2008 is the third of April.
+        own_file: Whether it is a file of ours, and so nobody else's feed.
+    """
+    about = Remarks("feed")
+    base = _base(parsed.info, base)
+    feed = origin(parsed.info, base, about)
+    document = _Document(
+        source=source,
+        place=place,
+        base=base,
+        origin=None if own_file else feed,
+        language=feed.language if feed else None,
+        day_first=day_first,
+        own_file=own_file,
+    )
+    items: list[Item] = []
+    problems = [*parsed.problems, *about.problems]
+    for number, entry in enumerate(parsed.entries, start=1):
+        remarks = Remarks(name_of(entry, number))
+        items.append(_item(entry, document, remarks))
+        problems.extend(remarks.problems)
+    return Normalised(items=tuple(items), problems=tuple(problems))
+
+
+def _base(info: FeedInfo, base: str | None) -> str | None:
+    """Return the address of the document, or what it says that its own or its site's is."""
+    found = absolute(base, None) if base else None
+    own = (
+        link.href for rel in ("self", "alternate") for link in info.links if link.rel == rel
+    )
+    return found or next(filter(None, (absolute(each, None) for each in own)), None)
+
+
+def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
+    base, day_first = document.base, document.day_first
+    published = date(entry.published, "published", remarks, day_first=day_first)
+    updated = date(entry.updated, "updated", remarks, day_first=day_first)
+    dated = published or updated
+    day = dated.at.date() if dated else None
+    pages = [link for link in entry.links if not addresses.is_enclosure(link)]
+    linked = addresses.links(pages, base, remarks)
+    files = addresses.enclosures(entry, base, remarks)
+    summary, content = texts.body(entry.summary, entry.content, base or _page(linked))
+    own_id = source_id(entry, document.place, day, own_file=document.own_file)
+    return Item(
+        source=document.source,
+        source_id=legal(own_id),
+        place=document.place,
+        title=texts.line(entry.title),
+        links=linked,
+        published=published,
+        updated=updated,
+        authors=persons(entry.authors, base, remarks),
+        contributors=persons(entry.contributors, base, remarks),
+        categories=categories(entry.categories),
+        summary=summary,
+        content=content,
+        enclosures=files,
+        image=addresses.image(entry.image, base, remarks),
+        durations=tuple(each for each in entry.durations if each.total_seconds() > 0),
+        kind=addresses.kind(entry.kind, files),
+        comments=addresses.address(entry.comments, base, "comments", remarks),
+        language=language(entry.language, remarks) or document.language,
+        rights=texts.line(entry.rights),
+        origin=_origin(entry, document, remarks),
+        entry=entry,
+    )
+
+
+def _page(linked: tuple[Link, ...]) -> str | None:
+    return next((link.href for link in linked if link.rel == "alternate"), None)
+
+
+def _origin(entry: Entry, document: _Document, remarks: Remarks) -> FeedInfo | None:
+    """Return the feed that the entry was taken from: the one it names, else this one."""
+    named = origin(entry.source, document.base, remarks) if entry.source else None
+    return named or document.origin

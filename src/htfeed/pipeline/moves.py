@@ -1,0 +1,52 @@
+"""What is known of a place after an answer: its validators, and where it has moved.
+
+Pure.  A permanent redirect is believed when it was seen often enough in a row
+(RFC 9110 §15.4.2, §15.4.9): a captive portal and a slip of an administrator
+answer 301 too, and what is adopted is not asked at its old address any more.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from htfeed.answers import Answer, Fetched, Moved, NotModified, PlaceState
+
+ADOPTED_AFTER: Final = 5
+"""Sightings in a row of the same new address after which it alone is asked."""
+GIVEN_UP_AFTER: Final = 5
+"""Failures in a row of an adopted address after which the old one is asked again."""
+
+
+def known_after(
+    answer: Answer, before: PlaceState, *, reader: str, failures: int
+) -> PlaceState:
+    """Return what is known of a place after it answered.
+
+    Args:
+        answer: What it answered; a document was read and was good.
+        before: What was known when it was asked.
+        reader: Digest of the code and settings that read its documents.
+        failures: How many attempts in a row have failed, this one included.
+    """
+    moved = answer if isinstance(answer, Moved) else None
+    last = moved.then if moved else answer
+    if isinstance(last, Fetched | NotModified):
+        return _seen(moved, before.after(last.validators, reader=reader))
+    if before.moved_to and failures >= GIVEN_UP_AFTER:
+        return forgotten_move(before)
+    return _seen(moved, before) if moved else before
+
+
+def forgotten_move(known: PlaceState) -> PlaceState:
+    """Return what is known of a place that is asked at its old address again."""
+    return replace(known, moved_to=None, sighted=None, sightings=0)
+
+
+def _seen(moved: Moved | None, known: PlaceState) -> PlaceState:
+    """Count how often in a row a place has sent us to the same new address."""
+    if moved is None:
+        # No redirect, or one that is not for good: the count begins anew.
+        return replace(known, sighted=None, sightings=0) if known.sighted else known
+    times = known.sightings + 1 if moved.to == known.sighted else 1
+    if times < ADOPTED_AFTER:
+        return replace(known, sighted=moved.to, sightings=times)
+    return replace(known, moved_to=moved.to, sighted=None, sightings=0)

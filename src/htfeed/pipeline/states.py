@@ -1,0 +1,145 @@
+"""How a source is after an attempt, and when it is asked next."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from htfeed.answers import Fetched, Hop, PlaceState
+from htfeed.config import Config
+from htfeed.errors import SourceError
+from htfeed.fetch.hops import shown
+from htfeed.model import Changes, Health, Item, Problem, SourceState, Wishes
+from htfeed.places import Source
+from htfeed.schedule import Plan, Setback, next_due
+from htfeed.store import Claim, Poll
+from htfeed.store.views import HostRest
+from htfeed.syntax.cron import Cron
+
+_PASSING = frozenset({408, 421, 425, 429})
+"""Client errors that are none of the client's for long."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Harvest:
+    """What the places of one source gave, gathered answer by answer."""
+
+    documents: list[Fetched] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    standing: set[str] = field(default_factory=set)
+    places: dict[str, PlaceState | None] = field(default_factory=dict)
+    """What is known anew of places, where it differs; None of those that are gone."""
+    problems: list[Problem] = field(default_factory=list)
+    errors: list[tuple[str, SourceError]] = field(default_factory=list)
+    polls: list[Poll] = field(default_factory=list)
+    hops: list[Hop] = field(default_factory=list)
+    rests: list[HostRest] = field(default_factory=list)
+    wishes: Wishes | None = None
+    """Of the document that was read; None if none was."""
+    gap: timedelta | None = None
+    newest: datetime | None = None
+    status: int | None = None
+    retry_after: timedelta | None = None
+    refused: bool = False
+    """Whether we would not ask."""
+    postponed: timedelta | None = None
+    """For how long its host rests, because of another source."""
+
+
+def state_after(
+    config: Config, now: datetime, source: Source, claim: Claim, harvest: Harvest
+) -> SourceState:
+    """Return how a source is after an attempt; see also :func:`held`."""
+    before = claim.state
+    if harvest.postponed is not None:
+        due = now + harvest.postponed
+        return replace(before, health="resting", next_due=due)
+    failures = before.failures + 1 if harvest.errors else 0
+    read = harvest.wishes is not None
+    state = replace(
+        before,
+        health=_health(claim, harvest),
+        last_attempt=now,
+        last_success=before.last_success if harvest.errors else now,
+        failures=failures,
+        problems=len(harvest.problems) if read else before.problems,
+        wishes=harvest.wishes or before.wishes,
+        gap=harvest.gap if read else before.gap,
+        newest=harvest.newest if read else before.newest,
+        error_stage=None,
+        error_code=None,
+        error=None,
+    )
+    state = replace(state, next_due=_due(config, source, claim, harvest, state))
+    return _with_error(state, harvest) if harvest.errors else state
+
+
+def held(state: SourceState, changes: Changes) -> SourceState:
+    """Return the state of a source of which something suspicious is held back."""
+    return replace(
+        state,
+        health="held",
+        error_stage="compare",
+        error_code="withdrawal-held",
+        error=f"{len(changes.held)} items are gone at once: held back; bring the files "
+        "back, or let the items go with: htfeed purge",
+    )
+
+
+def _due(
+    config: Config, source: Source, claim: Claim, harvest: Harvest, state: SourceState
+) -> datetime:
+    every = source.every or config.defaults.every
+    known = {**claim.places, **harvest.places}.get(source.url or "")
+    setback = None
+    if state.failures:
+        setback = Setback(
+            failures=state.failures,
+            status=harvest.status,
+            firm=harvest.refused or _is_firm(harvest.status),
+            retry_after=harvest.retry_after,
+        )
+    assert state.last_attempt is not None
+    # The schedule asks when it was due, and was asked, before this attempt.
+    return next_due(
+        state.last_attempt,
+        Plan(every=every, own=source.every is not None, zone=_zone(config, every)),
+        replace(
+            state, last_attempt=claim.state.last_attempt, next_due=claim.state.next_due
+        ),
+        # Of what was never read it is not known yet.
+        conditional=known is None or known.digest is None or known.conditional,
+        fresh_for=known.fresh_for if known else None,
+        setback=setback,
+    )
+
+
+def _zone(config: Config, every: object) -> tzinfo:
+    return ZoneInfo(config.site.timezone) if isinstance(every, Cron) else UTC
+
+
+def _is_firm(status: int | None) -> bool:
+    return status is not None and 400 <= status < 500 and status not in _PASSING
+
+
+def _health(claim: Claim, harvest: Harvest) -> Health:
+    if harvest.refused:
+        return "blocked"
+    if harvest.errors:
+        return "resting" if harvest.status in {429, 503} else "failing"
+    known = {**claim.places, **harvest.places}
+    return "moved" if any(each and each.moved_to for each in known.values()) else "ok"
+
+
+def _with_error(state: SourceState, harvest: Harvest) -> SourceState:
+    place, error = harvest.errors[0]
+    others = len(harvest.errors) - 1
+    more = f" (and {others} more)" if others else ""
+    gone = error.code == "gone" and error.stage == "fetch"
+    return replace(
+        state,
+        health="gone" if gone else state.health,
+        next_due=None if gone else state.next_due,
+        error_stage=error.stage,
+        error_code=error.code,
+        error=f"{shown(place)}: {error}{more}",
+    )

@@ -1,0 +1,132 @@
+"""What was asked of each host, and which of them want a rest."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, bindparam, case, or_, select, update
+
+from htfeed.answers import Hop
+from htfeed.store import Outcome
+from htfeed.store.statements import insert_into
+from htfeed.store.tables import Utc, hosts, sources
+from htfeed.store.views import Borne
+
+_BORNE: Final = select(*(hosts.c[each.name] for each in fields(Borne))).order_by(
+    hosts.c.requests.desc(), hosts.c.host
+)
+_SUMS: Final = ("requests", "not_modified", "failed", "octets")
+_AHEAD: Final = select(sources.c.key, sources.c.last_attempt, sources.c.next_due).where(
+    sources.c.configured.is_(True), sources.c.last_attempt > bindparam("now", type_=Utc)
+)
+_PUT_RIGHT: Final = (
+    update(sources)
+    .where(sources.c.key == bindparam("of"))
+    .values(next_due=bindparam("due"), last_attempt=bindparam("at"))
+)
+_END_OF_RESTS: Final = update(hosts).values(rests_until=None, rests_why=None)
+
+
+def bear(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+    """Add up what the attempts asked of each host."""
+    rows: dict[str, dict[str, Any]] = {}
+    for outcome in outcomes:
+        for hop in outcome.hops:
+            row = rows.get(hop.host)
+            if row is None:
+                rows[hop.host] = _asked(hop, outcome.at)
+            else:
+                _add(row, _asked(hop, outcome.at))
+    if not rows:
+        return
+    statement = insert_into(connection, hosts)
+    new = statement.excluded
+    old = hosts.c
+    changed = {name: old[name] + new[name] for name in _SUMS} | {
+        "last_asked": new.last_asked,
+        "most_beside": case(
+            (new.most_beside > old.most_beside, new.most_beside), else_=old.most_beside
+        ),
+        "least_pause": case(
+            (old.least_pause.is_(None), new.least_pause),
+            (new.least_pause < old.least_pause, new.least_pause),
+            else_=old.least_pause,
+        ),
+    }
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[hosts.c.host], set_=changed),
+        list(rows.values()),
+    )
+
+
+def _asked(hop: Hop, at: datetime) -> dict[str, Any]:
+    """Return the row of a host that was asked once."""
+    return {
+        "host": hop.host,
+        "first_asked": at,
+        "last_asked": at,
+        "requests": 1,
+        "not_modified": int(hop.status == 304),
+        "failed": int(hop.status is None or hop.status >= 400),
+        "octets": hop.octets,
+        "most_beside": hop.beside,
+        "least_pause": hop.after,
+    }
+
+
+def _add(row: dict[str, Any], other: dict[str, Any]) -> None:
+    for name in _SUMS:
+        row[name] += other[name]
+    row["most_beside"] = max(row["most_beside"], other["most_beside"])
+    pauses = [
+        each["least_pause"] for each in (row, other) if each["least_pause"] is not None
+    ]
+    row["least_pause"] = min(pauses, default=None)
+
+
+def borne(connection: Connection) -> tuple[Borne, ...]:
+    """Return what was asked of each host; see :meth:`htfeed.store.Store.hosts`."""
+    return tuple(Borne(**row._asdict()) for row in connection.execute(_BORNE))
+
+
+def rest(connection: Connection, outcomes: Iterable[Outcome]) -> None:
+    """Let the hosts rest that want it; one that rests for longer already goes on."""
+    for each, now in ((rest, outcome.at) for outcome in outcomes for rest in outcome.rests):
+        told = {"rests_until": each.until, "rests_why": each.why}
+        statement = insert_into(connection, hosts).values(
+            host=each.host,
+            first_asked=now,
+            last_asked=now,
+            requests=0,
+            not_modified=0,
+            failed=0,
+            octets=0,
+            most_beside=0,
+            **told,
+        )
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[hosts.c.host],
+                set_=told,
+                where=or_(hosts.c.rests_until.is_(None), hosts.c.rests_until < each.until),
+            )
+        )
+
+
+def ahead(connection: Connection, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the sources whose last attempt lies in the future."""
+    return connection.execute(_AHEAD, {"now": now}).all()
+
+
+def replan(connection: Connection, now: datetime) -> int:
+    """Put right what was planned ahead; see :meth:`htfeed.store.Store.replan`."""
+    rows = [
+        {"of": row.key, "at": now, "due": now + (row.next_due - row.last_attempt)}
+        for row in ahead(connection, now)
+        if row.next_due is not None
+    ]
+    if rows:
+        connection.execute(_PUT_RIGHT, rows)
+    connection.execute(_END_OF_RESTS.where(hosts.c.last_asked > now))
+    return len(rows)
