@@ -24,6 +24,9 @@ _SHORTEST_AUTO: Final = timedelta(minutes=15)
 _LONGEST_AUTO: Final = timedelta(days=1)
 _UNKNOWN_PACE: Final = timedelta(hours=1)
 _WIDEST_SCATTER: Final = timedelta(hours=1)
+_CROWD: Final = 100
+_FULL_CROWD: Final = 1000
+"""Sources that are asked together and are not to be, over the widest scatter."""
 _PASSING: Final = timedelta(days=1)
 """What is a fault of a server or of the network is looked at daily at least."""
 _MOST_DOUBLINGS: Final = 10
@@ -69,6 +72,7 @@ def next_due(
     conditional: bool = True,
     fresh_for: timedelta | None = None,
     setback: Setback | None = None,
+    crowd: int = 1,
 ) -> datetime:
     """Return when to ask a source again: later than now, by 15 days at most, or by cron.
 
@@ -80,6 +84,7 @@ def next_due(
         conditional: Whether the next request can be conditional.
         fresh_for: How long its server calls the answer fresh (RFC 9111 §4.2).
         setback: How the attempt failed; None if it did not.
+        crowd: How many sources were due together with it, itself included.
     """
     base = _base(now, plan, state)
     if not conditional and not plan.own:
@@ -92,7 +97,7 @@ def next_due(
         # Each of its times is right; only a longer wait lets one pass.
         least = now + wait - _INSTANT if wait > base else now
         return _awake(plan.every.after(least, plan.zone), state.wishes)
-    return _awake(now + wait + _scatter(now, wait, state), state.wishes)
+    return _awake(now + wait + _scatter(now, wait, state, crowd), state.wishes)
 
 
 def _base(now: datetime, plan: Plan, state: SourceState) -> timedelta:
@@ -131,17 +136,20 @@ def _set_back(base: timedelta, setback: Setback) -> timedelta:
     return max(wait, min(asked or timedelta(), LONGEST_WAIT))
 
 
-def _scatter(now: datetime, wait: timedelta, state: SourceState) -> timedelta:
+def _scatter(now: datetime, wait: timedelta, state: SourceState, crowd: int) -> timedelta:
     """Return what keeps sources apart that would be asked together for ever.
 
-    Those that are asked for the first time, or that all waited until a worker
-    came back, were due at the same moment; each has a moment of its own from then
-    on.  It is made of the key: two sources with one interval stay apart.
+    Many that are asked for the first time, or that all waited until a worker came
+    back, are asked at the same moment; each has a moment of its own from then on.
+    It is made of the key: two sources with one interval stay apart.
     """
+    if crowd < _CROWD:
+        return timedelta()
     last, due = state.last_attempt, state.next_due
-    late = last is None or due is None or now - due > wait
+    late = wait if last is None or due is None else now - due
     share = crc32(state.key.encode()) / 2**32
-    return min(wait, _WIDEST_SCATTER) * share if late else timedelta()
+    width = min(crowd / _FULL_CROWD, 1) * _WIDEST_SCATTER
+    return min(late, wait, width) * share
 
 
 def _awake(due: datetime, wishes: Wishes) -> datetime:

@@ -125,7 +125,7 @@ def test_an_address_that_is_not_public_is_refused(desk: Desk, far: Site) -> None
     desk.run()
 
     row = status(desk)["far"]
-    assert (row["state"], row["code"]) == ("failing", "address")
+    assert (row["state"], row["code"]) == ("blocked", "address")
     assert far.asked == []
     assert desk.titles("news") == ["Near"]
 

@@ -93,8 +93,10 @@ def waiting(desk: Desk) -> Iterator[Served]:
     """A service whose worker waits for an answer that never comes."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         place = f"127.0.0.1:{silent.getsockname()[1]}"
-        config = CONFIG.replace('path: "feeds/*"', f'url: "http://{place}/"')
+        far = f'sources:\n  - {{key: far, url: "http://{place}/"}}\n'
+        config = CONFIG.replace("sources:\n", far)
         desk.write("config.yaml", f'{config}network: {{allow: ["{place}"]}}\n')
+        desk.entry("a", "A report")
         running = Served(desk.root)
         silent.settimeout(20)
         connection, _ = silent.accept()
@@ -102,6 +104,14 @@ def waiting(desk: Desk) -> Iterator[Served]:
         connection.close()
         running.process.kill()
         running.process.communicate()
+
+
+def test_a_saved_file_waits_for_no_server(waiting: Served, desk: Desk) -> None:
+    waiting.body("news.atom")
+
+    desk.entry("b", "Saved meanwhile")
+
+    assert soon(lambda: b"Saved meanwhile" in waiting.body("news.atom"))
 
 
 def test_a_second_signal_ends_at_once(waiting: Served) -> None:

@@ -170,9 +170,9 @@ class TestCron:
 class TestScatter:
     """Sources that would be asked together for ever come apart."""
 
-    def due_of(self, key: str, last: datetime | None) -> datetime:
+    def due_of(self, key: str, last: datetime | None, crowd: int = 1000) -> datetime:
         state = SourceState(key=key, last_attempt=last, next_due=last)
-        return next_due(NOON, HOURLY, state)
+        return next_due(NOON, HOURLY, state, crowd=crowd)
 
     @pytest.mark.parametrize(
         "last", [None, NOON - 9 * DAY], ids=["new ones", "after an outage"]
@@ -187,8 +187,23 @@ class TestScatter:
             quarters[(due - NOON - HOUR) // (15 * MINUTE)] += 1
         assert min(quarters) > 200
 
+    def test_what_came_together_in_a_pause_comes_apart_over_as_long(self) -> None:
+        late = NOON - 20 * MINUTE
+        dues = [self.due_of(f"s{number}", late) for number in range(1000)]
+
+        assert max(dues) - min(dues) <= 20 * MINUTE
+        assert min(dues) >= NOON + HOUR
+
+    def test_fewer_sources_need_less_room(self) -> None:
+        dues = [self.due_of(f"s{number}", None, crowd=500) for number in range(500)]
+
+        assert max(dues) - min(dues) <= 30 * MINUTE
+
+    def test_a_few_sources_are_no_crowd(self) -> None:
+        assert self.due_of("s1", None, crowd=50) == NOON + HOUR
+
     def test_who_was_asked_in_time_keeps_its_interval(self) -> None:
-        assert wait() == HOUR
+        assert wait(crowd=1000) == HOUR
 
 
 AWARE = st.timedeltas(-9000 * DAY, 27000 * DAY).map(NOON.__add__)

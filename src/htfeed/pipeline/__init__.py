@@ -29,5 +29,7 @@ class Intake:
     now: datetime
     purge: bool = False
     """Whether withdrawals that were held back are let through."""
+    crowd: int = 1
+    """How many sources are due together; those that are watched do not count."""
     given: set[str] = field(default_factory=set)
     """Published ids of new items that are not kept yet: taken, all the same."""

@@ -99,7 +99,7 @@ def take_in(
     changes = Changes()
     if error is None and _differs(source, claim, answers, harvest):
         changes = _changes(intake, source, claim, harvest)
-    state = state_after(intake.config, intake.now, source, claim, harvest)
+    state = state_after(intake, source, claim, harvest)
     outcome = Outcome(
         at=intake.now,
         fence=claim.fence,

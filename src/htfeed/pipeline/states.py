@@ -9,6 +9,7 @@ from htfeed.config import Config
 from htfeed.errors import SourceError
 from htfeed.fetch.hops import shown
 from htfeed.model import Changes, Health, Item, Problem, SourceState, Wishes
+from htfeed.pipeline import Intake
 from htfeed.places import Source
 from htfeed.schedule import Plan, Setback, next_due
 from htfeed.store import Claim, Poll
@@ -46,10 +47,10 @@ class Harvest:
 
 
 def state_after(
-    config: Config, now: datetime, source: Source, claim: Claim, harvest: Harvest
+    intake: Intake, source: Source, claim: Claim, harvest: Harvest
 ) -> SourceState:
     """Return how a source is after an attempt; see also :func:`held`."""
-    before = claim.state
+    before, now = claim.state, intake.now
     if harvest.postponed is not None:
         due = now + harvest.postponed
         return replace(before, health="resting", next_due=due)
@@ -69,7 +70,7 @@ def state_after(
         error_code=None,
         error=None,
     )
-    state = replace(state, next_due=_due(config, source, claim, harvest, state))
+    state = replace(state, next_due=_due(intake, source, claim, harvest, state))
     return _with_error(state, harvest) if harvest.errors else state
 
 
@@ -86,8 +87,9 @@ def held(state: SourceState, changes: Changes) -> SourceState:
 
 
 def _due(
-    config: Config, source: Source, claim: Claim, harvest: Harvest, state: SourceState
+    intake: Intake, source: Source, claim: Claim, harvest: Harvest, state: SourceState
 ) -> datetime:
+    config = intake.config
     every = source.every or config.defaults.every
     known = {**claim.places, **harvest.places}.get(source.url or "")
     setback = None
@@ -110,6 +112,7 @@ def _due(
         conditional=known is None or known.digest is None or known.conditional,
         fresh_for=known.fresh_for if known else None,
         setback=setback,
+        crowd=intake.crowd,
     )
 
 

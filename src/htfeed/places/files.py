@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from htfeed.answers import Request, Validators
+from htfeed.answers import PlaceState, Request
 from htfeed.errors import SourceError
 from htfeed.places import Source
 from htfeed.places.globs import is_glob, matches
 
-_NOTHING: Final = Validators()
+_NOTHING: Final = PlaceState()
 
 
 def places_of(
-    source: Source, root: Path, known: Mapping[str, Validators]
+    source: Source, root: Path, known: Mapping[str, PlaceState]
 ) -> tuple[Request, ...]:
     """Return what to ask of a source now, files sorted by path.
 
@@ -25,15 +25,22 @@ def places_of(
     Args:
         source: The source.
         root: The folder that its ``path`` is relative to.
-        known: The validators of each place that was read before.
+        known: What is known of each place that was read before.
 
     Raises:
         SourceError: The source has no file (``no-file``, ``no-files``), or it
             cannot be told which ones it has (``unreadable``).
     """
     if source.url is not None:
-        validators = known.get(source.url, _NOTHING)
-        return (Request(source=source.key, place=source.url, validators=validators),)
+        before = known.get(source.url, _NOTHING)
+        return (
+            Request(
+                source=source.key,
+                place=source.url,
+                moved_to=before.moved_to,
+                validators=before,
+            ),
+        )
     pattern = source.path or ""
     root = root.resolve()
     try:
@@ -59,7 +66,7 @@ def places_of(
 
 
 def _requests(
-    key: str, pattern: str, root: Path, known: Mapping[str, Validators]
+    key: str, pattern: str, root: Path, known: Mapping[str, PlaceState]
 ) -> Iterator[Request]:
     exact = root / pattern
     # A name may hold a bracket, so a file that is there is itself before a pattern.

@@ -9,7 +9,8 @@ import os
 import stat
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from pathlib import Path
+from itertools import takewhile
+from pathlib import Path, PurePath
 from typing import Final
 
 _MAGIC: Final = frozenset("*?[")
@@ -33,12 +34,14 @@ def matches(root: Path, pattern: str) -> tuple[Path, ...]:
     Raises:
         OSError: A folder cannot be read.
     """
-    parts = [part for part in pattern.split("/") if part not in {"", "."}]
-    if parts and parts[-1] == _ANY_DEPTH:
-        parts.append("*")
     # The same folder is reached by several ways when ** stands twice.
     seen: set[tuple[Path, int]] = set()
-    return tuple(sorted(set(_walk(root, tuple(parts), 0, seen))))
+    return tuple(sorted(set(_walk(root, _parts(pattern), 0, seen))))
+
+
+def _parts(pattern: str) -> tuple[str, ...]:
+    parts = tuple(part for part in pattern.split("/") if part not in {"", "."})
+    return (*parts, "*") if parts and parts[-1] == _ANY_DEPTH else parts
 
 
 def _walk(
@@ -78,3 +81,32 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return stat.S_ISDIR(entry.stat(follow_symlinks=False).st_mode)
     except FileNotFoundError:
         return False
+
+
+def fixed_part(pattern: str) -> str:
+    """Return the folder below which all that a glob finds lies."""
+    return "/".join(takewhile(lambda part: not is_glob(part), _parts(pattern)[:-1]))
+
+
+def is_deep(pattern: str) -> bool:
+    """Whether what a glob finds may lie in folders below its fixed part."""
+    return any(map(is_glob, _parts(pattern)[:-1]))
+
+
+def finds(pattern: str, path: PurePath) -> bool:
+    """Whether a glob would find a file, by its path below the same folder."""
+    return _fits(_parts(pattern), path.parts)
+
+
+def _fits(parts: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    if not parts or not names:
+        return not parts and not names
+    part, name = parts[0], names[0]
+    if part == _ANY_DEPTH:
+        deeper = not name.startswith(".") and _fits(parts, names[1:])
+        return _fits(parts[1:], names) or deeper
+    if is_glob(part):
+        fits = not name.startswith(".") and fnmatchcase(name, part)
+    else:
+        fits = name == part
+    return (fits or part == name) and _fits(parts[1:], names[1:])

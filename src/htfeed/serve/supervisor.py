@@ -55,13 +55,14 @@ class Supervised:
         """Ask the process to end; kill it if it has not after :data:`DRAIN`."""
         self._stopping.set()
         process = self._process
-        if process is not None and process.is_alive():
+        if process is not None:
             process.terminate()
-            process.join(DRAIN)
-            if process.is_alive():
-                log.error("worker killed", cause=f"did not end within {DRAIN} s")
-                process.kill()
-        self._guard.join(_REST)
+        # It alone waits for the process: of two who do, one takes it for alive.
+        self._guard.join(DRAIN)
+        if process is not None and self._guard.is_alive():
+            log.error("worker killed", cause=f"did not end within {DRAIN} s")
+            process.kill()
+            self._guard.join(_REST)
 
     @property
     def lives(self) -> bool:

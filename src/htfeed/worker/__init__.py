@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from htfeed.config import Config
 from htfeed.pipeline import Intake
@@ -17,10 +17,10 @@ from htfeed.worker.watching import Watcher
 
 LEASE: Final = timedelta(minutes=10)
 """How long a source stays claimed by a worker that says nothing more."""
-
-
-AT_ONCE: Final = 500
+AT_ONCE: Final = 1000
 """Sources that are claimed at a time, when there is room for them."""
+Lane = Literal["files", "feeds"]
+"""Passes side by side: a saved file waits for no server."""
 
 
 def run_pass(
@@ -29,6 +29,7 @@ def run_pass(
     *,
     clock: Callable[[], datetime],
     only: str | None = None,
+    lane: Lane | None = None,
     purge: bool = False,
     watcher: Watcher | None = None,
 ) -> PassReport:
@@ -39,6 +40,7 @@ def run_pass(
         store: What is kept.
         clock: Says what time it is.
         only: The key of the single source to look at.
+        lane: The only sources to look at, while another pass may look at the others.
         purge: Whether what left (sources of the config, held withdrawals) is let go.
         watcher: What is told how the pass goes on.
 
@@ -56,9 +58,9 @@ def run_pass(
         now=now,
         purge=purge,
     )
-    claims = _Claims(intake, watcher, only)
+    claims = _Claims(intake, watcher, only, lane)
     reports = []
-    for report in _brought_in(intake, claims, watcher):
+    for report in _brought_in(replace(intake, crowd=claims.crowd), claims, watcher):
         watcher.ended(report)
         reports.append(report)
     expired = expire(intake, [report.key for report in reports])
@@ -78,8 +80,10 @@ def run_pass(
 class _Claims:
     """The sources that are due and nobody's, claimed as there is room for them."""
 
-    def __init__(self, intake: Intake, watcher: Watcher, only: str | None) -> None:
-        self.owner = owner_of_this_process()
+    def __init__(
+        self, intake: Intake, watcher: Watcher, only: str | None, lane: Lane | None
+    ) -> None:
+        self.owner = owner_of_this_process(lane or "")
         self.total = 0
         self._intake = intake
         self._watcher = watcher
@@ -88,8 +92,9 @@ class _Claims:
         # planned is planned anew.
         intake.store.release(dead_among(intake.store.lease_owners()))
         intake.store.replan(intake.now)
-        self._watched = self._claim(watched=True)
-        self._planned = self._claim(watched=False)
+        self._watched = self._claim(watched=True) if lane != "feeds" else ()
+        self._planned = self._claim(watched=False) if lane != "files" else ()
+        self.crowd = len(self._planned)
 
     def __bool__(self) -> bool:
         return bool(self._watched or self._planned)

@@ -1,23 +1,27 @@
-"""The worker as a service: one tick that asks the store who is due, until told to stop."""
+"""The worker as a service: ticks that ask the store who is due, until told to stop."""
 
+import logging
 import multiprocessing
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from multiprocessing.connection import wait
 from types import FrameType
 from typing import Final
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
+from htfeed.config import Config
 from htfeed.errors import HtfeedError, StoreError
 from htfeed.pipeline.heartbeat import EVERY, Heartbeat, beat
 from htfeed.store import Store
-from htfeed.worker import run_pass
+from htfeed.worker import Lane, run_pass
+from htfeed.worker.noticing import notice
 from htfeed.worker.ownership import owner_of_this_process
+from htfeed.worker.repeating import Repeated
 from htfeed.worker.rereading import InForce
 from htfeed.worker.telling import tell_channels, tell_fault, tell_source
 from htfeed.worker.watching import Watcher
@@ -25,47 +29,48 @@ from htfeed.worker.watching import Watcher
 TICK: Final = timedelta(seconds=15)
 """How often the store is asked who is due; files are looked at as often."""
 
+_FILES: Final[Mapping[Lane, bool]] = {"files": True, "feeds": False}
+
 log = structlog.get_logger(__name__)
 
 
 def work(
     config: InForce, store: Store, *, clock: Callable[[], datetime], tick: timedelta = TICK
 ) -> None:
-    """Run a pass at every tick until SIGTERM or SIGINT, then finish the one in hand.
+    """Run passes at every tick until SIGTERM or SIGINT, then finish those in hand.
 
-    A pass that the store or the output fails is logged, and the next tick
-    tries again. SIGHUP has the config read again, and a pass at once.  Must be
-    called from the main thread.
+    Files and feeds are looked at side by side, files also when one was saved. A
+    pass that the store or the output fails is logged, and the next tick tries
+    again. SIGHUP has the config read again, and passes at once.  Must be called
+    from the main thread.
     """
     stop, wake = threading.Event(), threading.Event()
     _stop_on_signals(stop, wake)
     _reread_on_signal(config, wake)
     _stop_with_parent(stop, wake)
-    # Passes never overlap, and ticks missed meanwhile come to one.
-    scheduler = BackgroundScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
-    )
-    at_once = datetime.now(tz=scheduler.timezone)
-    job = scheduler.add_job(
-        _tick,
-        IntervalTrigger(seconds=tick.total_seconds()),
-        args=(config, store, clock, stop),
-        next_run_time=at_once,
-        misfire_grace_time=None,
-    )
-    scheduler.add_job(
-        _beat,
-        IntervalTrigger(seconds=EVERY.total_seconds()),
-        args=(store, clock),
-        next_run_time=at_once,
-        misfire_grace_time=None,
-    )
+    scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True})
+    # It would warn of every tick that passes while a pass takes longer.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    lanes = {
+        name: Repeated(
+            scheduler, partial(_pass, name, config, store, clock, stop), every=tick
+        )
+        for name in _FILES
+    }
+    Repeated(scheduler, partial(_beat, store, clock), every=EVERY)
     scheduler.start()
+    threading.Thread(
+        target=notice,
+        args=(config.now, lanes["files"].at_once, stop),
+        name="htfeed-notice",
+        daemon=True,
+    ).start()
     log.info("worker started", sources=len(config.now().sources), tick=str(tick))
     while not stop.is_set():
         wake.wait()
         wake.clear()
-        job.modify(next_run_time=datetime.now(tz=scheduler.timezone))
+        for lane in lanes.values():
+            lane.at_once()
     scheduler.shutdown(wait=True)
     log.info("worker stopped")
 
@@ -77,22 +82,36 @@ def _beat(store: Store, clock: Callable[[], datetime]) -> None:
         log.warning("no heartbeat", error=str(error))
 
 
-def _tick(
-    config: InForce, store: Store, clock: Callable[[], datetime], stop: threading.Event
+def _pass(
+    lane: Lane,
+    config: InForce,
+    store: Store,
+    clock: Callable[[], datetime],
+    stop: threading.Event,
 ) -> None:
-    if stop.is_set():
+    in_force = config.now()
+    if stop.is_set() or lane not in _lanes(in_force):
         return
     try:
         report = run_pass(
-            config.now(),
+            in_force,
             store,
             clock=clock,
+            lane=lane,
             watcher=Watcher(ended=tell_source, fault=tell_fault, stopping=stop.is_set),
         )
     except HtfeedError as error:
         log.exception("pass failed", error=str(error))
     else:
         tell_channels(report.channels)
+
+
+def _lanes(config: Config) -> frozenset[Lane]:
+    """Return which lanes have something to do; one always has, if only to publish."""
+    kinds = {bool(each.path) for each in config.sources}
+    return frozenset(lane for lane, files in _FILES.items() if files in kinds) or frozenset(
+        {"feeds"}
+    )
 
 
 def _stop_on_signals(stop: threading.Event, wake: threading.Event) -> None:

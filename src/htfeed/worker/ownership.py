@@ -1,4 +1,4 @@
-"""Who holds a lease: a process of a host, which can be known to be dead."""
+"""Who holds a lease: a pass of a process of a host, which can be known to be dead."""
 
 import os
 import socket
@@ -6,9 +6,14 @@ from collections.abc import Collection
 from pathlib import Path
 
 
-def owner_of_this_process() -> str:
-    """Return a name for this process that no other process ever had or will have."""
-    return f"{socket.gethostname()}/{os.getpid()}/{_started(os.getpid())}"
+def owner_of_this_process(lane: str = "") -> str:
+    """Return a name for this process that no other process ever had or will have.
+
+    Args:
+        lane: What tells passes apart that one process does side by side.
+    """
+    process = f"{socket.gethostname()}/{os.getpid()}/{_started(os.getpid())}"
+    return f"{process}/{lane}" if lane else process
 
 
 def dead_among(owners: Collection[str]) -> frozenset[str]:
@@ -21,7 +26,8 @@ def dead_among(owners: Collection[str]) -> frozenset[str]:
 
 def _is_dead(owner: str) -> bool:
     host, _, process = owner.partition("/")
-    pid, _, started = process.partition("/")
+    pid, _, rest = process.partition("/")
+    started, _, _ = rest.partition("/")
     return host == socket.gethostname() and pid.isdigit() and _started(int(pid)) != started
 
 

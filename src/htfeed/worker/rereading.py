@@ -31,11 +31,16 @@ class InForce:
         self._config = config
         self._read = read
         self._seen = _stamp(config)
+        self._turn = threading.Lock()
         self.asked = threading.Event()
         """Set to have it read anew though no file seems to have changed."""
 
     def now(self) -> Config:
         """Return the config that is in force, after a look at its files."""
+        with self._turn:
+            return self._looked()
+
+    def _looked(self) -> Config:
         stamp = _stamp(self._config)
         if stamp == self._seen and not self.asked.is_set():
             return self._config

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from htfeed.answers import Validators
+from htfeed.answers import PlaceState
 from htfeed.errors import SourceError
 from htfeed.places import Source
 from htfeed.places.files import places_of
@@ -22,11 +22,21 @@ def touch(root: Path, *paths: str) -> None:
 
 
 def test_an_address_is_one_place() -> None:
-    url, known = "https://example.org/feed", Validators(etag='"1"')
+    url, known = "https://example.org/feed", PlaceState(etag='"1"')
 
     (request,) = places_of(Source(key="s", url=url), Path(), {url: known})
 
-    assert (request.place, request.path, request.validators) == (url, None, known)
+    assert (request.url, request.path, request.validators) == (url, None, known)
+
+
+def test_an_address_that_has_moved_for_good_is_asked_where_it_is() -> None:
+    url, there = "https://example.org/feed", "https://example.net/feed"
+
+    (request,) = places_of(
+        Source(key="s", url=url), Path(), {url: PlaceState(moved_to=there)}
+    )
+
+    assert (request.place, request.url) == (url, there)
 
 
 def test_a_glob_gives_its_files_in_order(tmp_path: Path) -> None:

@@ -28,3 +28,12 @@ def test_a_later_process_with_the_same_pid_is_another() -> None:
 
 def test_of_other_hosts_nothing_is_known() -> None:
     assert dead_among({"elsewhere/1/1", "garbage", ""}) == frozenset()
+
+
+def test_passes_of_one_process_are_told_apart_and_die_with_it() -> None:
+    ours, process = owner_of_this_process("files"), owner_of_this_process()
+
+    assert ours not in {process, owner_of_this_process("feeds")}
+    assert dead_among({ours}) == frozenset()
+    host, pid, _, lane = ours.split("/")
+    assert dead_among({f"{host}/{pid}/1/{lane}"}) == {f"{host}/{pid}/1/{lane}"}
