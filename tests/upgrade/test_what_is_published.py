@@ -89,10 +89,14 @@ def test_nothing_is_lost_by_the_first_run(upgraded: Upgraded, release: Release) 
     assert [row for row in then["ledger"] if row not in now["ledger"]] == []
 
 
-def test_what_was_withdrawn_is_told_by_a_tombstone_alone(
+def test_what_is_gone_is_told_by_a_tombstone_alone(
     upgraded: Upgraded, release: Release
 ) -> None:
-    gone = {row["published_id"] for row in release.rows["items"] if "withdrawn_at" in row}
+    gone = {
+        row["published_id"]
+        for row in release.rows["items"]
+        if "withdrawn_at" in row or row["hidden"]
+    }
 
     told: set[str | None] = set()
     for channel in release.published:

@@ -95,7 +95,7 @@ def test_every_item_has_its_history(store: Store, release: Release) -> None:
         assert [
             (each.number, each.at, each.item.content) for each in history.revisions
         ] == [
-            (each["number"], instant(each["at"]), each["data"]["content"])
+            (each["number"], instant(each["at"]), each["data"].get("content"))
             for each in told_of(release, "revisions", row["id"])
         ]
         assert [(each.at, each.reason) for each in history.withdrawals] == [
@@ -220,9 +220,9 @@ def test_nothing_is_paused_hidden_or_let_go_that_was_not(
 
 def test_all_that_is_gone_is_told(store: Store, release: Release) -> None:
     gone = {
-        row["published_id"]: instant(row["withdrawn_at"])
+        row["published_id"]: instant(row.get("withdrawn_at", row.get("hidden_at")))
         for row in release.rows["items"]
-        if "withdrawn_at" in row
+        if "withdrawn_at" in row or row["hidden"]
     }
     categories = {row["category"] for row in release.rows["placements"]}
 
