@@ -10,7 +10,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test soak wheel lint format docs bench clean
+.PHONY: help run serve test oldest soak wheel lint format docs bounds bench clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,12 @@ serve: .venv/made-run ## Run the scheduler and answer HTTP, until Ctrl-C
 
 test: .venv/made-dev ## Pass the tests
 	@$(BIN)/python -m pytest
+
+oldest: $(BIN)/uv ## Pass the tests with the oldest libraries that pyproject.toml allows
+	@$(BIN)/uv venv --quiet --clear .venv/oldest
+	@$(BIN)/uv pip install --quiet --python .venv/oldest --require-hashes -r oldest.txt
+	@$(BIN)/uv pip install --quiet --python .venv/oldest --no-deps --editable .
+	@.venv/oldest/bin/python -m pytest tests/unit tests/contract tests/upgrade tests/journey
 
 soak: .venv/made-dev ## Kill 2,000 runs, let every write fail, and look what is left (long)
 	@HTFEED_TRIALS=1000 $(BIN)/python -m pytest tests/crash
@@ -51,6 +57,10 @@ format: .venv/made-dev ## Bring the code into its usual form
 
 docs: .venv/made-dev ## Write docs/reference.md from the commands and the settings
 	@$(BIN)/python docs/generate.py
+
+bounds: .venv/made-dev ## Write oldest.txt from the lower bounds in pyproject.toml
+	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 --extra postgres \
+		--group test --upgrade --generate-hashes --no-header --no-annotate --output-file oldest.txt pyproject.toml
 
 bench: .venv/made-run ## Measure a pass over the sample (CPU seconds)
 	@$(BIN)/python benchmarks/sample_pass.py

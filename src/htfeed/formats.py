@@ -58,6 +58,7 @@ MEDIA_TYPES: Final = {each.extension: each.media_type for each in FORMATS.values
     ".html": "text/html",
     ".xml": "text/x-opml",
     ".css": "text/css",
+    ".svg": "image/svg+xml",
 }
 
 XMLNS: Final = {

@@ -179,8 +179,18 @@ def test_the_site_has_a_style_a_list_and_a_front_page() -> None:
 
     made = site_documents(SITE, (listing,))
 
-    assert [each.path for each in made] == ["style.css", "opml.xml", "index.html"]
-    assert [each.media_type for each in made] == ["text/css", "text/x-opml", "text/html"]
+    assert [each.path for each in made] == [
+        "style.css",
+        "icon.svg",
+        "opml.xml",
+        "index.html",
+    ]
+    assert [each.media_type for each in made] == [
+        "text/css",
+        "image/svg+xml",
+        "text/x-opml",
+        "text/html",
+    ]
 
 
 # --- independent judges

@@ -5,7 +5,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-SITE_PATHS: Final = ("style.css", "opml.xml", "index.html")
+SITE_PATHS: Final = ("style.css", "icon.svg", "opml.xml", "index.html")
 """What is published of the site itself, in the order of writing."""
 
 
@@ -17,7 +17,7 @@ def _digest() -> str:
         for each in sorted(folder.iterdir(), key=lambda found: found.name):
             if each.is_dir() and each.name != "__pycache__":
                 walk(each)
-            elif each.name.endswith((".py", ".html", ".css")):
+            elif each.name.endswith((".py", ".html", ".css", ".svg")):
                 digest.update(each.name.encode() + b"\0" + each.read_bytes() + b"\0")
 
     walk(files(__name__))

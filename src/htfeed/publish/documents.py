@@ -65,7 +65,7 @@ def documents(channel: Channel) -> tuple[Document, ...]:
 
 
 def site_documents(site: Site, entries: tuple[Listing, ...]) -> tuple[Document, ...]:
-    """Return what is published of the site itself: style, OPML and front page.
+    """Return what is published of the site itself: style, icon, OPML and front page.
 
     Raises:
         PublishError: A document could not be made.
@@ -74,6 +74,7 @@ def site_documents(site: Site, entries: tuple[Listing, ...]) -> tuple[Document, 
     try:
         bodies = (
             pages.style_sheet(),
+            pages.icon(),
             opml.document(site, entries),
             pages.front_page(site, entries),
         )

@@ -64,7 +64,16 @@ def front_page(site: Site, entries: tuple[Listing, ...]) -> bytes:
 
 def style_sheet() -> bytes:
     """Return ``style.css``, which all pages share."""
-    return files("htfeed").joinpath(_TEMPLATES, "style.css").read_bytes()
+    return _as_it_is("style.css")
+
+
+def icon() -> bytes:
+    """Return ``icon.svg``, which browsers show beside the title of a page."""
+    return _as_it_is("icon.svg")
+
+
+def _as_it_is(name: str) -> bytes:
+    return files("htfeed").joinpath(_TEMPLATES, name).read_bytes()
 
 
 def _addresses(site: Site, entry: Listing) -> list[tuple[Format, str]]:

@@ -91,7 +91,7 @@ def remove(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
 
 def _rank(document: Document) -> tuple[int, int]:
     # Style sheets, then feeds, then pages, the deeper ones first.
-    order = {".css": 0, ".html": 2}
+    order = {".css": 0, ".svg": 0, ".html": 2}
     return order.get(Path(document.path).suffix, 1), -document.path.count("/")
 
 
