@@ -20,6 +20,8 @@ _ABSOLUTE: Final = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x1f\x7f\ud800-\udfff]+"
 )
 _NOT_WORD: Final = re.compile(r"[\W_]+")
+_NOT_KEY: Final = re.compile(r"[^a-z0-9]+")
+_LONGEST_SLUG: Final = 47
 _SEPARATOR: Final = "\x1f"
 # In octets: PostgreSQL keeps no more than 2,700 in an index.
 _LONGEST: Final = 2048
@@ -29,6 +31,18 @@ _UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 def is_absolute_uri(text: str) -> bool:
     """Whether a text can stand as an Atom id (RFC 4287 §4.2.6)."""
     return _ABSOLUTE.fullmatch(text) is not None and len(text.encode()) <= _LONGEST
+
+
+def listed_key(url: str) -> str:
+    """Return the key of a feed that a list names: made of its address alone.
+
+    ``[a-z0-9-]``, 60 characters at most; spellings of one address share it, so the
+    same feed in two lists is one source.
+    """
+    same = comparable(url)
+    host = same.partition("://")[2].partition("/")[0]
+    slug = _NOT_KEY.sub("-", host)[:_LONGEST_SLUG].strip("-") or "feed"
+    return f"{slug}-{hashlib.sha256(same.encode()).hexdigest()[:12]}"
 
 
 def tag_uri(authority: str, since: str, *names: str) -> str:

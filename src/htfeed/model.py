@@ -204,6 +204,20 @@ class ParsedFeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A feed that a list names: an OPML ``outline`` with ``xmlUrl``."""
+
+    url: str
+    """``xmlUrl``: absolute, http or https."""
+    title: str | None = None
+    """``title``, else ``text``."""
+    page: str | None = None
+    """``htmlUrl``: the site that the feed belongs to."""
+    categories: tuple[str, ...] = ()
+    """``category``, and the outlines around it, the outermost first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """That an item belongs to a category of ours, and why."""
 

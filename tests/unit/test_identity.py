@@ -1,5 +1,6 @@
 """What makes an item the same item."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.identity import fingerprint, is_absolute_uri, made_id, slug, source_id, story
+from htfeed.identity import (
+    fingerprint,
+    is_absolute_uri,
+    listed_key,
+    made_id,
+    slug,
+    source_id,
+    story,
+)
 from htfeed.model import Date, Entry, Image, Item, Link, Placement, Text
 
 DAY = Date(at=datetime(2008, 9, 24, tzinfo=UTC), day_only=True)
@@ -133,3 +142,31 @@ def test_an_id_that_no_database_holds_is_known_by_its_digest(wild: str) -> None:
 
     assert told.startswith("sha256:")
     assert told == source_id(Entry(id=wild), "elsewhere", None, own_file=False)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://Blog.Example.org/feed.xml",
+        "https://blog.example.org:443/feed.xml",
+        "https://blog.example.org/feed.xml?utm_source=list",
+        "https://blog.example.org/feed.xml#top",
+    ],
+)
+def test_spellings_of_an_address_have_one_key_in_lists(other: str) -> None:
+    key = listed_key("https://blog.example.org/feed.xml")
+
+    assert key == listed_key(other)
+    assert re.fullmatch("blog-example-org-[0-9a-f]{12}", key)
+
+
+@given(st.text(max_size=300))
+def test_the_key_of_a_listed_feed_is_a_key_whatever_its_address(text: str) -> None:
+    key = listed_key(f"https://{text}")
+
+    assert re.fullmatch("[a-z0-9][a-z0-9-]{0,63}", key)
+
+
+def test_other_addresses_have_other_keys_in_lists() -> None:
+    assert listed_key("https://a.example/1") != listed_key("https://a.example/2")
+    assert listed_key("http://a.example/1") != listed_key("https://a.example/1")

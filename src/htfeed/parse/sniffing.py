@@ -135,7 +135,7 @@ def _markup(start: str, base: str | None) -> Family:
             raise ParseError(
                 "not-a-feed",
                 "the document is OPML, a list of feeds",
-                cure="give the feeds that it lists as sources",
+                cure="give its address as opml, not as url",
             )
         return "xml"
     if name in _PAGE_ROOTS or _HTML.search(start[:4096]):

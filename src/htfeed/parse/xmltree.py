@@ -7,8 +7,10 @@ forbids, a prefix that nobody declared, something before the root or after it.
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
+from io import BytesIO
 from typing import Any, Final
 
 from lxml import etree
@@ -28,12 +30,19 @@ _OWN: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTITY: Final = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)")
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _ROOT: Final = re.compile(
-    r"<((?:[A-Za-z_][\w.-]*:)?(?:rss|feed|RDF|channel|entry|item))(?=[\s>/])"
+    r"<((?:[A-Za-z_][\w.-]*:)?(?:rss|feed|RDF|channel|entry|item|opml))(?=[\s>/])"
 )
 _USED: Final = re.compile(r"</?([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
 _DECLARED: Final = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)\s*=")
 _PREFIXES: Final = 50
 """Most prefixes that are declared for a document that forgot to."""
+_CAREFUL: Final[dict[str, bool]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "recover": False,
+}
 _TOO_DEEP: Final = "Excessive depth"
 _BOMB: Final = "amplification"
 _PLAIN_ENTITY: Final = 1000
@@ -59,14 +68,14 @@ def read(text: str) -> Read:
     try:
         return Read(root=_tree(source), text=source)
     except etree.XMLSyntaxError as error:
-        _refuse(error)
-        problem = _problem(error)
-    mended = _mended(source)
+        refuse(error)
+        told = problem(error)
+    better = mended(source)
     try:
-        return Read(root=_tree(mended), text=mended, problems=(problem,))
+        return Read(root=_tree(better), text=better, problems=(told,))
     except etree.XMLSyntaxError as error:
-        _refuse(error)
-        return Read(root=None, text=mended, problems=(problem,))
+        refuse(error)
+        return Read(root=None, text=better, problems=(told,))
 
 
 def tree(text: str) -> etree._Element | None:
@@ -78,18 +87,27 @@ def tree(text: str) -> etree._Element | None:
 
 
 def _tree(text: str) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        recover=False,
-        encoding="utf-8",
-    )
-    return etree.fromstring(text.encode(), parser)
+    return etree.fromstring(text.encode(), etree.XMLParser(encoding="utf-8", **_CAREFUL))
 
 
-def _refuse(error: etree.XMLSyntaxError) -> None:
+def steps(text: str) -> Iterator[tuple[str, etree._Element]]:
+    """Give each element of a document at its ``start`` and at its ``end``.
+
+    What has ended is let go, so that a long document costs little. Raises
+    :class:`lxml.etree.XMLSyntaxError` where it is not well-formed.
+    """
+    octets = BytesIO(text.encode())
+    for event, element in etree.iterparse(octets, events=("start", "end"), **_CAREFUL):
+        yield event, element
+        if event == "end":
+            element.clear()
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+
+
+def refuse(error: etree.XMLSyntaxError) -> None:
+    """Raise ParseError ``too-deep`` or ``entity-bomb`` for what no reader should try."""
     line = error.lineno or None
     if _TOO_DEEP in error.msg:
         cause = "its elements are nested more than 256 deep"
@@ -99,7 +117,8 @@ def _refuse(error: etree.XMLSyntaxError) -> None:
         raise ParseError("entity-bomb", cause, line=line) from error
 
 
-def _problem(error: etree.XMLSyntaxError) -> Problem:
+def problem(error: etree.XMLSyntaxError) -> Problem:
+    """Return what is told of a document that is not well-formed."""
     where = f"line {error.lineno}" if error.lineno else "document"
     return Problem(code="ill-formed", where=where, detail=_said(error))
 
@@ -109,7 +128,7 @@ def _said(error: etree.XMLSyntaxError) -> str:
     return error.msg.partition("\n")[0].partition(", line")[0]
 
 
-def _mended(text: str) -> str:
+def mended(text: str) -> str:
     """Return the text with what has one reading only put right, line by line."""
     start = _ROOT.search(text)
     if start:
