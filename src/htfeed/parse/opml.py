@@ -115,7 +115,7 @@ class _Reader:
                 self._around.pop()
                 commented -= commented > 0
                 continue
-            given = {key.lower(): value for key, value in element.attrib.items()}
+            given = {str(key).lower(): str(value) for key, value in element.attrib.items()}
             # Who is commented out is so with all below.
             commented += commented > 0 or given.get("iscomment", "").lower() == "true"
             if not commented:
@@ -153,7 +153,7 @@ class _Reader:
 
 def _name(element: etree._Element) -> str:
     """Return the local name of an element in lower case; empty for a comment."""
-    tag = element.tag
+    tag: object = element.tag  # of a comment it is a function
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 

@@ -36,7 +36,7 @@ _USED: Final = re.compile(r"</?([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[\w.-]+\
 _DECLARED: Final = re.compile(r"\sxmlns:([A-Za-z_][\w.-]*)\s*=")
 _PREFIXES: Final = 50
 """Most prefixes that are declared for a document that forgot to."""
-_CAREFUL: Final[dict[str, bool]] = {
+_CAREFUL: Final[dict[str, Any]] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
