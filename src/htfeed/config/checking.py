@@ -51,6 +51,11 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("sources.*.key", str, values.check_key),
     ("sources.*.url", str, values.check_feed_url),
     ("sources.*.path", str, values.check_files),
+    ("sources.*.opml", str, values.check_list),
+    ("sources.*.feeds.every", str, values.check_every),
+    ("sources.*.feeds.keep.age", str, values.check_age),
+    ("sources.*.feeds.keep.count", int, values.check_count),
+    ("sources.*.feeds.categories.*", str, values.check_words),
     ("sources.*.every", str, values.check_every),
     ("sources.*.keep.age", str, values.check_age),
     ("sources.*.keep.count", int, values.check_count),
@@ -149,13 +154,7 @@ def _sources(sheet: Sheet) -> Iterator[Complaint]:
     for path, source in sheet.matches(("sources", "*")):
         if not isinstance(source, dict):
             continue
-        if ("url" in source) == ("path" in source):
-            both = "has both" if "url" in source else "has neither"
-            yield Complaint(
-                path=path,
-                cause=f"{both} url {'and' if 'url' in source else 'nor'} path",
-                cure="a source is either an address (url) or files (path)",
-            )
+        yield from _kind(path, source)
         key = source.get("key")
         if isinstance(key, str) and key in seen:
             yield Complaint(
@@ -166,6 +165,28 @@ def _sources(sheet: Sheet) -> Iterator[Complaint]:
             )
         elif isinstance(key, str):
             seen[key] = (*path, "key")
+
+
+_KINDS: Final = ("url", "path", "opml")
+
+
+def _kind(path: KeyPath, source: Collection[str]) -> Iterator[Complaint]:
+    """A source is of one kind, and has no settings of another one."""
+    given = [each for each in _KINDS if each in source]
+    if len(given) != 1:
+        cause = f"has {' and '.join(given)}" if given else "has neither url, path nor opml"
+        yield Complaint(
+            path=path,
+            cause=cause,
+            cure="a source is one of: an address (url), files (path), a list of feeds (opml)",
+        )
+    elif "feeds" in source and "opml" not in source:
+        yield Complaint(
+            path=(*path, "feeds"),
+            cause="is for the feeds of a list, and this source is none",
+            cure="write what holds for the source beside its key, such as every: 30m",
+            at_key=True,
+        )
 
 
 def _channels(sheet: Sheet) -> Iterator[Complaint]:
@@ -230,6 +251,9 @@ def _real(sheet: Sheet, path: object) -> Path | None:
 
 def doubts(settings: Settings, sheet: Sheet) -> tuple[str, ...]:
     """Return what is allowed and can hardly be meant, a line each."""
+    if any(source.opml for source in settings.sources):
+        # Its outlines may place something anywhere.
+        return ()
     placed: Collection[str] = Counter(
         [rule.category for rule in settings.rules]
         + [name for source in settings.sources for name in source.categories]

@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from htfeed.formats import FORMATS
+from htfeed.places import is_address
 from htfeed.syntax.cron import AUTO, Cron, parse_every
 from htfeed.syntax.intervals import format_interval, parse_interval
 from htfeed.syntax.urls import absolute, is_web
@@ -125,6 +126,13 @@ def check_feed_url(value: str) -> Fault | None:
         cure="write it out, such as https://partner.example.com/feed.xml;"
         " a file goes under path",
     )
+
+
+def check_list(value: str) -> Fault | None:
+    """Whether a text names a list of feeds: by its address, or as files."""
+    if is_address(value):
+        return check_feed_url(value)
+    return check_files(value)
 
 
 def check_contact(value: str) -> Fault | None:

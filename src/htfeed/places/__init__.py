@@ -1,6 +1,8 @@
 """A source, and the places to ask for it now: one address, or the files of a glob."""
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from htfeed.syntax.cron import Every
 from htfeed.syntax.intervals import Interval
@@ -18,8 +20,30 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Feeds:
+    """What holds for every feed that a list names."""
+
+    every: Every | None = None
+    """How often each is asked; None takes ``defaults.every``."""
+    categories: tuple[str, ...] = ()
+    """Categories of the entries that no rule placed, before those of the list itself."""
+    day_first: bool = False
+    """Whether 03/04/2008 is the third of April."""
+    keep: Keep = field(default_factory=Keep)
+    """What is kept of each; limit by limit it wins over ``defaults.keep``."""
+
+
+_ADDRESS: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:[/\\]{2}")
+
+
+def is_address(text: str) -> bool:
+    """Whether what a config names is asked for on the network, not looked for in files."""
+    return _ADDRESS.match(text) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A configured source: exactly one of ``url`` and ``path`` is given."""
+    """A source: exactly one of ``url``, ``path`` and ``opml`` is given."""
 
     key: str
     """Its name in the store, in ``status`` and in logs: ``[a-z0-9-]``."""
@@ -27,8 +51,12 @@ class Source:
     """Address of a feed: http or https."""
     path: str | None = None
     """A file, or a glob of files, relative to the config."""
+    opml: str | None = None
+    """A list of feeds, each of which is a source then: an address, or files as in ``path``."""
+    feeds: Feeds = field(default_factory=Feeds)
+    """What holds for the feeds that ``opml`` lists."""
     every: Every | None = None
-    """How often to ask: an interval, ``auto`` or cron; None takes ``defaults.every``."""
+    """How often to ask it: an interval, ``auto`` or cron; None takes ``defaults.every``."""
     categories: tuple[str, ...] = ()
     """Categories of the entries that no rule placed."""
     title: str | None = None
@@ -39,3 +67,13 @@ class Source:
     """What is kept of it; limit by limit it wins over ``defaults.keep``."""
     was: FormerKeys = ()
     """The keys that it had before, the latest first: what they keep goes on here."""
+
+    @property
+    def address(self) -> str | None:
+        """Return what is asked for it on the network; None for files."""
+        return self.opml if self.opml and is_address(self.opml) else self.url
+
+    @property
+    def files(self) -> str | None:
+        """Return the file or the glob that it is read from; None for an address."""
+        return self.opml if self.opml and not is_address(self.opml) else self.path

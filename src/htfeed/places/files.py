@@ -31,17 +31,17 @@ def places_of(
         SourceError: The source has no file (``no-file``, ``no-files``), or it
             cannot be told which ones it has (``unreadable``).
     """
-    if source.url is not None:
-        before = known.get(source.url, _NOTHING)
+    if source.address is not None:
+        before = known.get(source.address, _NOTHING)
         return (
             Request(
                 source=source.key,
-                place=source.url,
+                place=source.address,
                 moved_to=before.moved_to,
                 validators=before,
             ),
         )
-    pattern = source.path or ""
+    pattern = source.files or ""
     root = root.resolve()
     try:
         found = tuple(_requests(source.key, pattern, root, known))

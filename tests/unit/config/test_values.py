@@ -32,6 +32,7 @@ GOOD: dict[Check, list[Any]] = {
         "HTTP://X.EXAMPLE",
         "http://user@x.example/",
     ],
+    values.check_list: ["https://x.example/all.opml", "feeds/*.opml", "x:y.opml"],
     values.check_contact: ["https://example.org/contact", "mailto:desk@example.org"],
     values.check_email: ["desk@example.org", "o'hara+x@example.org"],
     values.check_allowed: [
@@ -104,6 +105,7 @@ BAD: dict[Check, list[Any]] = {
         "javascript:alert(1)",
     ],
     values.check_page_url: ["x", "mailto:desk@example.org"],
+    values.check_list: ["", "file:///etc/passwd", "ftp://x.example/", "../x.opml", "/x"],
     values.check_feed_url: [
         "x.example",
         "https:x.example",
