@@ -25,7 +25,7 @@ _LONGEST_AUTO: Final = timedelta(days=1)
 _UNKNOWN_PACE: Final = timedelta(hours=1)
 _WIDEST_SCATTER: Final = timedelta(hours=1)
 _CROWD: Final = 100
-_FULL_CROWD: Final = 1000
+FULL_CROWD: Final = 1000
 """Sources that are asked together and are not to be, over the widest scatter."""
 _PASSING: Final = timedelta(days=1)
 """What is a fault of a server or of the network is looked at daily at least."""
@@ -148,7 +148,7 @@ def _scatter(now: datetime, wait: timedelta, state: SourceState, crowd: int) -> 
     last, due = state.last_attempt, state.next_due
     late = wait if last is None or due is None else now - due
     share = crc32(state.key.encode()) / 2**32
-    width = min(crowd / _FULL_CROWD, 1) * _WIDEST_SCATTER
+    width = min(crowd / FULL_CROWD, 1) * _WIDEST_SCATTER
     return min(late, wait, width) * share
 
 

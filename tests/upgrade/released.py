@@ -154,11 +154,20 @@ def shape(url: str) -> Mapping[str, Mapping[str, Any]]:
                 for table, column, collation in connection.execute(_COLLATIONS)
             }
     told = {part: _by_table(each) for part, each in parts.items()}
+    told["indexes"] = {
+        # A condition of an index is an object that equals nothing but itself.
+        table: [{**each, "dialect_options": _as_text(each)} for each in indexes]
+        for table, indexes in told["indexes"].items()
+    }
     told["columns"] = {
         table: {each["name"]: {**each, "type": repr(each["type"])} for each in columns}
         for table, columns in told["columns"].items()
     }
     return told
+
+
+def _as_text(index: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(each) for name, each in index.get("dialect_options", {}).items()}
 
 
 def _by_table(told: Mapping[Any, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def source_keys(context: typer.Context, incomplete: str) -> list[tuple[str, str]
         context,
         incomplete,
         lambda config: (
-            (each.key, each.title or each.path or "") for each in config.sources
+            (each.key, each.title or each.files or "") for each in config.sources
         ),
     )
 

@@ -178,7 +178,7 @@ def _kind(path: KeyPath, source: Collection[str]) -> Iterator[Complaint]:
         yield Complaint(
             path=path,
             cause=cause,
-            cure="a source is one of: an address (url), files (path), a list of feeds (opml)",
+            cure="a source is an address (url), files (path) or a list of feeds (opml)",
         )
     elif "feeds" in source and "opml" not in source:
         yield Complaint(

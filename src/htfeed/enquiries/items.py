@@ -34,7 +34,7 @@ def items_page(
         ConfigError: There is no such channel or source.
     """
     if source is not None:
-        known = {each.key for each in config.sources} | store.enrolled().keys()
+        known = {each.key for each in config.sources} | store.enrolled([source]).keys()
         _check("--source", "source", source, known)
     category = None
     if channel is not None:

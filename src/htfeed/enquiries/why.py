@@ -11,6 +11,7 @@ from htfeed.enquiries.items import check_channel
 from htfeed.fetch.hops import shown
 from htfeed.identity import handle
 from htfeed.model import Item, Placement, SourceState
+from htfeed.pipeline.lists import Sources
 from htfeed.places import Source
 from htfeed.publish.channel import ChannelSettings
 from htfeed.store import Poll, Store
@@ -77,10 +78,9 @@ def why(
 
 def _steps(config: Config, store: Store, history: History) -> Iterator[Step]:
     key = history.standing.item.source
-    source = next((each for each in config.sources if each.key == key), None)
-    states = {each.key: each for each in store.states()}
+    source, state = _asked_now(config, store, key)
     polls = store.polls(key, 1)
-    yield Step(stage="source", says=_source(key, source, states.get(key)))
+    yield Step(stage="source", says=_source(key, source, state))
     paused = store.resting().get(key)
     if paused is not None:
         because = f": {paused}" if paused else ""
@@ -100,13 +100,25 @@ def _steps(config: Config, store: Store, history: History) -> Iterator[Step]:
     yield Step(stage="publish", says=says)
 
 
+def _asked_now(
+    config: Config, store: Store, key: str
+) -> tuple[Source | None, SourceState | None]:
+    """Return a source of the config or of a list; None where it is neither's."""
+    source = next((each for each in config.sources if each.key == key), None)
+    listed = None if source else store.listed_source(key)
+    if listed:
+        return Sources(config).listed(key, listed.listed), listed.state
+    states = {each.key: each for each in store.states()}
+    return source, states.get(key)
+
+
 def _source(key: str, source: Source | None, state: SourceState | None) -> str:
     if source is None:
         return (
-            f"{key} is not in the config: it is asked no more, and its items stay "
-            "until htfeed purge"
+            f"{key} is not in the config, nor named by a list of it: it is asked no more, "
+            "and its items stay until htfeed purge"
         )
-    named = f"{key} ({shown(source.url or source.path or '')})"
+    named = f"{key} ({shown(source.address or source.files or '')})"
     if state is None or state.health == "new":
         return f"{named} has not been asked yet"
     last = (
@@ -160,7 +172,7 @@ def _replaced(
 ) -> Iterator[Step]:
     """Tell where today's rules differ from those that placed the item."""
     item = history.standing.item
-    enrolled = store.enrolled().get(item.source)
+    enrolled = store.enrolled([item.source]).get(item.source)
     categories = source.categories if source else enrolled.categories if enrolled else ()
     today = categorise(item, config.rules, categories)
     if today != item.placements and history.standing.withdrawn_at is None:

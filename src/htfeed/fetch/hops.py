@@ -51,11 +51,3 @@ def next_hop(url: str, location: str | None) -> str | None:
         return urlunsplit(parts._replace(netloc=host, fragment=""))
     except ValueError:
         return None
-
-
-def host_of(url: str) -> str:
-    """Return the host of an address, or all of it where it has none."""
-    try:
-        return urlsplit(url).hostname or url
-    except ValueError:
-        return url

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from htfeed.answers import Request
-from htfeed.fetch.hops import host_of
+from htfeed.syntax.urls import host_of
 
 AT_ONCE: Final = 16
 """Requests under way at the same time."""

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final
 from urllib.parse import urlsplit
 
 from htfeed.categorise import Rule, categorise, rules_digest
 from htfeed.changes import Naming
 from htfeed.config import Config
-from htfeed.fetch.hops import host_of
+from htfeed.identity import listed_key
 from htfeed.model import Item
+from htfeed.pipeline.lists import Sources
 from htfeed.pipeline.report import Adoption
-from htfeed.store import Enrolment, Renaming, Routes, Store
-
-_RULES: Final = "rules"
+from htfeed.places.lists import listed_categories
+from htfeed.store import PLACED, Enrolment, Renaming, Routes, Store
+from htfeed.syntax.urls import host_of
 
 
 def adopt(config: Config, store: Store, *, purge: bool = False) -> Adoption:
@@ -43,12 +43,15 @@ def enrol(config: Config, store: Store) -> tuple[tuple[Renaming, ...], tuple[str
         {each.key: each.was for each in config.sources if each.was},
         {key: each.was for key, each in config.channels.items() if each.was},
     )
+    lists = any(each.opml for each in config.sources)
     left = store.enrol(
         Enrolment(
             key=each.key,
-            watched=each.path is not None,
-            host=host_of(each.url) if each.url else None,
+            watched=each.files is not None,
+            host=host_of(each.address) if each.address else None,
             categories=each.categories,
+            lists=each.opml is not None,
+            stands_for=listed_key(each.url) if lists and each.url else None,
         )
         for each in config.sources
     )
@@ -81,19 +84,32 @@ def routes(config: Config) -> Routes:
 
 def _recategorise(config: Config, store: Store) -> int:
     """Put kept items into other categories if the rules are not those of last time."""
-    enrolled = store.enrolled()
-    categories = {key: each.categories for key, each in enrolled.items()}
-    digest = rules_digest(config.rules, categories)
-    if store.recall(_RULES) == digest:
+    own = {each.key: each.categories for each in config.sources}
+    of_lists = {f"{each.key}/": each.feeds.categories for each in config.sources}
+    digest = rules_digest(
+        config.rules, own | {key: each for key, each in of_lists.items() if each}
+    )
+    if store.recall(PLACED) == digest:
         return 0
-    placed = tuple(_placed(store, config.rules, enrolled))
+    placed = tuple(_placed(store, config.rules, _categories(config, store)))
     store.replace_items((item for item, _ in placed), routes(config))
-    store.remember(_RULES, digest)
+    store.remember(PLACED, digest)
     return sum(moved for _, moved in placed)
 
 
+def _categories(config: Config, store: Store) -> Mapping[str, tuple[str, ...]]:
+    """Return the own categories of every source that has items, by its key."""
+    sources = Sources(config)
+    return {
+        key: listed_categories(each.categories, sources.feeds(each.list))
+        if each.list
+        else each.categories
+        for key, each in store.enrolled().items()
+    }
+
+
 def _placed(
-    store: Store, rules: tuple[Rule, ...], enrolled: Mapping[str, Enrolment]
+    store: Store, rules: tuple[Rule, ...], categories: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[Item, bool]]:
     """Give the items that have other placements now, and whether the categories differ.
 
@@ -101,7 +117,7 @@ def _placed(
     changes nothing but reasons.
     """
     for item in store.items():
-        placements = categorise(item, rules, enrolled[item.source].categories)
+        placements = categorise(item, rules, categories[item.source])
         if placements != item.placements:
             before = {each.category for each in item.placements}
             moved = before != {each.category for each in placements}

@@ -20,8 +20,8 @@ from htfeed.answers import (
     Refused,
 )
 from htfeed.errors import FetchError, ParseError, SourceError
-from htfeed.fetch.hops import host_of, shown
-from htfeed.model import Changes, Problem
+from htfeed.fetch.hops import shown
+from htfeed.model import Changes, Outline, Problem
 from htfeed.pipeline import Intake
 from htfeed.pipeline.moves import known_after
 from htfeed.pipeline.report import SourceReport, describe
@@ -29,6 +29,7 @@ from htfeed.pipeline.states import Harvest, held, state_after
 from htfeed.places import Source
 from htfeed.store import Claim, Outcome, Poll
 from htfeed.store.views import HostRest
+from htfeed.syntax.urls import host_of
 
 _NEVER_READ: Final = PlaceState()
 
@@ -43,8 +44,10 @@ class Taken:
 
 
 @cache
-def _reader(day_first: bool) -> str:  # noqa: FBT001 - what a cache is asked by
-    told = (parsing.VERSION, normalising.VERSION, day_first)
+def _reader(day_first: bool, lists: bool) -> str:  # noqa: FBT001 - what a cache is asked by
+    told: tuple[object, ...] = (parsing.VERSION, normalising.VERSION, day_first)
+    if lists:
+        told = (parsing.VERSION, "list")
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
@@ -53,7 +56,7 @@ def reader_of(source: Source) -> str:
 
     What was read by another one is read again, although its bytes are the same.
     """
-    return _reader(source.day_first)
+    return _reader(source.day_first, source.opml is not None)
 
 
 def known_places(claim: Claim, source: Source) -> dict[str, PlaceState]:
@@ -92,7 +95,7 @@ def take_in(
     """
     harvest = Harvest()
     if error is not None:
-        harvest.errors.append((source.path or source.url or source.key, error))
+        harvest.errors.append((source.files or source.address or source.key, error))
         harvest.polls.append(Poll(at=intake.now, outcome="failed", code=error.code))
     for answer in answers:
         _gather(answer, source, claim, harvest, intake.now)
@@ -110,10 +113,19 @@ def take_in(
         polls=tuple(harvest.polls),
         hops=tuple(harvest.hops),
         rests=tuple(harvest.rests),
+        outlines=_outlines(harvest) if source.opml else {},
     )
     return Taken(
-        claim=claim, outcome=outcome, report=_report(source, harvest, outcome, len(answers))
+        claim=claim,
+        outcome=outcome,
+        report=_report(source, claim, harvest, outcome, len(answers)),
     )
+
+
+def _outlines(harvest: Harvest) -> dict[str, tuple[Outline, ...]]:
+    """Return what a list names anew, by place; nothing where a place is gone."""
+    gone = (place for place, known in harvest.places.items() if known is None)
+    return {**dict.fromkeys(gone, ()), **harvest.outlines}
 
 
 def _gather(
@@ -133,7 +145,7 @@ def _gather(
     elif isinstance(last, NotModified):
         harvest.standing.add(place)
         _learn(answer, source, claim, harvest)
-        if source.url is not None:
+        if source.address is not None:
             # A file that is looked at every few seconds would flood the history.
             harvest.polls.append(_poll(last, now))
     else:
@@ -188,17 +200,20 @@ def _differs(
     if harvest.documents or claim.state.health == "held":
         return True
     asked = {answer.request.place for answer in answers}
-    return source.path is not None and not asked >= claim.places.keys()
+    return source.files is not None and not asked >= claim.places.keys()
 
 
 def _changes(intake: Intake, source: Source, claim: Claim, harvest: Harvest) -> Changes:
     # Most polls find nothing new, and parsers cost more than all the rest of them.
-    from htfeed.pipeline import reading  # noqa: PLC0415
+    from htfeed.pipeline import lists, reading  # noqa: PLC0415
 
     for document in harvest.documents:
         place = document.request.place
         try:
-            count = reading.read(source, document, harvest)
+            if source.opml is not None:
+                count = lists.read_list(intake, document, harvest)
+            else:
+                count = reading.read(source, document, harvest)
         except ParseError as error:
             _fail(harvest, place, error)
             harvest.places.pop(place, None)
@@ -207,7 +222,7 @@ def _changes(intake: Intake, source: Source, claim: Claim, harvest: Harvest) -> 
             harvest.polls.append(_poll(document, intake.now, items=count))
     asked = harvest.standing | {each.request.place for each in harvest.documents}
     harvest.places.update(dict.fromkeys(claim.places.keys() - asked))
-    return reading.changes_of(intake, source, harvest)
+    return Changes() if source.opml else reading.changes_of(intake, source, harvest)
 
 
 def _poll(
@@ -239,11 +254,12 @@ _OUTCOMES: Final[dict[type, Literal["fetched", "not-modified", "failed"]]] = {
 
 
 def _report(
-    source: Source, harvest: Harvest, outcome: Outcome, places: int
+    source: Source, claim: Claim, harvest: Harvest, outcome: Outcome, places: int
 ) -> SourceReport:
     changes = outcome.changes
     return SourceReport(
         key=source.key,
+        list=claim.listed.list if claim.listed else None,
         places=places,
         new=len(changes.new),
         changed=len(changes.changed),

@@ -11,6 +11,8 @@ class SourceReport:
     """What one look at a source came to."""
 
     key: str
+    list: str | None = None
+    """The list that names it; None for a source of the config itself."""
     places: int = 0
     """Places looked at: files, or one address."""
     new: int = 0

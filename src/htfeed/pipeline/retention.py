@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from htfeed.pipeline import Intake
+from htfeed.pipeline.report import SourceReport
 from htfeed.places import Keep
 from htfeed.store import Retention
 
 
-def expire(intake: Intake, keys: Iterable[str]) -> int:
+def expire(intake: Intake, reports: Iterable[SourceReport]) -> int:
     """Let the items of sources go that are too old or too many; return how many.
 
     Only sources that were just looked at are asked about: nobody else's items
@@ -15,8 +16,11 @@ def expire(intake: Intake, keys: Iterable[str]) -> int:
     """
     sources = {each.key: each for each in intake.config.sources}
     total = 0
-    for key in keys:
-        keep = _over(sources[key].keep, intake.config.defaults.keep)
+    for report in reports:
+        # A list that left the config in between leaves no word on what it named.
+        own = sources.get(report.list or report.key)
+        said = Keep() if own is None else own.feeds.keep if report.list else own.keep
+        keep = _over(said, intake.config.defaults.keep)
         if keep.age is None and keep.count is None:
             continue
         rule = Retention(
@@ -24,7 +28,7 @@ def expire(intake: Intake, keys: Iterable[str]) -> int:
             before=intake.now - keep.age if keep.age else None,
             count=keep.count,
         )
-        total += intake.store.expire(key, rule, intake.routes)
+        total += intake.store.expire(report.key, rule, intake.routes)
     return total
 
 

@@ -8,10 +8,10 @@ from htfeed.answers import Fetched, Hop, PlaceState
 from htfeed.config import Config
 from htfeed.errors import SourceError
 from htfeed.fetch.hops import shown
-from htfeed.model import Changes, Health, Item, Problem, SourceState, Wishes
+from htfeed.model import Changes, Health, Item, Outline, Problem, SourceState, Wishes
 from htfeed.pipeline import Intake
 from htfeed.places import Source
-from htfeed.schedule import Plan, Setback, next_due
+from htfeed.schedule import FULL_CROWD, Plan, Setback, next_due
 from htfeed.store import Claim, Poll
 from htfeed.store.views import HostRest
 from htfeed.syntax.cron import Cron
@@ -34,6 +34,8 @@ class Harvest:
     polls: list[Poll] = field(default_factory=list)
     hops: list[Hop] = field(default_factory=list)
     rests: list[HostRest] = field(default_factory=list)
+    outlines: dict[str, tuple[Outline, ...]] = field(default_factory=dict)
+    """What a list names, by the place that names it."""
     wishes: Wishes | None = None
     """Of the document that was read; None if none was."""
     gap: timedelta | None = None
@@ -91,7 +93,7 @@ def _due(
 ) -> datetime:
     config = intake.config
     every = source.every or config.defaults.every
-    known = {**claim.places, **harvest.places}.get(source.url or "")
+    known = {**claim.places, **harvest.places}.get(source.address or "")
     setback = None
     if state.failures:
         setback = Setback(
@@ -112,8 +114,14 @@ def _due(
         conditional=known is None or known.digest is None or known.conditional,
         fresh_for=known.fresh_for if known else None,
         setback=setback,
-        crowd=intake.crowd,
+        crowd=_crowd(intake, claim),
     )
+
+
+def _crowd(intake: Intake, claim: Claim) -> int:
+    """Return how many sources were due together; a list brings many at a time."""
+    new = claim.listed is not None and claim.state.last_attempt is None
+    return FULL_CROWD if new else intake.crowd
 
 
 def _zone(config: Config, every: object) -> tzinfo:

@@ -52,7 +52,7 @@ class Source:
     path: str | None = None
     """A file, or a glob of files, relative to the config."""
     opml: str | None = None
-    """A list of feeds, each of which is a source then: an address, or files as in ``path``."""
+    """A list of feeds, each of which is a source: an address, or files as in ``path``."""
     feeds: Feeds = field(default_factory=Feeds)
     """What holds for the feeds that ``opml`` lists."""
     every: Every | None = None

@@ -6,13 +6,14 @@ a clock: callers say what time it is.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal, Protocol
 
 from htfeed.answers import Hop, PlaceState
-from htfeed.model import Changes, Item, Kept, SourceState, Tombstone
-from htfeed.store.views import Borne, Hiding, History, HostRest, Page, Standing, Wanted
+from htfeed.model import Changes, Item, Kept, Outline, SourceState, Tombstone
+from htfeed.store.lists import Listed, Lists
+from htfeed.store.views import Asking, Borne, Hiding, HostRest
 
 Routes = Mapping[str, Collection[str]]
 """Which channels carry a category: category -> keys of channels."""
@@ -20,6 +21,8 @@ Former = Mapping[str, Collection[str]]
 """The keys that each of some keys had before, the latest first."""
 Kind = Literal["source", "channel"]
 """What has a key."""
+PLACED: Final = "rules"
+"""The note that tells by which rules all that is kept was placed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,12 @@ class Enrolment:
     """The host that it is asked of; None for files."""
     categories: tuple[str, ...] = ()
     """The source's own, kept so that they hold after it is gone from the config."""
+    lists: bool = False
+    """Whether it is a list, whose feeds are sources."""
+    stands_for: str | None = None
+    """The key that its feed would have in a list: the config's own source wins."""
+    list: str | None = None
+    """The list that it is from; None for a source of the config itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +62,8 @@ class Claim:
     """Grows with each claim; what comes with an older one is refused."""
     places: Mapping[str, PlaceState]
     """What is known of each place that the source was read from."""
+    listed: Listed | None = None
+    """How a list names it; None for a source of the config itself."""
 
 
 NO_LIMIT: Final = 1_000_000_000
@@ -105,6 +116,8 @@ class Outcome:
     """What hosts were asked for it."""
     rests: tuple[HostRest, ...] = ()
     """The hosts that want a rest since."""
+    outlines: Mapping[str, tuple[Outline, ...]] = field(default_factory=dict)
+    """What a list names from now on, by place: nothing where the place is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +158,7 @@ ALL_CLAIMABLE: Final = Claimable()
 """Whatever can be claimed."""
 
 
-class Store(Protocol):
+class Store(Asking, Lists, Protocol):
     """What every engine keeps."""
 
     def close(self) -> None:
@@ -178,8 +191,8 @@ class Store(Protocol):
 
         Args:
             kind: What the keys are of.
-            keys: Those in use; one that another has left behind gets a word of
-                its own, as that one's ids go on to be made of it.
+            keys: Those in use but for what lists name; one that another has left
+                behind gets a word of its own, as that one's ids go on to be made of it.
         """
         ...
 
@@ -187,20 +200,29 @@ class Store(Protocol):
         """Make the configured sources known; return those kept but no longer configured.
 
         A source that was not configured before gets a state: new, due at once.
-        One that left keeps its items and its categories, and is never claimed.
+        One that left keeps its items and its categories, and is never claimed. What
+        lists name comes and goes with them, and is not to be told here.
         """
         ...
 
     def states(self) -> tuple[SourceState, ...]:
-        """Return the state of every configured source, in the order of enrolment."""
+        """Return the state of every source of the config, in the order of enrolment."""
         ...
 
-    def enrolled(self) -> Mapping[str, Enrolment]:
-        """Return every source that has items or is configured, by key."""
+    def enrolled(self, keys: Collection[str] | None = None) -> Mapping[str, Enrolment]:
+        """Return the sources that have items or are of the config, by key.
+
+        Args:
+            keys: Only these.
+        """
         ...
 
-    def item_counts(self) -> Mapping[str, int]:
-        """Return how many items of each source are kept and not withdrawn."""
+    def item_counts(self, keys: Collection[str] | None = None) -> Mapping[str, int]:
+        """Return how many items of each source are kept and not withdrawn.
+
+        Args:
+            keys: Only of these.
+        """
         ...
 
     def resting(self) -> Mapping[str, str]:
@@ -333,27 +355,6 @@ class Store(Protocol):
             since: Only what is gone since then; None for all.
             limit: How many at most.
         """
-        ...
-
-    def listed(self, wanted: Wanted, limit: int) -> Page:
-        """Return the newest of the wanted items, hidden and withdrawn ones included."""
-        ...
-
-    def find(self, name: str, limit: int) -> Page:
-        """Return the items that a name may mean, the last kept first.
-
-        A name is a published id; else the source's own id or the place of the
-        item; else an address that it leads to, however spelt; else the begin
-        of its handle or anchor. The first of these that finds anything decides.
-        """
-        ...
-
-    def near(self, text: str, limit: int) -> tuple[Standing, ...]:
-        """Return items in whose ids or title a text is, the last kept first."""
-        ...
-
-    def history(self, item: str) -> History | None:
-        """Return all that is known of an item, by its published id; None if not kept."""
         ...
 
     def polls(self, source: str, limit: int) -> tuple[Poll, ...]:

@@ -1,11 +1,16 @@
 """Which sources are configured, how each is, and how much is kept of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
     Connection,
+    Row,
+    Select,
+    and_,
     bindparam,
     exists,
     func,
@@ -17,10 +22,13 @@ from sqlalchemy import (
 
 from htfeed.model import SourceState
 from htfeed.store import Enrolment
+from htfeed.store.listing import settle
+from htfeed.store.statements import batches
 from htfeed.store.tables import items, sources
 
 _STATE: Final = tuple(sources.c[each.name] for each in fields(SourceState))
-_CONFIGURED: Final = sources.c.configured.is_(True)
+_CONFIGURED: Final = and_(sources.c.configured.is_(True), sources.c.list.is_(None))
+_THESE: Final[BindParameter[str]] = bindparam("keys", expanding=True)
 _HAS_ITEMS: Final = exists().where(items.c.source == sources.c.key)
 _NEW: Final[dict[str, object]] = {
     "health": "new",
@@ -38,7 +46,7 @@ _NEW: Final[dict[str, object]] = {
 }
 _STATES: Final = select(*_STATE).where(_CONFIGURED).order_by(sources.c.position)
 _ENROLLED: Final = (
-    select(sources.c.key, sources.c.watched, sources.c.categories)
+    select(sources.c.key, sources.c.watched, sources.c.categories, sources.c.list)
     .where(or_(_CONFIGURED, _HAS_ITEMS))
     .order_by(sources.c.position, sources.c.key)
 )
@@ -54,6 +62,15 @@ _ROWS: Final = select(
     sources.c.watched,
     sources.c.categories,
     sources.c.host,
+    sources.c.lists,
+    sources.c.stands_for,
+    sources.c.list,
+)
+# What lists name is none of the config's business, unless it takes a key of theirs.
+_OWN: Final = _ROWS.where(sources.c.list.is_(None))
+_TAKEN: Final = _ROWS.where(sources.c.key.in_(_THESE), sources.c.list.is_not(None))
+_BEFORE: Final = select(sources.c.key, sources.c.configured).where(
+    sources.c.key.in_(_THESE)
 )
 _COUNTS: Final = (
     select(items.c.source, func.count())
@@ -70,9 +87,12 @@ def enrolment_changes(
 
     None on most runs, which then need not wait for the right to write.
     """
-    kept = {row.key: row._asdict() for row in connection.execute(_ROWS)}
+    kept = {row.key: row._asdict() for row in connection.execute(_OWN)}
     changed: list[dict[str, object]] = []
     configured = {each.key: each for each in wanted}
+    for batch in batches(configured.keys() - kept.keys()):
+        taken = connection.execute(_TAKEN, {"keys": batch})
+        kept |= {row.key: row._asdict() for row in taken}
     for position, each in enumerate(configured.values()):
         row = {
             "key": each.key,
@@ -81,6 +101,9 @@ def enrolment_changes(
             "watched": each.watched,
             "categories": list(each.categories),
             "host": each.host,
+            "lists": each.lists,
+            "stands_for": each.stands_for,
+            "list": None,
         }
         if kept.get(each.key) != row:
             changed.append(row)
@@ -94,9 +117,12 @@ def enrolment_changes(
 
 def enrol(connection: Connection, wanted: Iterable[Enrolment]) -> None:
     """Make these the configured sources; those that left keep what they have."""
-    before = dict(connection.execute(select(sources.c.key, sources.c.configured)).all())
+    changes = enrolment_changes(connection, wanted)
+    before: dict[str, bool] = {}
+    for batch in batches(str(row["key"]) for row in changes):
+        before |= dict(connection.execute(_BEFORE, {"keys": batch}).all())
     new, back, other = [], [], []
-    for row in enrolment_changes(connection, wanted):
+    for row in changes:
         was_configured = before.get(str(row["key"]))
         if was_configured is None:
             new.append({**row, **_NEW, "fence": 0})
@@ -108,6 +134,7 @@ def enrol(connection: Connection, wanted: Iterable[Enrolment]) -> None:
         connection.execute(insert(sources), new)
     for group in (back, other):
         _rewrite(connection, group)
+    settle(connection)
 
 
 def _rewrite(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
@@ -132,16 +159,36 @@ def states(connection: Connection) -> tuple[SourceState, ...]:
     return tuple(SourceState(**row._asdict()) for row in connection.execute(_STATES))
 
 
-def enrolled(connection: Connection) -> Mapping[str, Enrolment]:
-    """Return every source that has items or is configured, by key."""
+def enrolled(
+    connection: Connection, keys: Collection[str] | None
+) -> Mapping[str, Enrolment]:
+    """Return the sources that have items or are of the config, by key."""
+    rows = _some(connection, _ENROLLED, sources.c.key, keys)
     return {
         row.key: Enrolment(
-            key=row.key, watched=row.watched, categories=tuple(row.categories)
+            key=row.key,
+            watched=row.watched,
+            categories=tuple(row.categories),
+            list=row.list,
         )
-        for row in connection.execute(_ENROLLED)
+        for row in rows
     }
 
 
-def item_counts(connection: Connection) -> Mapping[str, int]:
+def item_counts(connection: Connection, keys: Collection[str] | None) -> Mapping[str, int]:
     """Return how many items of each source are kept and not withdrawn."""
-    return dict(connection.execute(_COUNTS).all())
+    return dict(tuple(row) for row in _some(connection, _COUNTS, items.c.source, keys))
+
+
+def _some(
+    connection: Connection,
+    statement: "Select[*tuple[Any, ...]]",
+    column: ColumnElement[str],
+    keys: Collection[str] | None,
+) -> "Iterator[Row[*tuple[Any, ...]]]":
+    """Give the rows of a statement, or those of some keys only."""
+    if keys is None:
+        yield from connection.execute(statement)
+        return
+    for batch in batches(keys):
+        yield from connection.execute(statement.where(column.in_(_THESE)), {"keys": batch})

@@ -26,6 +26,7 @@ from htfeed.model import Item
 from htfeed.store import Outcome, Routes
 from htfeed.store.attempts import fenced_off, record
 from htfeed.store.hosts import bear, rest
+from htfeed.store.listing import enlist
 from htfeed.store.marks import channels_of, mark
 from htfeed.store.placing import place, standing, unplace
 from htfeed.store.records import entry_to_json, item_to_json
@@ -88,6 +89,7 @@ def keep(
         _keep_items(connection, outcome, routes)
     if current:
         record(connection, current)
+        enlist(connection, current)
     # Who was asked in vain was asked all the same.
     bear(connection, outcomes)
     rest(connection, outcomes)

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Select, and_, bindparam, exists, or_, select,
 from htfeed.answers import PlaceState
 from htfeed.model import SourceState
 from htfeed.store import Claim, Claimable
+from htfeed.store.listing import listed_among
+from htfeed.store.lists import Listed
 from htfeed.store.statements import batches
 from htfeed.store.tables import Utc, hosts, places, sources
 
@@ -47,7 +49,7 @@ _FREE: Final = and_(
 _AWAKE: Final = ~exists().where(hosts.c.host == sources.c.host, hosts.c.rests_until > _NOW)
 # What another claim has locked, or the keep of one that has just ended, is passed over.
 _CLAIMABLE: Final = (
-    select(*_STATE, sources.c.fence)
+    select(*_STATE, sources.c.fence, sources.c.list)
     .where(_CONFIGURED, _FREE)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=sources)
@@ -81,7 +83,9 @@ def claim(
     for batch in batches(row["key"] for row in rows):
         connection.execute(_TAKE, {"keys": batch, "owner": owner, "until": until})
     known = known_places(connection, [row["key"] for row in rows])
-    return tuple(_claim(row, known) for row in rows)
+    lists = {row["key"]: row.pop("list") for row in rows}
+    named = listed_among(connection, lists)
+    return tuple(_claim(row, known, named.get(row["key"])) for row in rows)
 
 
 def _statements(wanted: Claimable) -> Iterator[Select[*tuple[Any, ...]]]:
@@ -91,9 +95,13 @@ def _statements(wanted: Claimable) -> Iterator[Select[*tuple[Any, ...]]]:
         yield each if wanted.only is None else each.where(sources.c.key == wanted.only)
 
 
-def _claim(row: dict[str, Any], known: Mapping[str, Mapping[str, PlaceState]]) -> Claim:
-    fence = row.pop("fence") + 1
-    return Claim(state=SourceState(**row), fence=fence, places=known.get(row["key"], {}))
+def _claim(
+    row: dict[str, Any],
+    known: Mapping[str, Mapping[str, PlaceState]],
+    named: Listed | None,
+) -> Claim:
+    fence, of_places = row.pop("fence") + 1, known.get(row["key"], {})
+    return Claim(state=SourceState(**row), fence=fence, places=of_places, listed=named)
 
 
 def known_places(

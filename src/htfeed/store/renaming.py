@@ -17,12 +17,15 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, selec
 from htfeed.store import Kind, Renaming
 from htfeed.store.marks import forget, mark
 from htfeed.store.memory import fix
-from htfeed.store.tables import builds, expired, facts, items, metadata, sources
+from htfeed.store.tables import builds, expired, facts, items, metadata, outlines, sources
 
 _FACTS: Final = select(facts.c.key, facts.c.value).where(
     facts.c.key.startswith(bindparam("prefix"))
 )
 _SOURCES: Final = select(sources.c.key)
+_LISTED: Final = select(sources.c.key).where(
+    sources.c.key.in_(bindparam("keys", expanding=True)), sources.c.list.is_not(None)
+)
 _CHANNELS: Final = select(builds.c.channel).distinct()
 _IN_USE: Final = select(sources.c.key).where(
     sources.c.key.in_(bindparam("keys", expanding=True)),
@@ -36,6 +39,10 @@ _OF_A_SOURCE: Final = tuple(
     update(each).where(each.c.source == bindparam("of")).values(source=bindparam("to"))
     for each in metadata.sorted_tables
     if "source" in each.c
+)
+_OF_A_LIST: Final = tuple(
+    update(each).where(each.c.list == bindparam("of")).values(list=bindparam("to"))
+    for each in (outlines, sources)
 )
 _BUILDS: Final = (
     update(builds)
@@ -62,6 +69,15 @@ def words(connection: Connection, kind: Kind) -> Mapping[str, str]:
     prefix = f"{kind}:"
     found = connection.execute(_FACTS, {"prefix": prefix})
     return {row.key.removeprefix(prefix): row.value for row in found}
+
+
+def listed_among(
+    connection: Connection, kind: Kind, known: Mapping[str, str]
+) -> Collection[str]:
+    """Return which words are keys of sources that lists name: nobody tells those."""
+    if kind != "source" or not known:
+        return ()
+    return tuple(connection.scalars(_LISTED, {"keys": list(known.values())}))
 
 
 def clashes(known: Mapping[str, str], kind: Kind, keys: Iterable[str]) -> Mapping[str, str]:
@@ -166,7 +182,7 @@ def _move(connection: Connection, old: str, new: str) -> None:
         insert(sources),
         {**row, "key": new, "fence": fence, "lease_owner": None, "lease_until": None},
     )
-    for statement in _OF_A_SOURCE:
+    for statement in (*_OF_A_SOURCE, *_OF_A_LIST):
         connection.execute(statement, {"of": old, "to": new})
     connection.execute(delete(sources).where(sources.c.key == old))
 

@@ -29,6 +29,7 @@ from htfeed.store import (
     hosts,
     keeping,
     leases,
+    listing,
     marks,
     memory,
     placing,
@@ -40,6 +41,7 @@ from htfeed.store import (
     standings,
 )
 from htfeed.store.border import border
+from htfeed.store.lists import ListedSource
 from htfeed.store.transactions import claiming, writing
 from htfeed.store.transactions import reading as to_read
 from htfeed.store.views import Borne, Hiding, History, Page, Standing, Wanted
@@ -115,9 +117,9 @@ class SqlStore:
 
     def words(self, kind: Kind, keys: Iterable[str]) -> Mapping[str, str]:
         """Return what ids are made of where it is not the key itself, for ever the same."""
-        wanted = tuple(keys)
         with self._reading() as connection:
             known = renaming.words(connection, kind)
+            wanted = (*keys, *renaming.listed_among(connection, kind, known))
         if not renaming.clashes(known, kind, wanted):
             return known
         with self._writing() as connection:
@@ -136,19 +138,43 @@ class SqlStore:
             return enrolment.left(connection)
 
     def states(self) -> tuple[SourceState, ...]:
-        """Return the state of every configured source, in the order of enrolment."""
+        """Return the state of every source of the config, in the order of enrolment."""
         with self._reading() as connection:
             return enrolment.states(connection)
 
-    def enrolled(self) -> Mapping[str, Enrolment]:
-        """Return every source that has items or is configured, by key."""
+    def enrolled(self, keys: Collection[str] | None = None) -> Mapping[str, Enrolment]:
+        """Return the sources that have items or are of the config, by key."""
         with self._reading() as connection:
-            return enrolment.enrolled(connection)
+            return enrolment.enrolled(connection, keys)
 
-    def item_counts(self) -> Mapping[str, int]:
+    def item_counts(self, keys: Collection[str] | None = None) -> Mapping[str, int]:
         """Return how many items of each source are kept and not withdrawn."""
         with self._reading() as connection:
-            return enrolment.item_counts(connection)
+            return enrolment.item_counts(connection, keys)
+
+    def listed_counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Return how many sources each list has in each health, by its key."""
+        with self._reading() as connection:
+            return listing.listed_counts(connection)
+
+    def listed_total(self) -> int:
+        """Return how many sources are there because a list names them."""
+        with self._reading() as connection:
+            return listing.listed_total(connection)
+
+    def listed_source(self, key: str) -> ListedSource | None:
+        """Return the source of a key if a list names it."""
+        with self._reading() as connection:
+            return listing.listed_source(connection, key)
+
+    def listed_sources(
+        self, *, after: str = "", limit: int, troubled: bool = False
+    ) -> tuple[ListedSource, ...]:
+        """Return a page of the sources that lists name, by key."""
+        with self._reading() as connection:
+            return listing.listed_sources(
+                connection, after=after, limit=limit, troubled=troubled
+            )
 
     def resting(self) -> Mapping[str, str]:
         """Return the configured sources that are paused, each with the reason."""

@@ -26,6 +26,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 
 from htfeed.model import Wishes
@@ -174,10 +175,27 @@ sources: Final = Table(
     Column("gap", Seconds),
     Column("newest", Utc),
     Column("host", WORDS),
+    Column("lists", Boolean, nullable=False, server_default=false()),
+    Column("stands_for", WORDS),
+    Column("list", WORDS),
     # Who is due is asked each tick, of 100,000 sources as well.
     Index(None, "configured", "watched", "next_due"),
     # And whether the clock was put back since.
     Index(None, "configured", "last_attempt"),
+    # Few are of the config, few paused, few leased: of 100,000 as well.
+    Index(None, "list", "configured"),
+    Index(
+        None,
+        "paused",
+        sqlite_where=text("paused IS 1"),
+        postgresql_where=text("paused IS true"),
+    ),
+    Index(
+        None,
+        "lease_owner",
+        sqlite_where=text("lease_owner IS NOT NULL"),
+        postgresql_where=text("lease_owner IS NOT NULL"),
+    ),
 )
 
 _SOURCE_KEY: Final = "sources.key"
@@ -197,6 +215,22 @@ places: Final = Table(
     Column("moved_to", WORDS),
     Column("sighted", WORDS),
     Column("sightings", Integer, nullable=False, server_default="0"),
+)
+
+outlines: Final = Table(
+    "outlines",
+    metadata,
+    Column("list", ForeignKey(_SOURCE_KEY, ondelete="CASCADE"), primary_key=True),
+    Column("place", WORDS, primary_key=True),
+    Column("feed", WORDS, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("url", WORDS, nullable=False),
+    Column("title", WORDS),
+    Column("page", WORDS),
+    Column("host", WORDS, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Index(None, "feed"),
+    comment="What each list names, by the document that names it; feed is a key.",
 )
 
 hosts: Final = Table(

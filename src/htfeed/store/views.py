@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from htfeed.model import Item
 
@@ -90,6 +91,31 @@ class History:
     """The preferred one first, then by source."""
     first_published: datetime | None = None
     """None while no channel has published it."""
+
+
+class Asking(Protocol):
+    """What is asked of the store about kept items."""
+
+    def listed(self, wanted: Wanted, limit: int) -> Page:
+        """Return the newest of the wanted items, hidden and withdrawn ones included."""
+        ...
+
+    def find(self, name: str, limit: int) -> Page:
+        """Return the items that a name may mean, the last kept first.
+
+        A name is a published id; else the source's own id or the place of the
+        item; else an address that it leads to, however spelt; else the begin
+        of its handle or anchor. The first of these that finds anything decides.
+        """
+        ...
+
+    def near(self, text: str, limit: int) -> tuple[Standing, ...]:
+        """Return items in whose ids or title a text is, the last kept first."""
+        ...
+
+    def history(self, item: str) -> History | None:
+        """Return all that is known of an item, by its published id; None if not kept."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from htfeed.syntax.xml import legal
 
@@ -76,6 +76,14 @@ def absolute(
 def is_web(url: str) -> bool:
     """Whether a text is an absolute http or https address, fit to be published as it is."""
     return _SCHEME.match(url) is not None and absolute(url, None) == url
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, or all of it where it has none."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
 
 
 def comparable(url: str) -> str:

@@ -63,9 +63,9 @@ def run_pass(
     for report in _brought_in(replace(intake, crowd=claims.crowd), claims, watcher):
         watcher.ended(report)
         reports.append(report)
-    expired = expire(intake, [report.key for report in reports])
+    expired = expire(intake, reports)
     store.release({claims.owner})
-    counts = store.item_counts()
+    counts = store.item_counts([report.key for report in reports])
     return PassReport(
         adoption=adoption,
         sources=_in_order(config, (replace(r, kept=counts.get(r.key, 0)) for r in reports)),
@@ -73,7 +73,7 @@ def run_pass(
             Release(config=config, store=store, naming=intake.naming, now=now)
         ),
         expired=expired,
-        waiting=len(config.sources) - claims.total,
+        waiting=_known(config, store) - claims.total,
     )
 
 
@@ -138,6 +138,12 @@ def _brought_in(
         yield from bringing.bring_in(claims.watched(), claims.planned())
 
 
+def _known(config: Config, store: Store) -> int:
+    lists = any(each.opml for each in config.sources)
+    return len(config.sources) + (store.listed_total() if lists else 0)
+
+
 def _in_order(config: Config, reports: Iterable[SourceReport]) -> tuple[SourceReport, ...]:
     position = {source.key: number for number, source in enumerate(config.sources)}
-    return tuple(sorted(reports, key=lambda report: position[report.key]))
+    last = len(position)
+    return tuple(sorted(reports, key=lambda each: (position.get(each.key, last), each.key)))

@@ -14,6 +14,7 @@ from htfeed.errors import ConflictError, SourceError, StoreError
 from htfeed.fetch.files import FileFetcher
 from htfeed.pipeline import Intake
 from htfeed.pipeline.intake import Taken, known_places, take_in
+from htfeed.pipeline.lists import Sources
 from htfeed.pipeline.report import SourceReport
 from htfeed.places import Source
 from htfeed.places.files import places_of
@@ -50,7 +51,7 @@ class Bringing:
         """
         self._intake = intake
         self._watcher = watcher
-        self._sources = {each.key: each for each in intake.config.sources}
+        self._sources = Sources(intake.config)
         self._waiting: dict[str, _Waiting] = {}
         self._taken: list[Taken] = []
         self._items = 0
@@ -89,7 +90,7 @@ class Bringing:
     def _asked(self, claims: Iterable[Claim]) -> Iterator[Request]:
         """Give what to ask of each source; one that cannot be asked has failed already."""
         for claim in claims:
-            source = self._sources[claim.state.key]
+            source = self._sources.of(claim)
             try:
                 known = known_places(claim, source)
                 places = places_of(source, self._intake.config.root, known)
@@ -171,7 +172,7 @@ class Bringing:
                 yield from self._kept([each])
             return
         (one,) = taken
-        source, claim = self._sources[one.report.key], one.claim
+        source, claim = self._sources.of(one.claim), one.claim
         failed = take_in(self._intake, source, claim, (), self._unexpected(source, cause))
         yield failed, bool(store.keep([failed.outcome], routes))
 

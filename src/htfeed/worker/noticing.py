@@ -5,7 +5,7 @@ cannot, as for folders of another host, the ticks still find every change.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -56,8 +56,12 @@ def notice(
 
 def folders_of(config: Config) -> frozenset[Path]:
     """Return the folders, of those that are there, in which files of sources lie."""
-    folders = (config.root / fixed_part(each.path) for each in config.sources if each.path)
+    folders = (config.root / fixed_part(each) for each in _files(config))
     return frozenset(each for each in folders if each.is_dir())
+
+
+def _files(config: Config) -> Iterator[str]:
+    return (each.files for each in config.sources if each.files)
 
 
 def concerns(config: Config, path: Path) -> bool:
@@ -65,7 +69,7 @@ def concerns(config: Config, path: Path) -> bool:
     if not path.is_relative_to(config.root):
         return False
     below = path.relative_to(config.root)
-    return any(finds(each.path, below) for each in config.sources if each.path)
+    return any(finds(each, below) for each in _files(config))
 
 
 def _watch(
@@ -84,7 +88,7 @@ def _watch(
         rust_timeout=_LOOK,
         yield_on_timeout=True,
         stop_event=stop,
-        recursive=any(is_deep(each.path) for each in watched.sources if each.path),
+        recursive=any(map(is_deep, _files(watched))),
         raise_interrupt=False,
     )
     for each in changes:

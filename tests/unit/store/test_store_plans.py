@@ -73,3 +73,20 @@ def test_keeping_an_item_reads_no_table_from_end_to_end(store: SqlStore) -> None
 
     whole = [each for each in found if each.startswith("SCAN")]
     assert [each for each in whole if "sources" not in each] == []
+
+
+def test_with_nothing_due_no_source_is_read_but_those_of_the_config(
+    store: SqlStore,
+) -> None:
+    found = plans(store)
+
+    store.claim(NOW, owner="me", lease=LEASE)
+    store.lease_owners()
+    store.resting()
+    store.replan(NOW)
+    store.listed_total()
+    store.enrol([])
+
+    assert [each for each in found if each.startswith("SCAN") and "INDEX" not in each] == []
+    for index in ("lease_owner", "paused", "list_configured", "configured_last_attempt"):
+        assert any(f"ix_sources_{index}" in each for each in found), index
