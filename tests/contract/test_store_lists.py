@@ -124,6 +124,18 @@ def test_what_left_keeps_its_items_and_is_new_when_it_comes_back(lists: Desk) ->
     assert back.items == 1
 
 
+def test_it_has_the_categories_of_its_list_before_its_own_for_ever(lists: Desk) -> None:
+    lists.store.enrol([replace(MINE, categories=("all", "news")), OTHER])
+    enlist(lists, outline(A, "news", "own"))
+    keep(lists, KEY[A], changes=Changes(new=(an_item(source=KEY[A]),)))
+    known = lists.store.enrolled()[KEY[A]]
+    assert known.categories == ("all", "news", "own")
+
+    lists.store.enrol([OTHER])
+
+    assert lists.store.enrolled()[KEY[A]] == known
+
+
 def test_two_spellings_of_one_address_are_one_source(lists: Desk) -> None:
     enlist(lists, A, "HTTPS://A.example:443/feed")
 

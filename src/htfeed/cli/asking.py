@@ -3,20 +3,25 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, config_at, store_of
 from htfeed.cli.printing import note, print_json, print_rows, warn
 from htfeed.config import load
-from htfeed.enquiries.status import SourceRow
+from htfeed.enquiries.status import SourceRow, of_lists
 from htfeed.enquiries.status import status as ask_status
 from htfeed.enquiries.understanding import understand
 from htfeed.syntax.dates import format_rfc3339
+
+_SHOWN: Final = 100
+"""Feeds of lists that are shown at a time."""
 
 
 def check(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
@@ -43,26 +48,41 @@ def check(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> No
     )
 
 
-def status(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
+def status(
+    *,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all", help="Show all feeds that lists name, not only the troubled."
+        ),
+    ] = False,
+    config: ConfigPath = DEFAULT_CONFIG,
+    as_json: AsJson = False,
+) -> None:
     """Show how each source is: state, last success, next due, items, last error.
 
     States: new (not asked yet), ok, failing (its last good items stay), held (too
     many items are gone at once), gone (410: asked no more), paused (by htfeed source
-    pause: asked no more until it is resumed).
+    pause: asked no more until it is resumed). Of the feeds that lists name, those are
+    shown that are not well.
 
-    Examples: htfeed status; htfeed status --json
+    Examples: htfeed status; htfeed status --json; htfeed status --all | grep example.org
     """
     settings = config_at(config)
     with store_of(settings) as store:
         rows = ask_status(settings, store)
-    if as_json:
-        print_json([_row_as_json(row) for row in rows])
-        return
-    print_rows(
-        "source",
-        ("source", "state", "last success", "next due", "items", "problems", "error"),
-        [_cells(row) for row in rows],
-    )
+        listed = of_lists(store, troubled=not every)
+        if as_json:
+            print_json([_row_as_json(row) for row in (*rows, *listed)])
+            return
+        _show_rows(rows)
+        shown = 0
+        while page := tuple(islice(listed, _SHOWN)):
+            if shown and not every:
+                note("There are more: htfeed status --all | grep -v ' ok ' shows them.")
+                break
+            _show_rows(page)
+            shown += len(page)
     if all(row.state == "new" for row in rows):
         note("No source has been asked yet: htfeed run does it.")
 
@@ -83,6 +103,14 @@ def parse(
         sys.stdout.flush()
 
 
+def _show_rows(rows: Sequence[SourceRow]) -> None:
+    print_rows(
+        "source",
+        ("source", "state", "last success", "next due", "items", "problems", "error"),
+        [_cells(row) for row in rows],
+    )
+
+
 def _cells(row: SourceRow) -> tuple[object, ...]:
     return (
         row.key,
@@ -91,8 +119,17 @@ def _cells(row: SourceRow) -> tuple[object, ...]:
         _next_due(row),
         row.items,
         row.problems,
-        row.paused or (f"{row.stage}/{row.code}: {row.error}" if row.error else ""),
+        row.paused
+        or (f"{row.stage}/{row.code}: {row.error}" if row.error else _named(row)),
     )
+
+
+def _named(row: SourceRow) -> str:
+    """Return what a list names, in numbers; nothing for another source."""
+    if row.feeds is None:
+        return ""
+    states = ", ".join(f"{number} {state}" for state, number in row.feeds.items())
+    return f"names {sum(row.feeds.values())} feeds{': ' if states else ''}{states}"
 
 
 def _next_due(row: SourceRow) -> str:

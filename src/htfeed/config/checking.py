@@ -168,6 +168,7 @@ def _sources(sheet: Sheet) -> Iterator[Complaint]:
 
 
 _KINDS: Final = ("url", "path", "opml")
+_OF_FEEDS: Final = frozenset({"categories", "day_first", "keep"})
 
 
 def _kind(path: KeyPath, source: Collection[str]) -> Iterator[Complaint]:
@@ -180,7 +181,15 @@ def _kind(path: KeyPath, source: Collection[str]) -> Iterator[Complaint]:
             cause=cause,
             cure="a source is an address (url), files (path) or a list of feeds (opml)",
         )
-    elif "feeds" in source and "opml" not in source:
+    elif "opml" in source:
+        for key in sorted(_OF_FEEDS.intersection(source)):
+            yield Complaint(
+                path=(*path, key),
+                cause="is nothing that a list itself has",
+                cure="write it under feeds, for all that the list names",
+                at_key=True,
+            )
+    elif "feeds" in source:
         yield Complaint(
             path=(*path, "feeds"),
             cause="is for the feeds of a list, and this source is none",

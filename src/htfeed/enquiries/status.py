@@ -1,12 +1,15 @@
-"""How are the sources?  A row for each that is configured."""
+"""How are the sources?  A row for each of the config, and for those that lists name."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Final, Literal
 
 from htfeed.config import Config
 from htfeed.model import Health, SourceState
 from htfeed.store import Store
+
+_PAGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,10 @@ class SourceRow:
     error: str | None
     paused: str | None = None
     """Why an operator lets it rest, empty where nobody said; None while it does not."""
+    list: str | None = None
+    """The list that names it; None for a source of the config."""
+    feeds: Mapping[str, int] | None = None
+    """Of a list: how many feeds it names, by their state."""
 
 
 def status(config: Config, store: Store) -> tuple[SourceRow, ...]:
@@ -37,21 +44,47 @@ def status(config: Config, store: Store) -> tuple[SourceRow, ...]:
     A source that no run has met yet is ``new``.  Reads only.
     """
     states = {state.key: state for state in store.states()}
-    counts = store.item_counts()
+    counts = store.item_counts([each.key for each in config.sources])
     resting = store.resting()
+    named = store.listed_counts() if any(each.opml for each in config.sources) else {}
     return tuple(
         _row(
             states.get(source.key, SourceState(key=source.key)),
             items=counts.get(source.key, 0),
-            watched=source.path is not None,
+            watched=source.files is not None,
             paused=resting.get(source.key),
+            feeds=named.get(source.key, {}) if source.opml else None,
         )
         for source in config.sources
     )
 
 
-def _row(state: SourceState, *, items: int, watched: bool, paused: str | None) -> SourceRow:
+def of_lists(store: Store, *, troubled: bool) -> Iterator[SourceRow]:
+    """Give a row for each source that a list names, by key, a page at a time.
+
+    Args:
+        store: What is kept.
+        troubled: Whether only those are wanted that are not well, or paused.
+    """
+    last = ""
+    while page := store.listed_sources(after=last, limit=_PAGE, troubled=troubled):
+        for each in page:
+            yield _row(
+                each.state, items=each.items, paused=each.paused, list=each.listed.list
+            )
+        last = page[-1].state.key
+
+
+def _row(
+    state: SourceState,
+    *,
+    items: int,
+    paused: str | None,
+    watched: bool = False,
+    **more: Any,  # noqa: ANN401 - fields of the row
+) -> SourceRow:
     return SourceRow(
+        **more,
         key=state.key,
         state=state.health if paused is None else "paused",
         paused=paused,

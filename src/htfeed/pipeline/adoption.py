@@ -9,9 +9,8 @@ from htfeed.changes import Naming
 from htfeed.config import Config
 from htfeed.identity import listed_key
 from htfeed.model import Item
-from htfeed.pipeline.lists import Sources
 from htfeed.pipeline.report import Adoption
-from htfeed.places.lists import listed_categories
+from htfeed.places import Source
 from htfeed.store import PLACED, Enrolment, Renaming, Routes, Store
 from htfeed.syntax.urls import host_of
 
@@ -49,13 +48,18 @@ def enrol(config: Config, store: Store) -> tuple[tuple[Renaming, ...], tuple[str
             key=each.key,
             watched=each.files is not None,
             host=host_of(each.address) if each.address else None,
-            categories=each.categories,
+            categories=_own_categories(each),
             lists=each.opml is not None,
             stands_for=listed_key(each.url) if lists and each.url else None,
         )
         for each in config.sources
     )
     return renamed, left
+
+
+def _own_categories(source: Source) -> tuple[str, ...]:
+    """Return the categories of a source; a list has those of all that it names."""
+    return source.feeds.categories if source.opml else source.categories
 
 
 def naming(config: Config, store: Store) -> Naming:
@@ -84,28 +88,17 @@ def routes(config: Config) -> Routes:
 
 def _recategorise(config: Config, store: Store) -> int:
     """Put kept items into other categories if the rules are not those of last time."""
-    own = {each.key: each.categories for each in config.sources}
-    of_lists = {f"{each.key}/": each.feeds.categories for each in config.sources}
     digest = rules_digest(
-        config.rules, own | {key: each for key, each in of_lists.items() if each}
+        config.rules, {each.key: _own_categories(each) for each in config.sources}
     )
     if store.recall(PLACED) == digest:
         return 0
-    placed = tuple(_placed(store, config.rules, _categories(config, store)))
+    # Those of sources that left the config, or a list of it, hold on.
+    categories = {key: each.categories for key, each in store.enrolled().items()}
+    placed = tuple(_placed(store, config.rules, categories))
     store.replace_items((item for item, _ in placed), routes(config))
     store.remember(PLACED, digest)
     return sum(moved for _, moved in placed)
-
-
-def _categories(config: Config, store: Store) -> Mapping[str, tuple[str, ...]]:
-    """Return the own categories of every source that has items, by its key."""
-    sources = Sources(config)
-    return {
-        key: listed_categories(each.categories, sources.feeds(each.list))
-        if each.list
-        else each.categories
-        for key, each in store.enrolled().items()
-    }
 
 
 def _placed(

@@ -1,7 +1,5 @@
 """The sources that a list names: what it says of them, and what the config says of all."""
 
-from collections.abc import Sequence
-
 from htfeed.model import Outline
 from htfeed.places import Feeds, Source
 
@@ -18,13 +16,8 @@ def listed_source(key: str, outline: Outline, feeds: Feeds) -> Source:
         key=key,
         url=outline.url,
         every=feeds.every,
-        categories=listed_categories(outline.categories, feeds),
+        categories=tuple(dict.fromkeys((*feeds.categories, *outline.categories))),
         title=outline.title,
         day_first=feeds.day_first,
         keep=feeds.keep,
     )
-
-
-def listed_categories(named: Sequence[str], feeds: Feeds) -> tuple[str, ...]:
-    """Return the categories of a listed source: those of all, then those of its outline."""
-    return tuple(dict.fromkeys((*feeds.categories, *named)))

@@ -35,7 +35,9 @@ class Enrolment:
     host: str | None = None
     """The host that it is asked of; None for files."""
     categories: tuple[str, ...] = ()
-    """The source's own, kept so that they hold after it is gone from the config."""
+    """The source's own, kept so that they hold after it is gone from the config.
+
+    Those of a list are had by all that it names, before their own."""
     lists: bool = False
     """Whether it is a list, whose feeds are sources."""
     stands_for: str | None = None

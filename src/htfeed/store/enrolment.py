@@ -45,8 +45,16 @@ _NEW: Final[dict[str, object]] = {
     "newest": None,
 }
 _STATES: Final = select(*_STATE).where(_CONFIGURED).order_by(sources.c.position)
+_list: Final = sources.alias("its_list")
 _ENROLLED: Final = (
-    select(sources.c.key, sources.c.watched, sources.c.categories, sources.c.list)
+    select(
+        sources.c.key,
+        sources.c.watched,
+        sources.c.categories,
+        sources.c.list,
+        _list.c.categories.label("of_all"),
+    )
+    .select_from(sources.outerjoin(_list, _list.c.key == sources.c.list))
     .where(or_(_CONFIGURED, _HAS_ITEMS))
     .order_by(sources.c.position, sources.c.key)
 )
@@ -168,7 +176,7 @@ def enrolled(
         row.key: Enrolment(
             key=row.key,
             watched=row.watched,
-            categories=tuple(row.categories),
+            categories=tuple(dict.fromkeys((*(row.of_all or ()), *row.categories))),
             list=row.list,
         )
         for row in rows

@@ -88,6 +88,7 @@ class _Claims:
         self._intake = intake
         self._watcher = watcher
         self._only = only
+        self._lane = lane
         # What dead workers of this host held is free; what a clock that was ahead
         # planned is planned anew.
         intake.store.release(dead_among(intake.store.lease_owners()))
@@ -104,8 +105,10 @@ class _Claims:
         yield from self._watched
 
     def planned(self) -> Iterator[Claim]:
-        """Give those that are due, until there are no more."""
-        found = self._planned
+        """Give those that are due, until there are no more; again, what is due since."""
+        found, self._planned = self._planned, ()
+        if not found and self._lane != "files":
+            found = self._claim(watched=False)
         while found:
             yield from found
             found = self._claim(watched=False)
@@ -136,6 +139,9 @@ def _brought_in(
 
         bringing = Bringing(intake, watcher)
         yield from bringing.bring_in(claims.watched(), claims.planned())
+        if bringing.named:
+            # What lists have named just now is due at once.
+            yield from bringing.bring_in((), claims.planned())
 
 
 def _known(config: Config, store: Store) -> int:

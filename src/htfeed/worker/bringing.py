@@ -49,6 +49,8 @@ class Bringing:
             intake: What every source is brought in with.
             watcher: Asked before each source whether to stop, told of faults of ours.
         """
+        self.named = False
+        """Whether lists named sources, so that others may be due since."""
         self._intake = intake
         self._watcher = watcher
         self._sources = Sources(intake.config)
@@ -133,6 +135,7 @@ class Bringing:
             cause = self._unexpected(source, fault)
             taken = take_in(self._intake, source, claim, (), cause)
         self._taken.append(taken)
+        self.named = self.named or bool(taken.outcome.outlines)
         changes = taken.outcome.changes
         self._items += len(changes.new) + len(changes.changed) + len(changes.withdrawn)
 
