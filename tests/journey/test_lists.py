@@ -206,6 +206,19 @@ def test_a_list_that_leaves_the_config_takes_its_sources_along(
     assert sorted(desk.titles("news")) == ["Near", "One", "Two"]
 
 
+def test_an_operator_can_pause_a_listed_source(desk: Desk, far: Site) -> None:
+    desk.run()
+    key = listed_key(far.url("/one"))
+
+    done = desk.htfeed("source", "pause", key, "--reason", "too loud")
+    desk.run(now="2026-11-25T12:00:00Z")
+
+    assert done.returncode == 0, done.stderr
+    assert asked(far).count("/one") == 1
+    assert status(desk)[key]["paused"] == "too loud"
+    assert desk.htfeed("source", "pause", "far-000000000000").returncode == 1
+
+
 def test_why_tells_of_a_listed_source(desk: Desk, far: Site) -> None:
     desk.run()
     (item,) = (each for each in desk.items("news") if each["title"] == "One")

@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ PretendedNow = Annotated[
 
 DEFAULT_CONFIG = Path("config.yaml")
 _NAMED = 10
+_LISTED = re.compile("-[0-9a-f]{12}$")
 
 
 def config_at(path: Path) -> Config:
@@ -57,7 +59,8 @@ def check_source(config: Config, key: str, *, option: str = "") -> None:
         ConfigError: It is not; the nearest key is named.
     """
     keys = [source.key for source in config.sources]
-    if key in keys:
+    if key in keys or (_LISTED.search(key) and any(each.opml for each in config.sources)):
+        # What lists name only the store knows.
         return
     near = difflib.get_close_matches(key, keys, n=1, cutoff=0.5)
     more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
