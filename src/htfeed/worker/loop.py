@@ -109,6 +109,7 @@ def _pass(
 def _lanes(config: Config) -> frozenset[Lane]:
     """Return which lanes have something to do; one always has, if only to publish."""
     kinds = {bool(each.files) for each in config.sources}
+    kinds |= {False for each in config.sources if each.opml}
     return frozenset(lane for lane, files in _FILES.items() if files in kinds) or frozenset(
         {"feeds"}
     )
