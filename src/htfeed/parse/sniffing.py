@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from htfeed.errors import ParseError
-from htfeed.parse.addresses import resolved
+from htfeed.parse.advertised import page_of
 
 Family = Literal["xml", "json", "yaml", "markdown", "csv"]
 """Which reader takes a document."""
@@ -33,15 +32,6 @@ _TYPES: Final[dict[str, Family]] = {
 _ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel", "entry", "item", "opml"})
 _PAGE_ROOTS: Final = frozenset(
     {"html", "head", "body", "title", "meta", "script", "div", "p"}
-)
-_FEED_TYPES: Final = frozenset(
-    {
-        "application/rss+xml",
-        "application/atom+xml",
-        "application/feed+json",
-        "application/rdf+xml",
-        "application/json",
-    }
 )
 _MISC: Final = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DOCTYPE: Final = re.compile(
@@ -156,54 +146,15 @@ def _markup(start: str, base: str | None) -> Family:
 
 
 def _page(text: str, base: str | None) -> ParseError:
-    reader = _Page()
-    reader.feed(text[:200_000])
-    feeds = [resolved(href, base) for href in reader.feeds][:_MAX_LINKS]
+    page = page_of(text, base)
+    feeds = [each.href for each in page.feeds][:_MAX_LINKS]
     if feeds:
         cure = f"the page links to {', '.join(feeds)}"
-    elif reader.has_password:
+    elif page.has_password:
         cure = "it asks to log in: give an address that needs no account"
     else:
         cure = "look for the address of its feed"
-    title = (
-        f" entitled {' '.join(reader.title.split())[:80]!r}" if reader.title.strip() else ""
-    )
+    title = f" entitled {page.title[:80]!r}" if page.title else ""
     return ParseError(
         "html-page", f"the document is an HTML page{title}, not a feed", cure=cure
     )
-
-
-class _Page(HTMLParser):
-    """Collects what tells which page it is, and the feeds that it links to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.feeds: list[str] = []
-        self.title = ""
-        self.has_password = False
-        self._in_title = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note links to feeds (HTML §4.6.7.1) and fields for a password."""
-        given = {name: value or "" for name, value in attrs}
-        self._in_title = tag == "title" and not self.title
-        rels = given.get("rel", "").lower().split()
-        kind = given.get("type", "").partition(";")[0].strip().lower()
-        if (
-            tag == "link"
-            and "alternate" in rels
-            and kind in _FEED_TYPES
-            and given.get("href")
-        ):
-            self.feeds.append(given["href"])
-        if tag == "input" and given.get("type", "").lower() == "password":
-            self.has_password = True
-
-    def handle_endtag(self, tag: str) -> None:
-        """Note where the title ends."""
-        self._in_title = self._in_title and tag != "title"
-
-    def handle_data(self, data: str) -> None:
-        """Keep the title."""
-        if self._in_title:
-            self.title += data

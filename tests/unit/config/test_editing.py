@@ -1,6 +1,7 @@
 """More sources in a config: nothing else in it changes, or it is not changed at all."""
 
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -161,8 +162,6 @@ def test_no_text_of_others_is_taken_for_the_name_of_a_file(tmp_path: Path) -> No
 def test_any_title_and_category_come_back_or_nothing_changes(
     title: str, category: str
 ) -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         path = written(Path(folder), HEAD + "sources:\n  - {key: a, path: b}\n" + TAIL)
         before = path.read_bytes()
