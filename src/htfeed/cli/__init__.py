@@ -14,6 +14,8 @@ from htfeed.errors import ConfigError, HtfeedError
 
 COMMANDS: Final = {
     "init": "beginning",
+    "add": "adding",
+    "export-opml": "adding",
     "check": "asking",
     "run": "running",
     "serve": "serving",
@@ -69,7 +71,7 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
     app.callback()(before_commands)
     for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
         module = import_module(f"htfeed.cli.{COMMANDS[name]}")
-        command = getattr(module, name)
+        command = getattr(module, name.replace("-", "_"))
         if isinstance(command, typer.Typer):
             app.add_typer(command)
         else:
