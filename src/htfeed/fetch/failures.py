@@ -2,9 +2,7 @@
 
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from collections.abc import Iterator
 from http.client import HTTPException
 from typing import Final
 
@@ -15,9 +13,6 @@ from urllib3.exceptions import (
     NameResolutionError,
     ReadTimeoutError,
 )
-
-LONGEST: Final = timedelta(days=7)
-"""A server may ask for a pause of this length at most."""
 
 # OpenSSL's own numbers of what is wrong with a certificate.
 _TLS: Final = {
@@ -33,8 +28,8 @@ _TLS: Final = {
 
 # The first that is found in the chain of causes tells; order is priority.
 _CODES: Final[tuple[tuple[type[BaseException], str, str], ...]] = (
-    (NameResolutionError, "dns", "the name of the host cannot be resolved"),
     (socket.gaierror, "dns", "the name of the host cannot be resolved"),
+    (NameResolutionError, "dns", "the name of the host cannot be resolved"),
     (ssl.SSLError, "tls-protocol", "no TLS connection could be made"),
     (exceptions.SSLError, "tls-protocol", "no TLS connection could be made"),
     (ConnectionRefusedError, "connection-refused", "nothing listens there"),
@@ -82,26 +77,3 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             each.__context__,
         )
         pending.extend(other for other in wrapped if isinstance(other, BaseException))
-
-
-def retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """Return what ``Retry-After`` asks for (RFC 9110 §10.2.3), or None.
-
-    A date counts from the server's own ``Date``, as its clock may be wrong.
-    """
-    text = headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdigit():
-        return timedelta(seconds=min(int(text[:12]), int(LONGEST.total_seconds())))
-    until = _date(text)
-    if until is None:
-        return None
-    now = _date(headers.get("Date", "")) or datetime.now(tz=UTC)
-    return min(max(until - now, timedelta()), LONGEST)
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -130,6 +130,16 @@ class Gate:
             return True
         return self._holds(number) or all(map(self._holds, closed))
 
+    def names(self, host: str, port: int) -> bool:
+        """Whether an entry names a host itself, whatever address it may have."""
+        name = host.lower().rstrip(".")
+        if any((name, each) in self.hosts for each in (port, None)):
+            return True
+        try:
+            return self._holds(ipaddress.ip_address(name))
+        except ValueError:
+            return False
+
     def _holds(self, address: Address) -> bool:
         return any(address in network for network in self.networks)
 

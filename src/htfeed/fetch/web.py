@@ -8,8 +8,8 @@ import hashlib
 import queue
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from time import monotonic
 from typing import Final
@@ -31,11 +31,15 @@ from htfeed.answers import (
 )
 from htfeed.fetch import Policy
 from htfeed.fetch.bodies import BadBodyError, Limits, decoded
-from htfeed.fetch.failures import code_of, retry_after
+from htfeed.fetch.failures import code_of
+from htfeed.fetch.fields import fresh_for, retry_after
 from htfeed.fetch.guard import gate_of
 from htfeed.fetch.hops import is_web, next_hop, shown, target_of
+from htfeed.fetch.manners import manners_of, rest_of
+from htfeed.fetch.trail import Trail
 from htfeed.fetch.transport import AddressRefusedError, Journey, Resolver, look_up
-from htfeed.fetch.turns import Turns
+from htfeed.fetch.turns import Turn, Turns
+from htfeed.syntax.urls import host_of
 
 _ACCEPT: Final = (
     "application/atom+xml, application/feed+json, application/rss+xml, "
@@ -46,6 +50,15 @@ _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _PERMANENT: Final = frozenset((301, 308))
 _SILENCE: Final = 30.0
 """Seconds without an octet after which a server counts as gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """One request with all its hops."""
+
+    request: Request
+    journey: Journey
+    trail: Trail
 
 
 class WebFetcher:
@@ -67,6 +80,7 @@ class WebFetcher:
             limits: What one request may cost.
             resolver: What looks names up.
         """
+        self._policy = policy
         self._gate = gate_of(policy.allow)
         self._limits = limits or Limits()
         self._resolver = resolver
@@ -82,50 +96,59 @@ class WebFetcher:
         Closing the iterator ends what is under way. Nothing new starts while an
         answer waits to be taken, so that few bodies lie in memory at a time.
         """
-        turns = Turns(requests)
+        turns = Turns(requests, partial(manners_of, self._policy, self._gate))
         answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         journeys: dict[Request, Journey] = {}
         try:
             while True:
-                for request in turns.ready():
-                    limits = self._limits
-                    journeys[request] = Journey(self._gate, limits.deadline, self._resolver)
-                    # Daemons: a command that was told to stop waits for no server.
-                    threading.Thread(
-                        target=self._answer_into,
-                        args=(answers, request, journeys[request]),
-                        name="htfeed-fetch",
-                        daemon=True,
-                    ).start()
-                if not turns.running:
+                for turn in turns.ready(monotonic()):
+                    journeys[turn.request] = self._started(turn, answers)
+                if turns.done:
                     return
-                answer = answers.get()
-                turns.over(answer.request)
+                try:
+                    answer = answers.get(timeout=turns.until(monotonic()))
+                except queue.Empty:
+                    continue
+                turns.over(answer.request, monotonic())
                 journeys.pop(answer.request, None)
                 yield answer
+                yield from _postponed(answer, turns)
         finally:
             for journey in journeys.values():
                 journey.end()
 
+    def _started(self, turn: Turn, answers: "queue.SimpleQueue[Answer]") -> Journey:
+        journey = Journey(self._gate, self._limits.deadline, self._resolver)
+        # Daemons: a command that was told to stop waits for no server.
+        threading.Thread(
+            target=self._answer_into,
+            args=(answers, turn, journey),
+            name="htfeed-fetch",
+            daemon=True,
+        ).start()
+        return journey
+
     def _answer_into(
-        self, answers: "queue.SimpleQueue[Answer]", request: Request, journey: Journey
+        self, answers: "queue.SimpleQueue[Answer]", turn: Turn, journey: Journey
     ) -> None:
-        began = monotonic()
+        errand = _Errand(turn.request, journey, Trail(turn))
         try:
-            answer = self._ask(request, journey)
+            answer = self._ask(errand)
         except Exception as error:  # noqa: BLE001 - whoever waits for this answer would wait for ever
             detail = f"{type(error).__name__}: {error}"
-            answer = Failed(request=request, code="unexpected", detail=detail)
-        answers.put(_timed(answer, timedelta(seconds=monotonic() - began)))
+            answer = Failed(request=turn.request, code="unexpected", detail=detail)
+        answers.put(errand.trail.told(answer))
 
-    def _ask(self, request: Request, journey: Journey) -> Answer:
-        if not is_web(request.place):
-            detail = f"{request.place} is neither http nor https"
+    def _ask(self, errand: _Errand) -> Answer:
+        request, journey = errand.request, errand.journey
+        if not is_web(request.url):
+            detail = f"{request.url} is neither http nor https"
             return Refused(request=request, code="scheme", detail=detail)
         with journey:
             try:
-                return self._travel(request, journey)
+                return self._travel(errand)
             except AddressRefusedError as error:
+                errand.trail.turned_away()
                 detail = f"{error}; to allow it: network.allow: ['{error.entry}']"
                 return Refused(request=request, code="address", detail=detail)
             except BadBodyError as error:
@@ -139,16 +162,21 @@ class WebFetcher:
             detail = f"the answer was not whole after {seconds:g} s"
             return Failed(request=request, code="timeout", detail=detail)
 
-    def _travel(self, request: Request, journey: Journey) -> Answer:
+    def _travel(self, errand: _Errand) -> Answer:
         """Follow redirects, one hop at a time; permanent ones from the start are told."""
-        url, permanent = request.place, True
+        request, trail = errand.request, errand.trail
+        url, permanent = request.url, True
         seen = {url}
         moved_to: str | None = None
         for _ in range(self._limits.hops + 1):
-            validators = request.validators if url == request.place else Validators()
-            with self._send(url, validators, journey) as response:
+            # Validators belong to the address that gave them.
+            gave = request.validators.address or request.place
+            validators = request.validators if url == gave else Validators()
+            trail.sets_out(url)
+            with self._send(url, validators, errand.journey) as response:
+                trail.heard(response.status_code)
                 if response.status_code not in _REDIRECTS:
-                    answer = self._answer(request, validators, url, response, journey)
+                    answer = self._answer(errand, validators, url, response)
                     if moved_to is None:
                         return answer
                     return Moved(request=request, to=moved_to, then=answer)
@@ -186,33 +214,31 @@ class WebFetcher:
         )
 
     def _answer(
-        self,
-        request: Request,
-        asked: Validators,
-        url: str,
-        response: requests.Response,
-        journey: Journey,
+        self, errand: _Errand, asked: Validators, url: str, response: requests.Response
     ) -> Fetched | NotModified | Failed:
-        status, before = response.status_code, request.validators
-        # Validators belong to the address that gave them.
-        given = _validators(response) if url == request.place else Validators()
+        request, status = errand.request, response.status_code
+        before = request.validators
+        given = _validators(response, None if url == request.place else url)
         if status == 304 and (asked.etag or asked.last_modified):
             kept = replace(
                 before,
                 etag=given.etag or before.etag,
                 last_modified=given.last_modified or before.last_modified,
+                fresh_for=given.fresh_for,
             )
             return NotModified(request=request, validators=kept, status=status)
         if status != 200:
+            wanted = retry_after(response.headers)
             return Failed(
                 request=request,
                 code="gone" if status == 410 else f"http-{status}",
                 detail=f"{shown(url)} answered {status} {response.reason or ''}".strip(),
                 status=status,
-                retry_after=retry_after(response.headers),
+                retry_after=wanted,
+                rests=rest_of(self._gate, url, status, wanted),
             )
-        body = self._body(response)
-        if journey.expired:
+        body = self._body(response, errand.trail)
+        if errand.journey.expired:
             raise TimeoutError
         if not body:
             detail = f"{shown(url)} answered 200 with nothing in it"
@@ -229,8 +255,8 @@ class WebFetcher:
             status=status,
         )
 
-    def _body(self, response: requests.Response) -> bytes:
-        chunks = response.raw.stream(65536, decode_content=False)
+    def _body(self, response: requests.Response, trail: Trail) -> bytes:
+        chunks = trail.counted(response.raw.stream(65536, decode_content=False))
         codings = response.headers.get("Content-Encoding", "")
         try:
             return decoded(chunks, codings, self._limits)
@@ -238,21 +264,19 @@ class WebFetcher:
             raise BadBodyError("torn", f"the body broke off: {error}") from error
 
 
-def _validators(response: requests.Response) -> Validators:
+def _postponed(answer: Answer, turns: Turns) -> Iterator[Postponed]:
+    """Give up what waits for a host that wants a rest."""
+    last = answer.then if isinstance(answer, Moved) else answer
+    if isinstance(last, Failed) and last.rests is not None:
+        host = last.hops[-1].host if last.hops else host_of(last.request.url)
+        for request in turns.give_up(host):
+            yield Postponed(request=request, host=host, wait=last.rests)
+
+
+def _validators(response: requests.Response, address: str | None) -> Validators:
     return Validators(
         etag=response.headers.get("ETag"),
         last_modified=response.headers.get("Last-Modified"),
+        address=address,
+        fresh_for=fresh_for(response.headers),
     )
-
-
-def _timed(answer: Answer, took: timedelta) -> Answer:
-    if isinstance(answer, Refused | Postponed):
-        return answer
-    if isinstance(answer, Moved):
-        then = answer.then
-        return (
-            answer
-            if isinstance(then, Refused)
-            else replace(answer, then=replace(then, elapsed=took))
-        )
-    return replace(answer, elapsed=took)

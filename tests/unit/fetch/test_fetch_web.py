@@ -20,19 +20,22 @@ from htfeed.answers import (
     Fetched,
     Moved,
     NotModified,
+    Postponed,
     Refused,
     Request,
     Validators,
 )
 from htfeed.fetch import Policy
 from htfeed.fetch.bodies import Limits, decoded
-from htfeed.fetch.failures import code_of, retry_after
+from htfeed.fetch.failures import code_of
+from htfeed.fetch.fields import retry_after
 from htfeed.fetch.guard import gate_of
-from htfeed.fetch.turns import OF_ONE_HOST
 from htfeed.fetch.web import WebFetcher
 from unit.fetch.conftest import Piece, Site
 
 FEED = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
+OURS_AT_ONCE = 4
+"""Requests at the same time to a host that is in ``network.allow``."""
 LOOPBACK = Policy(allow=("127.0.0.0/8",))
 QUICK = Limits(deadline=timedelta(seconds=0.5), raw=100_000, decoded=200_000)
 
@@ -351,8 +354,78 @@ def test_a_permanent_redirect_is_told_with_what_the_new_address_answers(
     assert isinstance(answer, Moved)
     assert answer.to == site.url("/g")
     assert isinstance(answer.then, Fetched)
-    assert answer.then.validators.etag is None
+    assert answer.then.validators.etag == '"g"'
+    assert answer.then.validators.address == site.url("/g")
     assert "if-none-match" not in site.heads()[1]
+
+
+def test_validators_go_back_to_the_address_that_gave_them_alone(site: Site) -> None:
+    site.page("/f", status="302 Found", location="/g")
+    site.page("/g", status="304 Not Modified")
+    known = Validators(etag='"g"', address=site.url("/g"))
+
+    answer = ask(site.url("/f"), known)
+
+    assert isinstance(answer, NotModified)
+    assert answer.validators == known
+    first, second = site.heads()
+    assert "if-none-match" not in first
+    assert second["if-none-match"] == '"g"'
+
+
+def test_an_address_that_moved_for_good_is_asked_where_it_is(site: Site) -> None:
+    site.page("/g", body=FEED)
+    moved = Request(source="s", place=site.url("/f"), moved_to=site.url("/g"))
+
+    (answer,) = WebFetcher(LOOPBACK, contact="https://e.org/").fetch([moved])
+
+    assert isinstance(answer, Fetched)
+    assert [each.url for each in answer.hops] == [site.url("/g")]
+
+
+def test_every_request_on_the_way_is_told_with_what_it_cost(site: Site) -> None:
+    site.page("/f", status="302 Found", location="/g", body=b"not read")
+    site.page("/g", body=packed(FEED), content_encoding="gzip")
+
+    answer = ask(site.url("/f"))
+
+    assert [(each.status, each.octets) for each in answer.hops] == [
+        (302, 0),
+        (200, len(packed(FEED))),
+    ]
+    assert {each.host for each in answer.hops} == {"127.0.0.1"}
+
+
+def test_a_host_that_is_not_ours_and_wants_a_rest_is_asked_no_more(site: Site) -> None:
+    site.page("/f", status="429 Too Many", retry_after="600")
+    # Reached by its number, so that its name is no name of ours.
+    public = Policy(allow=("127.0.0.0/8",))
+    fetcher = WebFetcher(
+        public, contact="https://e.org/", resolver=lambda _host, _port: ("127.0.0.1",)
+    )
+    requests = [
+        Request(source=str(at), place=site.url("/f", "busy.example")) for at in range(5)
+    ]
+
+    answers = list(fetcher.fetch(requests))
+
+    failed = [each for each in answers if isinstance(each, Failed)]
+    postponed = [each for each in answers if isinstance(each, Postponed)]
+    assert len(failed) + len(postponed) == 5
+    assert 1 <= len(site.asked) == len(failed) <= 2
+    assert {each.rests for each in failed} == {timedelta(minutes=10)}
+    assert {(each.host, each.wait) for each in postponed} == {
+        ("busy.example", timedelta(minutes=10))
+    }
+
+
+def test_one_of_ours_rests_a_source_alone(site: Site) -> None:
+    site.page("/f", status="503 Busy")
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Failed)
+    assert answer.rests is None
 
 
 @pytest.mark.parametrize("status", ["302 Found", "303 See Other", "307 Temporary"])
@@ -482,7 +555,7 @@ def test_nothing_is_asked_any_more_when_nobody_waits(site: Site) -> None:
     cast("Generator[Answer]", answers).close()
     time.sleep(0.3)
 
-    assert len(site.asked) <= 1 + OF_ONE_HOST
+    assert len(site.asked) <= 1 + OURS_AT_ONCE
     assert not [each for each in threading.enumerate() if each.name == "htfeed-fetch"]
 
 

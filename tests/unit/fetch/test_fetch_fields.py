@@ -1,0 +1,49 @@
+"""What header fields say of the next request."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from requests.structures import CaseInsensitiveDict
+
+from htfeed.fetch.fields import fresh_for, retry_after
+
+DATE = "Mon, 23 Nov 2026 12:00:00 GMT"
+LATER = "Mon, 23 Nov 2026 18:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("fields", "seconds"),
+    [
+        pytest.param({"Cache-Control": "max-age=21600"}, 21600, id="max-age"),
+        pytest.param({"Cache-Control": 'public, Max-Age="60"'}, 60, id="quoted"),
+        pytest.param({"Cache-Control": "s-maxage=60"}, None, id="for shared caches"),
+        pytest.param({"Expires": LATER, "Date": DATE}, 21600, id="expires"),
+        pytest.param(
+            {"Cache-Control": "max-age=1", "Expires": LATER, "Date": DATE}, 1, id="both"
+        ),
+        pytest.param({"Cache-Control": "no-cache, max-age=60"}, None, id="no-cache"),
+        pytest.param({"Cache-Control": "no-store", "Expires": LATER, "Date": DATE}, None),
+        pytest.param({"Expires": "0", "Date": DATE}, None, id="expired"),
+        pytest.param({"Expires": DATE, "Date": LATER}, None, id="before it came"),
+        pytest.param({"Cache-Control": "max-age=-5"}, None, id="negative"),
+        pytest.param({"Cache-Control": "max-age=soon; ,,=\x00"}, None, id="junk"),
+        pytest.param({"Cache-Control": "max-age=" + "9" * 99}, 10**9, id="for ever"),
+        pytest.param({}, None, id="nothing said"),
+    ],
+)
+def test_how_long_an_answer_is_fresh(fields: dict[str, str], seconds: int | None) -> None:
+    wanted = None if seconds is None else timedelta(seconds=seconds)
+
+    assert fresh_for(CaseInsensitiveDict(fields)) == wanted
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["Cache-Control", "Expires", "Date", "Retry-After"]), st.text()
+    )
+)
+def test_any_text_is_read_or_ignored(fields: dict[str, str]) -> None:
+    fresh_for(fields)
+    retry_after(fields)
