@@ -12,7 +12,7 @@ from typing import Final, cast
 from lxml import etree
 
 from htfeed.errors import ParseError
-from htfeed.model import Entry, FeedInfo, ParsedFeed
+from htfeed.model import Entry, FeedInfo, ParsedFeed, Wishes
 from htfeed.parse import loose
 from htfeed.parse.addresses import is_web
 from htfeed.parse.dialect import dialect
@@ -21,6 +21,7 @@ from htfeed.parse.group import Group
 from htfeed.parse.links import links
 from htfeed.parse.names import children, is_atom, is_core, local, namespace
 from htfeed.parse.pieces import taken_apart
+from htfeed.parse.wishes import wishes_of
 from htfeed.parse.xmltree import Read, read, tree
 
 _ENTRIES: Final = frozenset({"entry", "item"})
@@ -41,6 +42,7 @@ def parse_xml(text: str, base: str | None) -> ParsedFeed:
         info=_info(found.root, base),
         entries=_read_entries(found.root, base),
         problems=found.problems,
+        wishes=_wishes(found.root),
     )
 
 
@@ -69,6 +71,7 @@ def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
         info=info,
         entries=tuple(entries),
         problems=found.problems,
+        wishes=_wishes(root) if root is not None else Wishes(),
     )
 
 
@@ -120,6 +123,11 @@ def _info(root: etree._Element, base: str | None) -> FeedInfo:
         beside = read_info(root, base, atom=False).image
         info = replace(info, image=beside)
     return info
+
+
+def _wishes(root: etree._Element) -> Wishes:
+    feed = _feed(root)
+    return Wishes() if feed is None else wishes_of(feed)
 
 
 def _base(root: etree._Element, base: str | None) -> str | None:
