@@ -277,6 +277,8 @@ class Item:
     """When we first kept it; None before that."""
     revised: datetime | None = None
     """When we last saw it change; None while it never has."""
+    shown: datetime | None = None
+    """When an operator showed it again that had hidden it; None while nobody has."""
     entry: Entry | None = None
     """What the source wrote; None where an item is read back for publishing."""
 
@@ -290,8 +292,15 @@ class Item:
         """Return what Atom calls ``updated``: the last significant change.
 
         The source's word wins; else the change that we saw; else the day of
-        publication; else the day that we first saw it.
+        publication; else the day that we first saw it. What is shown again is later
+        than its tombstone, or a reader that remembers that would not believe in
+        it (RFC 6721 §3).
         """
+        changed = self._changed
+        return max(changed, self.shown) if changed and self.shown else changed
+
+    @property
+    def _changed(self) -> datetime | None:
         if self.updated is not None:
             return self.updated.at
         if self.revised is not None:

@@ -55,11 +55,26 @@ def test_a_shown_item_is_back_and_its_channels_are_marked(desk: Desk) -> None:
     hide(desk, item)
     desk.clean()
 
-    desk.store.show(item.id, ROUTES)
+    desk.store.show(item.id, LATER, ROUTES)
 
     assert desk.shown() == ["Title of one"]
     assert desk.store.dirty().keys() == {"news"}
     assert hiding(desk, item) is None
+
+
+def test_a_shown_item_is_later_than_its_tombstone_whatever_its_source_says(
+    desk: Desk,
+) -> None:
+    item = replace(an_item(), updated=Date(at=NOW - HOUR))
+    desk.keep(new=(item,))
+    hide(desk, item)
+
+    desk.store.show(item.id, LATER + HOUR, ROUTES)
+    desk.keep(at=LATER + HOUR, changed=(replace(item, title="Changed"),))
+
+    (shown,) = desk.store.items()
+    assert shown.title == "Changed"
+    assert shown.last_updated == LATER + HOUR
 
 
 def test_hiding_twice_changes_the_reason_and_publishes_nothing(desk: Desk) -> None:
@@ -79,7 +94,7 @@ def test_showing_what_is_not_hidden_publishes_nothing(desk: Desk) -> None:
     desk.keep(new=(item,))
     desk.clean()
 
-    desk.store.show(item.id, ROUTES)
+    desk.store.show(item.id, LATER, ROUTES)
 
     assert desk.store.dirty() == {}
 
@@ -98,7 +113,7 @@ def test_what_is_not_kept_can_be_neither_hidden_nor_shown(desk: Desk) -> None:
         desk.store.hide("urn:nobody", Hiding(at=NOW, reason="x"), ROUTES)
 
     with pytest.raises(StoreError, match="urn:nobody is no longer kept"):
-        desk.store.show("urn:nobody", ROUTES)
+        desk.store.show("urn:nobody", LATER, ROUTES)
 
 
 def test_a_hidden_item_stays_out_when_its_source_brings_it_again(desk: Desk) -> None:
@@ -124,7 +139,7 @@ def test_another_teller_stands_in_for_a_hidden_one_and_gives_way_again(desk: Des
 
     assert [each.source for each in desk.store.select("media", 9)] == ["b"]
     assert desk.store.dirty().keys() == {"news", "media", "everything"}
-    desk.store.show(first.id, ROUTES)
+    desk.store.show(first.id, LATER, ROUTES)
     assert [each.source for each in desk.store.select("news", 9)] == ["a"]
     assert desk.store.select("media", 9) == ()
 
@@ -180,7 +195,7 @@ def test_what_is_back_has_no_tombstone(desk: Desk) -> None:
     hide(desk, shown)
     desk.keep(withdrawn=(returned.id,))
 
-    desk.store.show(shown.id, ROUTES)
+    desk.store.show(shown.id, LATER, ROUTES)
     desk.keep(changed=(returned,))
 
     assert gone(desk) == []
@@ -207,7 +222,7 @@ def test_a_withdrawn_item_that_is_shown_again_stays_gone(desk: Desk) -> None:
     hide(desk, item, at=NOW)
     desk.keep(at=LATER, withdrawn=(item.id,))
 
-    desk.store.show(item.id, ROUTES)
+    desk.store.show(item.id, LATER, ROUTES)
 
     found = desk.store.tombstones("news", since=None, limit=50)
     assert found == (Tombstone(id=item.id, at=LATER),)

@@ -23,6 +23,7 @@ from htfeed.model import (
     Text,
 )
 from htfeed.store import Origin, Store
+from htfeed.store.keeping import REVISIONS_KEPT
 
 LATER = NOW + HOUR
 
@@ -141,6 +142,22 @@ def test_a_change_replaces_the_item_and_keeps_when_it_was_first_seen(desk: Desk)
     known = desk.store.known("a")["one"]
     assert known.fingerprint == fingerprint(changed)
     assert (known.first_seen, known.revised, known.place) == (NOW, LATER, "elsewhere")
+
+
+def test_of_an_item_that_changes_for_ever_the_last_revisions_are_known(
+    desk: Desk,
+) -> None:
+    item = an_item()
+    desk.keep(new=(item,))
+    changes = REVISIONS_KEPT + 7
+
+    for number in range(changes):
+        desk.keep(changed=(replace(item, title=f"Title {number}"),))
+
+    history = desk.store.history(item.id)
+    assert history is not None
+    assert history.standing.revision == changes + 1
+    assert [each.number for each in history.revisions] == list(range(8, changes + 1))
 
 
 def test_a_change_without_an_entry_keeps_what_the_source_wrote(desk: Desk) -> None:

@@ -1,5 +1,7 @@
 """Every engine: sources that an operator lets rest, go on, or begin anew."""
 
+from dataclasses import replace
+
 import pytest
 
 from contract.desk import HOUR, LEASE, NOW, PLACE, ROUTES, Desk, an_item
@@ -99,6 +101,24 @@ def test_a_reset_source_is_due_and_has_no_past_but_its_items(desk: Desk) -> None
         key="a", last_attempt=NOW, last_success=NOW - HOUR
     )
     assert desk.store.known("a").keys() == {"one"}
+    assert desk.claimed("a").places == {}
+
+
+def test_what_a_worker_brings_of_a_source_that_was_reset_is_refused(desk: Desk) -> None:
+    desk.enrol("a")
+    claim = desk.claimed("a")
+    late = Outcome(
+        at=NOW,
+        fence=claim.fence,
+        state=replace(claim.state, health="ok", next_due=NOW + HOUR),
+        places={PLACE: PlaceState(etag='"1"')},
+        changes=Changes(),
+        normaliser=1,
+    )
+
+    assert desk.store.reset("a") == "me"
+
+    assert desk.store.keep([late], {}) == {"a"}
     assert desk.claimed("a").places == {}
 
 

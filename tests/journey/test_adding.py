@@ -138,7 +138,7 @@ def test_a_page_without_a_feed_is_told_with_what_was_tried(desk: Desk, home: Sit
     done = desk.htfeed("add", home.url("/"))
 
     assert done.returncode == 1
-    assert "no feed was found (5 requests)" in done.stderr
+    assert "no feed was found, 5 addresses were asked" in done.stderr
     assert f"{home.url('/rss.xml')}" in done.stderr
     assert len(home.asked) == 5
 

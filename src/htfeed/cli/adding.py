@@ -85,6 +85,16 @@ def add(
     if key is not None:
         checked_key(settings, key)
     chosen = _chosen(_found(settings, url or ""), first=first, words=config_words(config))
+    _add(settings, chosen, key, categories, config)
+
+
+def _add(
+    settings: Config,
+    chosen: Found,
+    key: str | None,
+    categories: tuple[str, ...],
+    config: Path,
+) -> None:
     _check_new(settings, chosen.url)
     address = {"opml" if chosen.format == LIST else "url": chosen.url}
     key = key or free_key(chosen.url, {each.key for each in settings.sources})
@@ -105,7 +115,7 @@ def export_opml(
     """Write every feed that is read as OPML 2.0: those of the config and of its lists.
 
     Other readers import it, and so does htfeed add --opml. Names and passwords in
-    addresses are left out.
+    addresses are left out; a token in a query is part of the address and stays.
 
     Examples: htfeed export-opml > feeds.opml; htfeed export-opml --output feeds.opml
     """
@@ -137,12 +147,19 @@ def _check_new(config: Config, url: str) -> None:
 
 def _found(config: Config, url: str) -> Sequence[Found]:
     seen = discover(url, visitor(config))
+    if not seen.reached:
+        raise FetchError(
+            "no-answer",
+            harmless(seen.failed[0]),
+            cure="look whether the address is right, or try again later",
+        )
     if not seen.found:
         for each in seen.failed[1:]:
             warn(harmless(each))
         raise FetchError(
             "no-feed",
-            f"no feed was found ({seen.requests} requests); {harmless(seen.failed[0])}",
+            f"no feed was found, {seen.requests} addresses were asked; "
+            f"{harmless(seen.failed[0])}",
             cure="look for the address of a feed on the page, and give that",
         )
     print_rows(

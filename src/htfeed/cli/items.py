@@ -9,6 +9,7 @@ from htfeed.cli.options import (
     DEFAULT_CONFIG,
     AsJson,
     ConfigPath,
+    PretendedNow,
     clock_at,
     config_at,
     config_words,
@@ -139,10 +140,7 @@ def hide(
         typer.Option(help="Why, for other operators: never published.", metavar="TEXT"),
     ],
     config: ConfigPath = DEFAULT_CONFIG,
-    now: Annotated[
-        str | None,
-        typer.Option(help="Pretend that it is this time (for tests).", metavar="TIME"),
-    ] = None,
+    now: PretendedNow = None,
 ) -> None:
     """Take an item out of every channel.
 
@@ -173,17 +171,21 @@ def hide(
         note("No channel showed it; it stays out should it come back.")
 
 
-def show(item: ItemName, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
+def show(
+    item: ItemName, *, config: ConfigPath = DEFAULT_CONFIG, now: PretendedNow = None
+) -> None:
     """Undo htfeed hide.
 
-    With the next publish the item is in its channels again, its tombstone gone.
+    With the next publish the item is in its channels again, its tombstone gone, and
+    counts as updated then: readers that remember the tombstone take it back.
 
     Examples: htfeed show 1a2b3c4d5e; htfeed items --hidden
     """
+    clock = clock_at(now)
     settings = config_at(config)
     with store_of(settings) as store:
         history = the_item(store, item)
-        store.show(history.standing.item.id, routes(settings))
+        store.show(history.standing.item.id, clock(), routes(settings))
     if history.standing.hidden is None:
         _say("Was not hidden", history)
         return

@@ -54,7 +54,7 @@ def reset(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
         resting = key in store.resting()
     note(f"Source {key} begins anew: it is due at once and read whole; its items stay.")
     if _is_at_it(owner):
-        note("A run has it in hand just now; should that fail, reset it once more.")
+        note("A run has it in hand just now; what that brings is not kept.")
     if resting:
         resume = command_line("source", "resume", key, *config_words(config))
         note(f"It is paused, though: {resume} lets it be asked again.")

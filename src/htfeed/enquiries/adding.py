@@ -8,6 +8,7 @@ from typing import Final
 
 from htfeed.config import Config
 from htfeed.config.editing import NewSource
+from htfeed.config.values import check_key
 from htfeed.errors import ConfigError
 from htfeed.fetch.hops import shown
 from htfeed.identity import listed_key
@@ -42,7 +43,10 @@ def free_key(url: str, taken: Collection[str]) -> str:
 
 
 def checked_key(config: Config, key: str) -> str:
-    """Return a key that is free; raise ConfigError if it is not."""
+    """Return a key that is one, and free; raise ConfigError if it is not."""
+    fault = check_key(key)
+    if fault is not None:
+        raise ConfigError(f"--key: {key!r} is not {fault.expected}", cure=fault.cure)
     if any(each.key == key for each in config.sources):
         raise ConfigError(f"--key: {key} is taken", cure="name another one")
     return key

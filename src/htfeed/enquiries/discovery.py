@@ -52,6 +52,8 @@ class Discovery:
     failed: list[str] = field(default_factory=list)
     """Each address that was asked and is no feed, with the reason."""
     requests: int = 0
+    reached: bool = False
+    """Whether the address itself gave a document."""
 
 
 def visitor(config: Config) -> Ask:
@@ -80,6 +82,7 @@ def discover(url: str, ask: Ask) -> Discovery:
     """
     seen = Discovery()
     page = _look(url, ask, seen)
+    seen.reached = page is not None
     if page is None or seen.found:
         return seen
     text = decode(page.body, page.media_type).text

@@ -72,7 +72,8 @@ def modified(item: Item) -> datetime | None:
     Atom has to write ``updated`` anyhow (RFC 4287 §4.1.2); RSS and JSON Feed
     say it only where it tells something.
     """
-    if item.updated is None and item.revised is None and item.published is not None:
+    never = item.updated is None and item.revised is None and item.shown is None
+    if never and item.published is not None:
         return None
     return item.last_updated
 

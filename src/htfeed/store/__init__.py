@@ -245,8 +245,8 @@ class Store(Asking, Lists, Protocol):
     def reset(self, source: str) -> str | None:
         """Make a source due at once, and read whole; return who works on it just now.
 
-        Forgets its validators, its failures and that it was gone. Whoever works
-        on it may still write how that ended.
+        Forgets its validators, its failures and that it was gone. What whoever works
+        on it brings is refused.
         """
         ...
 
@@ -373,7 +373,7 @@ class Store(Asking, Lists, Protocol):
         """
         ...
 
-    def show(self, item: str, routes: Routes) -> None:
+    def show(self, item: str, at: datetime, routes: Routes) -> None:
         """Undo :meth:`hide`; nothing happens to an item that is not hidden."""
         ...
 

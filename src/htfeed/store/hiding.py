@@ -70,10 +70,10 @@ def hide(connection: Connection, item: str, hiding: Hiding, routes: Routes) -> N
     _mark(connection, item, routes)
 
 
-def show(connection: Connection, item: str, routes: Routes) -> None:
+def show(connection: Connection, item: str, at: datetime, routes: Routes) -> None:
     """Undo the hiding of an item; see :meth:`htfeed.store.Store.show`."""
     if _is_hidden(connection, item):
-        connection.execute(_SHOW, {"of": item})
+        connection.execute(_SHOW, {"of": item, "shown_at": at})
         _mark(connection, item, routes)
 
 

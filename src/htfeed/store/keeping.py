@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    delete,
     func,
     insert,
     or_,
@@ -64,6 +65,13 @@ _REMEMBER: Final = insert(revisions).from_select(
         items.c.fingerprint,
         items.c.data,
     ).where(_ONE, _OWN, _DIFFERS),
+)
+REVISIONS_KEPT: Final = 50
+"""How many revisions of an item are remembered: some change at every poll."""
+_OUTDATED: Final = delete(revisions).where(
+    revisions.c.item == select(items.c.id).where(_ONE, _OWN).scalar_subquery(),
+    revisions.c.number
+    <= select(items.c.revision).where(_ONE, _OWN).scalar_subquery() - REVISIONS_KEPT,
 )
 # A hidden item stays hidden whatever its source makes of it, and first_seen
 # never changes; what the source wrote stays where a caller does not know it.
@@ -135,6 +143,7 @@ def _change(connection: Connection, changed: Sequence[Item], outcome: Outcome) -
         for row in rows
     ]
     connection.execute(_REMEMBER, [{**key, "seen": outcome.at} for key in keys])
+    connection.execute(_OUTDATED, keys)
     result = connection.execute(
         _CHANGE,
         [

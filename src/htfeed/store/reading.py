@@ -32,6 +32,7 @@ COLUMNS: Final = (
     items.c.place,
     items.c.first_seen,
     items.c.revised,
+    items.c.shown_at,
     items.c.data,
 )
 """What :func:`items_of` has to be given of an item; ``entry`` may be there too."""
@@ -127,6 +128,7 @@ def _item(row: "Row[*tuple[Any, ...]]", placed: tuple[Placement, ...]) -> Item:
             "place": row.place,
             "first_seen": row.first_seen,
             "revised": row.revised,
+            "shown": row.shown_at,
             "placements": placed,
             "entry": entry_from_json(entry) if entry is not None else None,
         },

@@ -19,7 +19,17 @@ from htfeed.errors import StoreError
 from htfeed.model import Entry, Item
 
 IN_COLUMNS: Final = frozenset(
-    {"id", "source", "source_id", "place", "first_seen", "revised", "placements", "entry"}
+    {
+        "id",
+        "source",
+        "source_id",
+        "place",
+        "first_seen",
+        "revised",
+        "shown",
+        "placements",
+        "entry",
+    }
 )
 """Fields of an item that are kept in columns and tables of their own."""
 

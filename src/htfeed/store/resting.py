@@ -18,6 +18,8 @@ _OWNER: Final = (
     select(sources.c.lease_owner).where(sources.c.key == bindparam("key")).with_for_update()
 )
 _SET: Final = update(sources).where(sources.c.key == bindparam("of"))
+# With another fence, so that who works on it just now cannot put its past back.
+_RESET: Final = _SET.values(fence=sources.c.fence + 1, lease_owner=None, lease_until=None)
 _FORGET: Final = delete(places).where(places.c.source == bindparam("of"))
 # When it was last asked, and last well, stays true.
 _ANEW: Final[Mapping[str, object]] = {
@@ -55,7 +57,7 @@ def resume(connection: Connection, key: str) -> None:
 def reset(connection: Connection, key: str) -> str | None:
     """Let a source begin anew; see :meth:`htfeed.store.Store.reset`."""
     owner = _owner(connection, key)
-    connection.execute(_SET, {"of": key, **_ANEW})
+    connection.execute(_RESET, {"of": key, **_ANEW})
     connection.execute(_FORGET, {"of": key})
     return owner
 

@@ -335,10 +335,10 @@ class SqlStore:
         with self._writing() as connection:
             hiding.hide(connection, item, hidden, routes)
 
-    def show(self, item: str, routes: Routes) -> None:
+    def show(self, item: str, at: datetime, routes: Routes) -> None:
         """Undo the hiding of an item; nothing happens to one that is not hidden."""
         with self._writing() as connection:
-            hiding.show(connection, item, routes)
+            hiding.show(connection, item, at, routes)
 
     def builds(self) -> Mapping[str, Build]:
         """Return the newest build of each channel that is published."""

@@ -272,6 +272,7 @@ items: Final = Table(
     Column("data", WORDS, nullable=False),
     Column("entry", WORDS),
     Column("hidden_at", Utc),
+    Column("shown_at", Utc),
     UniqueConstraint("source", "source_id"),
     UniqueConstraint("published_id"),
     Index(None, "story"),

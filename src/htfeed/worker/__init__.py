@@ -59,16 +59,12 @@ def run_pass(
         purge=purge,
     )
     claims = _Claims(intake, watcher, only, lane)
-    reports = []
-    for report in _brought_in(replace(intake, crowd=claims.crowd), claims, watcher):
-        watcher.ended(report)
-        reports.append(report)
+    reports = tuple(_brought_in(replace(intake, crowd=claims.crowd), claims, watcher))
     expired = expire(intake, reports)
     store.release({claims.owner})
-    counts = store.item_counts([report.key for report in reports])
     return PassReport(
         adoption=adoption,
-        sources=_in_order(config, (replace(r, kept=counts.get(r.key, 0)) for r in reports)),
+        sources=_in_order(config, _counted(store, reports)),
         channels=release(
             Release(config=config, store=store, naming=intake.naming, now=now)
         ),
@@ -132,16 +128,27 @@ class _Claims:
 def _brought_in(
     intake: Intake, claims: _Claims, watcher: Watcher
 ) -> Iterator[SourceReport]:
-    if claims:
-        # Mostly nothing is due, and what brings sources in costs more than all the
-        # rest of such a pass.
-        from htfeed.worker.bringing import Bringing  # noqa: PLC0415
+    if not claims:
+        return
+    # Mostly nothing is due, and what brings sources in costs more than all the rest
+    # of such a pass.
+    from htfeed.worker.bringing import Bringing  # noqa: PLC0415
 
-        bringing = Bringing(intake, watcher)
-        yield from bringing.bring_in(claims.watched(), claims.planned())
-        if bringing.named:
-            # What lists have named just now is due at once.
-            yield from bringing.bring_in((), claims.planned())
+    bringing = Bringing(intake, watcher)
+    for report in bringing.bring_in(claims.watched(), claims.planned()):
+        watcher.ended(report)
+        yield report
+    # What lists have named just now is due at once.
+    for report in bringing.bring_in((), claims.planned()) if bringing.named else ():
+        watcher.ended(report)
+        yield report
+
+
+def _counted(store: Store, reports: Iterable[SourceReport]) -> Iterator[SourceReport]:
+    """Give the reports with how many items the store holds of each source."""
+    told = tuple(reports)
+    counts = store.item_counts([each.key for each in told])
+    return (replace(each, kept=counts.get(each.key, 0)) for each in told)
 
 
 def _known(config: Config, store: Store) -> int:

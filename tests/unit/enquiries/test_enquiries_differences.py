@@ -29,6 +29,7 @@ BOOK_KEEPING = {
     "placements",
     "first_seen",
     "revised",
+    "shown",
     "entry",
 }
 

@@ -36,6 +36,7 @@ def upgrade() -> None:
     op.add_column(
         "places", sa.Column("sightings", sa.Integer(), nullable=False, server_default="0")
     )
+    op.add_column("items", sa.Column("shown_at", INSTANT))
     op.add_column("polls", sa.Column("code", WORDS))
     op.create_table(
         "hosts",
