@@ -9,7 +9,7 @@ from htfeed.enquiries.differences import Difference, differences
 from htfeed.enquiries.why import Reasons
 from htfeed.fetch.hops import shown
 from htfeed.identity import handle
-from htfeed.model import Item
+from htfeed.model import Item, Text
 from htfeed.store.views import History, Page, Standing
 from htfeed.syntax.dates import format_rfc3339
 
@@ -21,7 +21,11 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - whatever a dataclass holds
     if isinstance(value, Item):
         return item_as_json(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        told = {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        if isinstance(value, Text) and value.base:
+            # The address of its document, which may open a door.
+            told["base"] = shown(value.base)
+        return told
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, tuple):

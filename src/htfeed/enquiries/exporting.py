@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from htfeed.config import Config
-from htfeed.fetch.hops import shown
+from htfeed.fetch.hops import without_credentials
 from htfeed.model import Outline
 from htfeed.pipeline.lists import Sources
 from htfeed.places import Source
@@ -30,7 +30,7 @@ def subscriptions(config: Config, store: Store) -> Iterator[Outline]:
             outline, feeds = each.listed.outline, sources.feeds(each.listed.list)
             whole = listed_source(each.state.key, outline, feeds)
             yield Outline(
-                url=shown(outline.url),
+                url=without_credentials(outline.url),
                 title=outline.title or each.state.key,
                 page=outline.page,
                 categories=whole.categories,
@@ -43,7 +43,7 @@ def _of_the_config(source: Source, store: Store) -> Outline:
     newest = store.listed(Wanted(source=source.key), 1).rows
     origin = newest[0].item.origin if newest else None
     return Outline(
-        url=shown(source.url or ""),
+        url=without_credentials(source.url or ""),
         title=source.title or (origin.title if origin else None) or source.key,
         page=origin.link if origin else None,
         categories=source.categories,

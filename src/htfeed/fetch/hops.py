@@ -1,9 +1,16 @@
 """From one address to the next: what a redirect leads to, and what is asked there."""
 
+import re
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 _SCHEMES: Final = frozenset(("http", "https"))
+_SECRET: Final = re.compile(
+    r"((?:^|(?<=[&;]))(?=[^=&;]*(?:token|secret|passw|pwd|auth|signature|session|jwt"
+    r"|credential|api[_-]?key|(?<![a-z])(?:key|pass|sig|sid)(?![a-z])))[^=&;]*=)[^&;]*",
+    re.IGNORECASE,
+)
+"""A parameter of a query that is called like a secret, with its value."""
 _KEPT: Final = "".join(map(chr, range(0x21, 0x7F)))
 """Octets that a request line can hold as they are."""
 
@@ -27,7 +34,21 @@ def target_of(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """Return an address as it may be printed and published: without credentials."""
+    """Return an address as it may be printed: without anything that opens a door.
+
+    Names and passwords go, with the fragment, which no server is told; of a query
+    the values of parameters that are called like secrets (``token``, ``api_key``).
+    What is no address of the web, such as the path of a file, is as it is.
+    """
+    bare = without_credentials(url)
+    if not bare.lower().startswith(("http://", "https://")):
+        return bare
+    address, mark, query = bare.partition("#")[0].partition("?")
+    return address + mark + _SECRET.sub(r"\1***", query)
+
+
+def without_credentials(url: str) -> str:
+    """Return an address as others may be given it: without a name and a password."""
     try:
         parts = urlsplit(url)
     except ValueError:

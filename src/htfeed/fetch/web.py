@@ -34,7 +34,7 @@ from htfeed.fetch.bodies import BadBodyError, Limits, decoded
 from htfeed.fetch.failures import code_of
 from htfeed.fetch.fields import fresh_for, retry_after
 from htfeed.fetch.guard import gate_of
-from htfeed.fetch.hops import is_web, next_hop, shown, target_of
+from htfeed.fetch.hops import is_web, next_hop, shown, target_of, without_credentials
 from htfeed.fetch.manners import manners_of, rest_of
 from htfeed.fetch.trail import Trail
 from htfeed.fetch.transport import AddressRefusedError, Journey, Resolver, look_up
@@ -142,7 +142,7 @@ class WebFetcher:
     def _ask(self, errand: _Errand) -> Answer:
         request, journey = errand.request, errand.journey
         if not is_web(request.url):
-            detail = f"{request.url} is neither http nor https"
+            detail = f"{shown(request.url)} is neither http nor https"
             return Refused(request=request, code="scheme", detail=detail)
         with journey:
             try:
@@ -185,13 +185,12 @@ class WebFetcher:
             if following is None:
                 detail = f"{shown(url)} redirects to nowhere that can be asked"
                 return Failed(request=request, code="redirect", detail=detail)
+            there = f"{shown(url)} redirects to {shown(following)[:200]}"
             if not is_web(following):
-                detail = (
-                    f"{shown(url)} redirects to {following[:200]}, neither http nor https"
-                )
+                detail = f"{there}, neither http nor https"
                 return Refused(request=request, code="scheme", detail=detail)
             if following in seen:
-                detail = f"{shown(url)} redirects to {following}, which was asked before"
+                detail = f"{there}, which was asked before"
                 return Failed(request=request, code="redirect-loop", detail=detail)
             url, moved_to = following, following if permanent else moved_to
             seen.add(url)
@@ -251,7 +250,7 @@ class WebFetcher:
             body=body,
             validators=given,
             media_type=response.headers.get("Content-Type", ""),
-            url=shown(url),
+            url=without_credentials(url),
             status=status,
         )
 

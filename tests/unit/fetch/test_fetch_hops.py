@@ -1,0 +1,36 @@
+"""Addresses as they may be printed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from htfeed.fetch.hops import shown, without_credentials
+
+
+@pytest.mark.parametrize(
+    ("url", "printed"),
+    [
+        ("https://u:pw@a.example/f?x=1", "https://a.example/f?x=1"),
+        ("https://a.example/f?x=1&token=abc&y=2", "https://a.example/f?x=1&token=***&y=2"),
+        ("https://a.example/f?Access_Token=abc", "https://a.example/f?Access_Token=***"),
+        ("https://a.example/f?apikey=abc;sig=d", "https://a.example/f?apikey=***;sig=***"),
+        ("https://a.example/f?key=abc#more", "https://a.example/f?key=***"),
+        ("https://a.example/f?keyword=pigs&design=1", None),
+        ("https://a.example/f?", None),
+        ("feeds/#1 token=abc.md", None),
+        ("http://[", None),
+    ],
+)
+def test_what_opens_a_door_is_not_printed(url: str, printed: str | None) -> None:
+    assert shown(url) == (printed or url)
+
+
+@given(st.text(alphabet="abk=&;?#@:/htp.-[]token", max_size=60))
+def test_any_text_can_be_printed(text: str) -> None:
+    shown(text)
+
+
+def test_others_are_given_an_address_that_works() -> None:
+    address = "https://u:pw@a.example/f?token=abc"
+
+    assert without_credentials(address) == "https://a.example/f?token=abc"
