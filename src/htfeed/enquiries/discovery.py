@@ -59,16 +59,15 @@ class Discovery:
 def visitor(config: Config) -> Ask:
     """Return what asks an address under the rules of a config."""
     # Most commands ask nobody.
-    from htfeed.fetch.web import WebFetcher  # noqa: PLC0415
+    from htfeed.fetch.visits import Visitor  # noqa: PLC0415
 
     def ask(url: str, redirects: int) -> Answer:
-        fetcher = WebFetcher(
+        visitor = Visitor(
             config.network,
             contact=config.network.contact or config.site.url,
             limits=Limits(hops=redirects),
         )
-        (answer,) = fetcher.fetch([Request(source="add", place=url)])
-        return answer
+        return visitor.ask(Request(source="add", place=url))
 
     return ask
 

@@ -1,20 +1,13 @@
-"""Why an attempt failed: what libraries raise -> a code to count by, and a sentence."""
+"""Why a transfer failed: what curl says -> a code to count by, and a sentence."""
 
-import socket
-import ssl
-from collections.abc import Iterator
-from http.client import HTTPException
+import errno
+from collections.abc import Sequence
 from typing import Final
 
-from requests import exceptions
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    LocationParseError,
-    NameResolutionError,
-    ReadTimeoutError,
-)
+import pycurl
 
 # OpenSSL's own numbers of what is wrong with a certificate.
+_OTHER_NAME: Final = 62
 _TLS: Final = {
     10: ("tls-expired", "its certificate has expired"),
     9: ("tls-not-yet-valid", "its certificate is not valid yet"),
@@ -26,54 +19,60 @@ _TLS: Final = {
     64: ("tls-name", "its certificate is for another address"),
 }
 
-# The first that is found in the chain of causes tells; order is priority.
-_CODES: Final[tuple[tuple[type[BaseException], str, str], ...]] = (
-    (socket.gaierror, "dns", "the name of the host cannot be resolved"),
-    (NameResolutionError, "dns", "the name of the host cannot be resolved"),
-    (ssl.SSLError, "tls-protocol", "no TLS connection could be made"),
-    (exceptions.SSLError, "tls-protocol", "no TLS connection could be made"),
-    (ConnectionRefusedError, "connection-refused", "nothing listens there"),
-    (ConnectTimeoutError, "timeout", "no connection came about in time"),
-    (ReadTimeoutError, "timeout", "the server fell silent"),
-    (TimeoutError, "timeout", "the server fell silent"),
-    (exceptions.InvalidURL, "url", "the address cannot be asked"),
-    (exceptions.InvalidSchema, "url", "the address cannot be asked"),
-    (LocationParseError, "url", "the address cannot be asked"),
-    (exceptions.InvalidHeader, "header", "a header cannot be sent"),
-    (HTTPException, "protocol", "the answer is not HTTP as we know it"),
-    (OSError, "connection", "the connection failed"),
-)
+_E_PROXY: Final = 97
+"""CURLE_PROXY, which pycurl has no name for."""
+_CODES: Final = {
+    pycurl.E_UNSUPPORTED_PROTOCOL: ("protocol", "the answer is not HTTP as we know it"),
+    pycurl.E_URL_MALFORMAT: ("url", "the address cannot be asked"),
+    pycurl.E_COULDNT_RESOLVE_PROXY: ("proxy", "the name of the proxy cannot be resolved"),
+    pycurl.E_COULDNT_RESOLVE_HOST: ("dns", "the name of the host cannot be resolved"),
+    pycurl.E_COULDNT_CONNECT: ("connection", "the connection failed"),
+    pycurl.E_FTP_WEIRD_SERVER_REPLY: ("protocol", "the answer is not HTTP as we know it"),
+    pycurl.E_HTTP2: ("protocol", "the answer is not HTTP/2 as we know it"),
+    pycurl.E_PARTIAL_FILE: ("torn", "the body broke off"),
+    pycurl.E_WRITE_ERROR: ("protocol", "the answer is not HTTP as we know it"),
+    pycurl.E_OPERATION_TIMEDOUT: ("timeout", "the server fell silent"),
+    pycurl.E_SSL_CONNECT_ERROR: ("tls-protocol", "no TLS connection could be made"),
+    pycurl.E_SSL_CERTPROBLEM: ("tls-client", "our certificate cannot be used"),
+    pycurl.E_SSL_CACERT_BADFILE: ("tls-authorities", "the authorities cannot be read"),
+    pycurl.E_GOT_NOTHING: ("closed", "the server closed the connection without an answer"),
+    pycurl.E_SEND_ERROR: ("connection", "the connection failed"),
+    pycurl.E_RECV_ERROR: ("connection", "the connection failed"),
+    _E_PROXY: ("proxy", "the proxy does not lead there"),
+}
+_UNKNOWN: Final = ("connection", "the connection failed")
 
 
-def code_of(error: BaseException) -> tuple[str, str]:
-    """Return the code and a sentence for what a library raised."""
-    causes = tuple(_causes(error))
-    for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            code, detail = _TLS.get(
-                cause.verify_code, ("tls-certificate", "its certificate is not good")
-            )
-            return code, f"{detail}: {cause.verify_message}"
-    for kind, code, detail in _CODES:
-        for cause in reversed(causes):
-            if isinstance(cause, kind):
-                return code, f"{detail}: {cause}"
-    return "protocol", f"{type(error).__name__}: {error}"
+def code_of_transfer(handle: pycurl.Curl, number: int, told: str) -> tuple[str, str]:
+    """Return the code and a sentence for a transfer that failed.
+
+    Args:
+        handle: What carried it out.
+        number: curl's own number of the failure.
+        told: Its own words.
+    """
+    if number == pycurl.E_PEER_FAILED_VERIFICATION:
+        code, detail = code_of_certificate(handle.getinfo(pycurl.SSL_VERIFYRESULT), told)
+    elif handle.getinfo(pycurl.OS_ERRNO) == errno.ECONNREFUSED:
+        code, detail = "connection-refused", "nothing listens there"
+    else:
+        code, detail = _CODES.get(number, _UNKNOWN)
+    return code, f"{detail}: {told}" if told else detail
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Give an error and all that it was raised from or wraps, outermost first."""
-    pending, seen = [error], set[int]()
-    while pending:
-        each = pending.pop(0)
-        if id(each) in seen:
-            continue
-        seen.add(id(each))
-        yield each
-        wrapped = (
-            getattr(each, "reason", None),
-            *each.args,
-            each.__cause__,
-            each.__context__,
-        )
-        pending.extend(other for other in wrapped if isinstance(other, BaseException))
+def code_of_certificate(number: int, told: str = "") -> tuple[str, str]:
+    """Return the code and a sentence for OpenSSL's number of what is wrong.
+
+    Args:
+        number: What OpenSSL calls it; it does not know of the name.
+        told: What curl says of it.
+    """
+    if "subject name" in told:
+        number = _OTHER_NAME
+    return _TLS.get(number, ("tls-certificate", "its certificate is not good"))
+
+
+def code_of_name(found: Sequence[str] | Exception) -> tuple[str, str]:
+    """Return the code and a sentence for a look-up that found no address."""
+    why = str(found) if isinstance(found, Exception) else "it has no address"
+    return "dns", f"the name of the host cannot be resolved: {why}"

@@ -6,6 +6,7 @@ judged, on every hop.
 """
 
 import ipaddress
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
@@ -142,6 +143,21 @@ class Gate:
 
     def _holds(self, address: Address) -> bool:
         return any(address in network for network in self.networks)
+
+
+def refusal(host: str, port: int, addresses: Sequence[str]) -> str:
+    """Return what is said of a host that the gate is closed for: the cause and the cure.
+
+    Args:
+        host: The host that was asked for.
+        port: Its port.
+        addresses: The addresses that it has.
+    """
+    entry = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return (
+        f"{host} is {', '.join(addresses)}, which is not public; "
+        f"to allow it: network.allow: ['{entry}']"
+    )
 
 
 def gate_of(allow: tuple[str, ...]) -> Gate:

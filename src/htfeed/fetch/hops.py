@@ -1,32 +1,76 @@
 """From one address to the next: what a redirect leads to, and what is asked there."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
-_SCHEMES: Final = frozenset(("http", "https"))
+_PORTS: Final = {"http": 80, "https": 443}
+"""The schemes of the web, with the port that each has where none is said."""
 _SECRET: Final = re.compile(
     r"((?:^|(?<=[&;]))(?=[^=&;]*(?:token|secret|passw|pwd|auth|signature|session|jwt"
     r"|credential|api[_-]?key|(?<![a-z])(?:key|pass|sig|sid)(?![a-z])))[^=&;]*=)[^&;]*",
     re.IGNORECASE,
 )
 """A parameter of a query that is called like a secret, with its value."""
+_TELLS: Final = re.compile(r"[@?#]")
+"""What an address has that tells too much: nothing without one of these does."""
 _KEPT: Final = "".join(map(chr, range(0x21, 0x7F)))
 """Octets that a request line can hold as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebAddress:
+    """The parts of an http or https address that a request is made of."""
+
+    scheme: str
+    host: str
+    """In lower case, without the brackets of an IPv6 address."""
+    port: int
+    target: str
+    """In origin-form (RFC 9112 §3.2.1), octet for octet."""
+    user: tuple[str, str] | None = None
+    """The name and the password that it carries."""
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        """Return scheme, host and port (RFC 6454 §4)."""
+        return self.scheme, self.host.rstrip("."), self.port
 
 
 def is_web(url: str) -> bool:
     """Whether an address is http or https and names a host."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in _SCHEMES and bool(parts.hostname)
+        return parts.scheme in _PORTS and bool(parts.hostname)
     except ValueError:
         return False
 
 
-def target_of(url: str) -> str:
-    """Return the origin-form of an address (RFC 9112 §3.2.1), octet for octet."""
-    parts = urlsplit(url)
+def web_address(url: str) -> WebAddress | None:
+    """Return the parts of an address; None if it is neither http nor https.
+
+    Raises:
+        ValueError: It is, but nobody can be asked there.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in _PORTS or not host:
+        return None
+    name = parts.username
+    return WebAddress(
+        scheme=parts.scheme,
+        host=host,
+        port=parts.port or _PORTS[parts.scheme],
+        target=_target(url, parts),
+        user=None if name is None else (unquote(name), unquote(parts.password or "")),
+    )
+
+
+def _target(url: str, parts: SplitResult) -> str:
     # urlsplit does not tell "/f?" from "/f", but a server may.
     asks = "?" in url.partition("#")[0]
     query = f"?{parts.query}" if asks else ""
@@ -40,6 +84,8 @@ def shown(url: str) -> str:
     the values of parameters that are called like secrets (``token``, ``api_key``).
     What is no address of the web, such as the path of a file, is as it is.
     """
+    if not _TELLS.search(url):
+        return url
     bare = without_credentials(url)
     if not bare.lower().startswith(("http://", "https://")):
         return bare

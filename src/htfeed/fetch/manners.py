@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from htfeed.answers import Request
 from htfeed.fetch import HostLimits, Policy
 from htfeed.fetch.guard import Gate
 from htfeed.fetch.turns import Manners
@@ -18,16 +17,16 @@ _WANTS_REST: Final = frozenset({429, 503})
 """Too Many Requests (RFC 6585 §4), Service Unavailable (RFC 9110 §15.6.4)."""
 
 
-def manners_of(policy: Policy, gate: Gate, request: Request) -> Manners:
-    """Return how the host of a request is treated.
+def manners_of(policy: Policy, gate: Gate, url: str) -> Manners:
+    """Return how the host of an address is treated.
 
     Args:
         policy: What the operator says of hosts.
         gate: Made of ``network.allow``: what is named there is the operator's own.
-        request: What is to be asked.
+        url: What is to be asked.
     """
-    usual = _OUR_OWN if is_our_own(gate, request.url) else _PUBLIC
-    said = policy.hosts.get(host_of(request.url), HostLimits())
+    usual = _OUR_OWN if is_our_own(gate, url) else _PUBLIC
+    said = policy.hosts.get(host_of(url), HostLimits())
     return Manners(
         connections=usual.connections if said.connections is None else said.connections,
         pause=usual.pause if said.pause is None else said.pause.total_seconds(),

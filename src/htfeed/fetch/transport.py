@@ -7,7 +7,7 @@ connected, so that neither spelling, nor DNS, nor a redirect gets round it.
 import queue
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from http.client import HTTPException
@@ -22,10 +22,8 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.response import HTTPResponse
 
-from htfeed.fetch.guard import Gate
-
-Resolver = Callable[[str, int], Sequence[str]]
-"""A host and a port -> numeric addresses; raises ``socket.gaierror``."""
+from htfeed.fetch.guard import Gate, refusal
+from htfeed.fetch.names import Resolver
 
 CONNECTING: Final = 10.0
 """Seconds that one connection may take to stand."""
@@ -36,27 +34,8 @@ MOST_FIELDS: Final = 64 * 1024
 class AddressRefusedError(Exception):
     """The gate is closed for the only addresses that a host has."""
 
-    def __init__(self, host: str, port: int, addresses: Sequence[str]) -> None:
-        """Keep what was refused.
 
-        Args:
-            host: The host that was asked for.
-            port: Its port.
-            addresses: The addresses that it has.
-        """
-        super().__init__(f"{host} is {', '.join(addresses)}, which is not public")
-        self.addresses = tuple(addresses)
-        self.entry = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        """What would allow it as an entry of ``network.allow``."""
-
-
-def look_up(host: str, port: int) -> Sequence[str]:
-    """Return the addresses of a host as the system resolves it."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(each[4][0]) for each in found))
-
-
-class Journey:
+class Visit:
     """One request with all its hops: what is connected, and for how long it may last.
 
     When the time is up every connection is shut down, in whatever phase it is:
@@ -68,7 +47,7 @@ class Journey:
 
         Args:
             gate: What may be connected to.
-            deadline: How long the journey may last.
+            deadline: How long the visit may last.
             resolver: What looks names up.
         """
         self.gate = gate
@@ -138,7 +117,7 @@ class Journey:
 
     @property
     def expired(self) -> bool:
-        """Whether the time was up before the journey ended."""
+        """Whether the time was up before the visit ended."""
         return self._expired.is_set()
 
     def watch(self, line: socket.socket) -> None:
@@ -168,32 +147,32 @@ class _Session(requests.Session):
         return None
 
 
-def _session(journey: Journey) -> requests.Session:
+def _session(visit: Visit) -> requests.Session:
     session = _Session()
     session.trust_env = False
     session.headers.clear()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    adapter = _GuardedAdapter(journey)
+    adapter = _GuardedAdapter(visit)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session
 
 
-def _connect(connection: HTTPConnection, journey: Journey) -> socket.socket:
+def _connect(connection: HTTPConnection, visit: Visit) -> socket.socket:
     """Return a socket connected to the first address of the host that the gate lets."""
     host, port = connection.host.strip("[]"), connection.port
     try:
-        addresses = journey.addresses(host, port)
+        addresses = visit.addresses(host, port)
     except (socket.gaierror, UnicodeError) as error:
         reason = socket.gaierror(str(error))
         raise NameResolutionError(host, connection, reason) from error
-    let = [each for each in addresses if journey.gate.is_open(each, host, port)]
+    let = [each for each in addresses if visit.gate.is_open(each, host, port)]
     if not let:
-        raise AddressRefusedError(host, port, addresses)
+        raise AddressRefusedError(refusal(host, port, addresses))
     failure: OSError | None = None
     for address in let:
         try:
-            return _connected(address, host, port, journey)
+            return _connected(address, host, port, visit)
         except OSError as error:
             failure = error
     if isinstance(failure, TimeoutError):
@@ -201,13 +180,13 @@ def _connect(connection: HTTPConnection, journey: Journey) -> socket.socket:
     raise NewConnectionError(connection, str(failure)) from failure
 
 
-def _connected(address: str, host: str, port: int, journey: Journey) -> socket.socket:
-    made = socket.create_connection((address, port), timeout=min(CONNECTING, journey.left))
+def _connected(address: str, host: str, port: int, visit: Visit) -> socket.socket:
+    made = socket.create_connection((address, port), timeout=min(CONNECTING, visit.left))
     try:
         peer = str(made.getpeername()[0])
-        if not journey.gate.is_open(peer, host, port):
-            raise AddressRefusedError(host, port, [peer])  # noqa: TRY301 - closes it below
-        journey.watch(made)
+        if not visit.gate.is_open(peer, host, port):
+            raise AddressRefusedError(refusal(host, port, [peer]))  # noqa: TRY301 - closes it below
+        visit.watch(made)
     except BaseException:
         made.close()
         raise
@@ -217,21 +196,21 @@ def _connected(address: str, host: str, port: int, journey: Journey) -> socket.s
 class _GuardedAdapter(HTTPAdapter):
     """An adapter whose pools make guarded connections."""
 
-    def __init__(self, journey: Journey) -> None:
-        self._journey = journey
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - requests' own signature
         super().init_poolmanager(*arguments, **options)
-        self.poolmanager.pool_classes_by_scheme = _pools(self._journey)
+        self.poolmanager.pool_classes_by_scheme = _pools(self._visit)
 
 
-def _pools(journey: Journey) -> dict[str, type[HTTPConnectionPool]]:
-    """Return the pool of each scheme, with connections of a journey."""
+def _pools(visit: Visit) -> dict[str, type[HTTPConnectionPool]]:
+    """Return the pool of each scheme, with connections of a visit."""
 
     class Guarded(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return _connect(self, journey)
+            return _connect(self, visit)
 
         def putrequest(
             self,
@@ -241,7 +220,7 @@ def _pools(journey: Journey) -> dict[str, type[HTTPConnectionPool]]:
             skip_accept_encoding: bool = False,  # noqa: FBT001, FBT002 - see above
         ) -> None:
             # urllib3 would re-encode the path; the server named it as it wants it.
-            super().putrequest(method, journey.target, skip_host, skip_accept_encoding)
+            super().putrequest(method, visit.target, skip_host, skip_accept_encoding)
 
         def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3's own
             response = super().getresponse()

@@ -7,7 +7,6 @@ from htfeed.answers import Fetched
 from htfeed.config import Config
 from htfeed.identity import listed_key
 from htfeed.model import Outline, Problem, Wishes
-from htfeed.parse.opml import parse_opml
 from htfeed.pipeline import Intake
 from htfeed.pipeline.states import Harvest
 from htfeed.places import Feeds, Source
@@ -25,6 +24,9 @@ def read_list(intake: Intake, document: Fetched, harvest: Harvest) -> int:
     Raises:
         ParseError: It names none; the harvest is as it was.
     """
+    # Few configs have lists, and most passes read none of them anew.
+    from htfeed.parse.opml import parse_opml  # noqa: PLC0415
+
     found = parse_opml(document.body, media_type=document.media_type, base=document.url)
     harvest.outlines[document.request.place] = found.outlines
     harvest.problems.extend(found.problems)

@@ -1,14 +1,14 @@
 """How attempts at sources ended: their fences, places, states and polls."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from htfeed.answers import PlaceState
 from htfeed.model import SourceState
-from htfeed.store import Outcome
+from htfeed.store import Outcome, Poll
 from htfeed.store.statements import batches, insert_into
 from htfeed.store.tables import places, polls, sources
 
@@ -46,6 +46,7 @@ _FORGET: Final = delete(places).where(
     places.c.source == bindparam("of"), places.c.place == bindparam("gone")
 )
 _POLL: Final = insert(polls)
+_TOLD: Final = tuple(each.name for each in fields(Poll))
 _KNOWN: Final = tuple(each.name for each in fields(PlaceState))
 
 
@@ -68,7 +69,7 @@ def record(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     ]
     connection.execute(_END, ended)
     told = [
-        {**asdict(poll), "source": each.state.key}
+        {**{name: getattr(poll, name) for name in _TOLD}, "source": each.state.key}
         for each in outcomes
         for poll in each.polls
     ]

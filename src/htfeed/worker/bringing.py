@@ -81,13 +81,12 @@ class Bringing:
         if first is None:
             return
         # With nothing to ask, what asks is not even imported.
-        from htfeed.fetch.web import WebFetcher  # noqa: PLC0415
+        from htfeed.fetch.polling import Poller  # noqa: PLC0415
 
         config = self._intake.config
         contact = config.network.contact or config.site.url
-        yield from WebFetcher(config.network, contact=contact).fetch(
-            each for part in ((first,), requests) for each in part
-        )
+        poller = Poller(config.network, contact=contact, stopping=self._watcher.stopping)
+        yield from poller.fetch(each for part in ((first,), requests) for each in part)
 
     def _asked(self, claims: Iterable[Claim]) -> Iterator[Request]:
         """Give what to ask of each source; one that cannot be asked has failed already."""

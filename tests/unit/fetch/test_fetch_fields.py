@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from requests.structures import CaseInsensitiveDict
 
 from htfeed.fetch.fields import fresh_for, retry_after
 
@@ -36,12 +35,14 @@ LATER = "Mon, 23 Nov 2026 18:00:00 GMT"
 def test_how_long_an_answer_is_fresh(fields: dict[str, str], seconds: int | None) -> None:
     wanted = None if seconds is None else timedelta(seconds=seconds)
 
-    assert fresh_for(CaseInsensitiveDict(fields)) == wanted
+    head = {name.lower(): value for name, value in fields.items()}
+
+    assert fresh_for(head) == wanted
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(["Cache-Control", "Expires", "Date", "Retry-After"]), st.text()
+        st.sampled_from(["cache-control", "expires", "date", "retry-after"]), st.text()
     )
 )
 def test_any_text_is_read_or_ignored(fields: dict[str, str]) -> None:

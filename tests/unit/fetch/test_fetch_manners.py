@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from htfeed.answers import Request
 from htfeed.fetch import HostLimits, Policy
 from htfeed.fetch.guard import gate_of
 from htfeed.fetch.manners import manners_of, rest_of
@@ -28,7 +27,7 @@ GATE = gate_of(POLICY.allow)
     ],
 )
 def test_a_host_is_treated_as_it_is_known(url: str, connections: int, pause: float) -> None:
-    manners = manners_of(POLICY, GATE, Request(source="a", place=url))
+    manners = manners_of(POLICY, GATE, url)
 
     assert (manners.connections, manners.pause) == (connections, pause)
 
