@@ -26,37 +26,40 @@ def secretive(desk: Desk, site: Site) -> Desk:
         " categories: [news]}\n"
         for key, host in (("good", place), ("bad", place), ("gone", "nowhere.invalid"))
     )
+    sources += (
+        f'  - {{key: door, url: "http://{place}/door", auth: {{bearer: {CANARY}}},'
+        f' proxy: "http://me:{CANARY}@127.0.0.1:1", categories: [news]}}\n'
+    )
     config = CONFIG.replace("sources:\n", f"sources:\n{sources}")
     desk.write("config.yaml", f'{config}network: {{allow: ["{place}"]}}\n')
     desk.entry("a", "A report")
     return desk
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["run"],
-        ["run", "--json"],
-        ["check"],
-        ["status"],
-        ["status", "--json"],
-        ["items", "--json"],
-        ["item", "1"],
-        ["item", "1", "--json"],
-        ["why", "1"],
-        ["doctor"],
-        ["source", "pause", "good"],
-    ],
-    ids=" ".join,
+COMMANDS = (
+    "run",
+    "run --json",
+    "check",
+    "status",
+    "status --json",
+    "items --json",
+    "item 1",
+    "item 1 --json",
+    "why 1",
+    "doctor",
+    "source pause good",
 )
-def test_no_command_tells_it(secretive: Desk, words: list[str]) -> None:
+
+
+def test_no_command_tells_it(secretive: Desk) -> None:
     secretive.run()
     secretive.htfeed("source", "reset", "good")
 
-    done = secretive.htfeed(*words)
+    for command in COMMANDS:
+        done = secretive.htfeed(*command.split())
 
-    assert done.returncode == 0, done.stderr
-    assert CANARY not in done.stdout + done.stderr
+        assert done.returncode == 0, done.stderr
+        assert CANARY not in done.stdout + done.stderr, command
 
 
 def test_nothing_that_is_published_tells_it(secretive: Desk) -> None:
@@ -79,7 +82,7 @@ def test_no_log_tells_it(secretive: Desk) -> None:
     lines = []
     for line in running.stderr:
         lines.append(line)
-        if sum("source failing" in each for each in lines) == 2:
+        if sum("source failing" in each for each in lines) == 3:
             break
     running.terminate()
     rest = "".join(running.communicate(timeout=20))
@@ -87,11 +90,11 @@ def test_no_log_tells_it(secretive: Desk) -> None:
     assert CANARY not in "".join(lines) + rest
 
 
-@pytest.mark.parametrize("command", ["run", "status", "migrate", "doctor", "healthcheck"])
-def test_no_command_tells_the_password_of_the_store(secretive: Desk, command: str) -> None:
+def test_no_command_tells_the_password_of_the_store(secretive: Desk) -> None:
     store = f"postgresql://htfeed:{CANARY}@127.0.0.1:1/htfeed?application_name=x"
 
-    done = secretive.htfeed(command, environ={"HTFEED_STORE": store})
+    for command in ("run", "status", "migrate", "doctor", "healthcheck"):
+        done = secretive.htfeed(command, environ={"HTFEED_STORE": store})
 
-    assert done.returncode != 0
-    assert CANARY not in done.stdout + done.stderr
+        assert done.returncode != 0, command
+        assert CANARY not in done.stdout + done.stderr, command

@@ -33,6 +33,8 @@ class Config(Settings):
     """What is allowed and can hardly be meant, a line each."""
     secrets: tuple[Path, ...] = ()
     """The files that values were read from (``file:``)."""
+    variables: tuple[str, ...] = ()
+    """The environment variables that values were read from (``env:``)."""
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Config:
@@ -41,7 +43,8 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     ``HTFEED_STORE``, ``HTFEED_OUTPUT`` and ``HTFEED_SITE_URL`` win over the
     file and are checked like it; a relative path in them counts from the
     folder of the file too, and an empty one counts as not set. Any text may be
-    ``file:`` and the path of a file that holds it.
+    ``file:`` and the path of a file that holds it, or ``env:`` and the name of a
+    variable.
 
     Args:
         path: The file; a link to one counts as standing where the link is.

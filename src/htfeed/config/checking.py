@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from htfeed.categorise import Condition
-from htfeed.config import values
+from htfeed.config import doors, values
 from htfeed.config.complaints import Complaint, KeyPath, example
 from htfeed.config.former import former
 from htfeed.config.settings import Settings
@@ -61,6 +61,13 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("sources.*.keep.count", int, values.check_count),
     ("sources.*.categories.*", str, values.check_words),
     ("sources.*.title", str, values.check_words),
+    ("sources.*.auth.basic.user", str, doors.check_user),
+    ("sources.*.auth.bearer", str, doors.check_field),
+    ("sources.*.auth.cookie", str, doors.check_field),
+    ("sources.*.auth.header.*", str, doors.check_field),
+    ("sources.*.proxy", str, doors.check_proxy),
+    ("sources.*.certificate", str, values.check_words),
+    ("sources.*.user_agent", str, doors.check_field),
     ("sources.*.was", str, values.check_key),
     ("sources.*.was.*", str, values.check_key),
     ("rules.*.category", str, values.check_words),
@@ -87,6 +94,7 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
     yield from _sources(sheet)
     yield from _channels(sheet)
     yield from former(sheet)
+    yield from doors.doors(sheet)
     yield from _places(sheet)
 
 
@@ -95,7 +103,7 @@ def _faulty(
 ) -> Iterator[Complaint]:
     if fault is None:
         return
-    secret = path in sheet.secrets
+    secret = sheet.is_secret(path)
     detail = f" ({fault.detail})" if fault.detail and not secret else ""
     yield Complaint(
         path=path,

@@ -41,11 +41,11 @@ def load_compiled(path: Path, environ: Mapping[str, str]) -> Config:
         return load(path, environ)
     stamp = _stamp(path, text, environ)
     kept = _place(path, text, environ)
-    config = _recall(kept, stamp) if kept else None
+    config = _recall(kept, stamp, environ) if kept else None
     if config is None:
         config = load(path, environ)
         if kept:
-            _keep(kept, stamp, config)
+            _keep(kept, stamp, config, environ)
     return config
 
 
@@ -80,7 +80,7 @@ def _place(path: Path, text: bytes, environ: Mapping[str, str]) -> Path | None:
     return Path(folder, "htfeed", name.hexdigest()[:16] + _SUFFIX) if folder else None
 
 
-def _recall(kept: Path, stamp: str) -> Config | None:
+def _recall(kept: Path, stamp: str, environ: Mapping[str, str]) -> Config | None:
     """Return the settings kept under a stamp, if nobody but us can have written them."""
     try:
         with kept.open("rb") as file:
@@ -93,10 +93,14 @@ def _recall(kept: Path, stamp: str) -> Config | None:
             config, secrets = pickle.load(file)  # noqa: S301 - ours alone, see above
     except Exception:  # noqa: BLE001 - a pickle that is broken may raise anything
         return None
-    return config if isinstance(config, Config) and secrets == _digests(config) else None
+    return (
+        config
+        if isinstance(config, Config) and secrets == _digests(config, environ)
+        else None
+    )
 
 
-def _keep(kept: Path, stamp: str, config: Config) -> None:
+def _keep(kept: Path, stamp: str, config: Config, environ: Mapping[str, str]) -> None:
     """Keep settings for the next time; that this fails costs that time, and no more."""
     with suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -105,16 +109,22 @@ def _keep(kept: Path, stamp: str, config: Config) -> None:
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(stamp.encode() + b"\n")
-                pickle.dump((config, _digests(config)), file, pickle.HIGHEST_PROTOCOL)
+                pickle.dump(
+                    (config, _digests(config, environ)), file, pickle.HIGHEST_PROTOCOL
+                )
             Path(beside).replace(kept)
         except BaseException:
             Path(beside).unlink(missing_ok=True)
             raise
 
 
-def _digests(config: Config) -> Mapping[str, str]:
-    """Return what the files of secrets hold now, as digests."""
-    return {str(each): _digest(each) for each in config.secrets}
+def _digests(config: Config, environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what the files and variables of secrets hold now, as digests."""
+    files = {str(each): _digest(each) for each in config.secrets}
+    values = {name: environ.get(name, "").encode() for name in config.variables}
+    return files | {
+        f"env:{name}": hashlib.sha256(value).hexdigest() for name, value in values.items()
+    }
 
 
 def _digest(path: Path) -> str:

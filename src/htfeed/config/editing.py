@@ -28,7 +28,8 @@ _PLAIN: Final = re.compile(
     r"[A-Za-z][\w.-]*(?: [\w.-]+)*|https?://[^\s,\[\]{}\"'#]*[^\s,\[\]{}\"'#:]", re.ASCII
 )
 _WORDS: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-_A_FILE: Final = "file:"
+_ELSEWHERE: Final = ("file:", "env:")
+"""What a value begins with that is kept elsewhere: no word of others may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +128,12 @@ def _pairs(new: NewSource) -> Iterator[tuple[str, str]]:
     yield "key", _scalar(new.key)
     name, address = ("opml", new.opml) if new.opml else ("url", new.url or "")
     yield name, _scalar(address)
-    names = [each for each in new.categories if not each.startswith(_A_FILE)]
+    names = [each for each in new.categories if not each.startswith(_ELSEWHERE)]
     if names:
         listed = f"[{', '.join(map(_scalar, names))}]"
         # A list itself has none; all that it names have them.
         yield ("feeds", f"{{categories: {listed}}}") if new.opml else ("categories", listed)
-    if new.title and not new.title.startswith(_A_FILE):
+    if new.title and not new.title.startswith(_ELSEWHERE):
         yield "title", _scalar(new.title)
 
 

@@ -35,6 +35,7 @@ def settings_of(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
         "path": path.absolute(),
         "warnings": doubts(settings, sheet),
         "secrets": tuple(root / name for name in sorted(set(sheet.secrets.values()))),
+        "variables": tuple(sorted(set(sheet.hidden.values()))),
     }
 
 

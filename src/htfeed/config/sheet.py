@@ -1,6 +1,6 @@
 """A config file as it was read: plain values, and where each of them stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,14 +26,18 @@ class Sheet:
     """The file, as the operator named it."""
     root: Path
     """Its folder, absolute."""
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The environment."""
     tree: dict[str, object] = field(default_factory=dict, repr=False)
     """Mappings, lists, text, numbers, truth values and None only."""
     values: dict[KeyPath, Spot] = field(default_factory=dict)
     keys: dict[KeyPath, Spot] = field(default_factory=dict)
     secrets: dict[KeyPath, str] = field(default_factory=dict)
     """The files that values were taken from."""
+    hidden: dict[KeyPath, str] = field(default_factory=dict)
+    """The environment variables that values were taken from because they name them."""
     variables: dict[KeyPath, str] = field(default_factory=dict)
-    """The environment variables that values were taken from."""
+    """The environment variables that win over what is written."""
     complaints: list[Complaint] = field(default_factory=list)
     """What was wrong already while it was read."""
 
@@ -52,9 +56,13 @@ class Sheet:
         return f"{origin}: {spelled(path)}" if path else origin
 
     def shown(self, path: KeyPath, value: object) -> str:
-        """Return a value as it may be shown: never the content of a secret file."""
-        secret = self.secrets.get(path)
+        """Return a value as it may be shown: never what is kept elsewhere."""
+        secret = self.secrets.get(path) or self.hidden.get(path)
         return f"the content of {secret}" if secret else described(value)
+
+    def is_secret(self, path: KeyPath) -> bool:
+        """Whether a value is kept elsewhere, and should not be shown."""
+        return path in self.secrets or path in self.hidden
 
     def lines(self, complaints: list[Complaint]) -> tuple[str, ...]:
         """Return a line for each complaint, in the order of the file.

@@ -22,6 +22,7 @@ _DEEPEST: Final = 30
 _MOST_VALUES: Final = 500_000
 _LARGEST_SECRET: Final = 64 * 1024
 _SECRET: Final = re.compile(r"file:(?://(?=/))?(\S.*)", re.DOTALL)
+_VARIABLE: Final = re.compile(r"env:([A-Za-z_]\w*)", re.ASCII)
 # XML 1.0 §2.2: no feed could carry these, and no setting means them.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -38,7 +39,7 @@ def grow(name: str, root: Path, node: Node, environ: Mapping[str, str]) -> Sheet
     Raises:
         ConfigError: The top is no mapping, or the values are too many to hold.
     """
-    sheet = Sheet(name=name, root=root)
+    sheet = Sheet(name=name, root=root, environ=environ)
     tree = _Builder(sheet).value(node, ())
     if not isinstance(tree, dict):
         raise ConfigError(
@@ -61,15 +62,17 @@ def _override(sheet: Sheet, variable: str, path: KeyPath, text: str) -> None:
     # What the file itself says at this key no longer counts, right or wrong.
     sheet.complaints[:] = [each for each in sheet.complaints if each.path != path]
     sheet.secrets.pop(path, None)
+    sheet.hidden.pop(path, None)
     sheet.variables[path] = variable
     parent[path[-1]] = settled(sheet, path, text)
 
 
 def settled(sheet: Sheet, path: KeyPath, text: str) -> str:
-    """Return a text, or what is in the file that it names (``file:/run/secrets/x``)."""
-    found = _SECRET.fullmatch(text)
-    if found:
+    """Return a text, or what it stands for: ``file:/run/secrets/x``, ``env:TOKEN``."""
+    if found := _SECRET.fullmatch(text):
         text = _secret(sheet, path, found[1])
+    elif found := _VARIABLE.fullmatch(text):
+        text = _variable(sheet, path, found[1])
     control = _CONTROL.search(text)
     if control:
         sheet.complaints.append(
@@ -105,6 +108,20 @@ def _secret(sheet: Sheet, path: KeyPath, name: str) -> str:
         )
     )
     return ""
+
+
+def _variable(sheet: Sheet, path: KeyPath, name: str) -> str:
+    sheet.hidden[path] = name
+    value = sheet.environ.get(name, "")
+    if not value:
+        sheet.complaints.append(
+            Complaint(
+                path=path,
+                cause=f"the environment variable {name} is not set",
+                cure=f"set it, or write {described(f'file:path/of/{name.lower()}')}",
+            )
+        )
+    return value
 
 
 class _Builder:

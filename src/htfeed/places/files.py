@@ -39,6 +39,7 @@ def places_of(
                 place=source.address,
                 moved_to=before.moved_to,
                 validators=before,
+                access=source.access(root),
             ),
         )
     pattern = source.files or ""

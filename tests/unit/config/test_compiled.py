@@ -103,6 +103,14 @@ def test_a_changed_secret_is_read_anew(tmp_path: Path) -> None:
     assert load_compiled(path, {}).site.title == "Second"
 
 
+def test_a_changed_variable_of_a_secret_is_read_anew(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(GOOD.replace("title: Title", "title: env:TITLE"))
+    load_compiled(path, {"TITLE": "First"})
+
+    assert load_compiled(path, {"TITLE": "Second"}).site.title == "Second"
+
+
 def _cut(kept: Path) -> None:
     kept.write_bytes(kept.read_bytes()[:-9])
 

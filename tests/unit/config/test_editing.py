@@ -145,16 +145,17 @@ def test_a_source_that_would_be_wrong_is_refused(tmp_path: Path, key: str) -> No
     assert path.read_bytes() == before
 
 
-def test_no_text_of_others_is_taken_for_the_name_of_a_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("word", ["file:secret", "env:SECRET"])
+def test_no_text_of_others_is_taken_for_what_is_kept_elsewhere(
+    tmp_path: Path, word: str
+) -> None:
     (tmp_path / "secret").write_text("s3cret")
     path = written(tmp_path, HEAD + "sources:\n  - {key: a, path: b}\n" + TAIL)
-    new = NewSource(
-        key="x", url="https://a.example/", title="file:secret", categories=("file:secret",)
-    )
+    new = NewSource(key="x", url="https://a.example/", title=word, categories=(word,))
 
-    config = add_sources(path, {}, [new])
+    config = add_sources(path, {"SECRET": "s3cret"}, [new])
 
-    assert config.secrets == ()
+    assert (config.secrets, config.variables) == ((), ())
     assert config.sources[1].title is None
 
 

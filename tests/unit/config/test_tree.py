@@ -176,6 +176,22 @@ def test_a_value_can_be_the_content_of_a_file(tmp_path: Path, form: str) -> None
     assert sheet.tree == {"a": [" two\nlines"]}
 
 
+def test_a_value_can_be_that_of_a_variable(tmp_path: Path) -> None:
+    sheet = grown(tmp_path, "a: [env:TOKEN, 'env: TOKEN', env:]", {"TOKEN": "s3cret"})
+
+    assert sheet.tree == {"a": ["s3cret", "env: TOKEN", "env:"]}
+    assert sheet.shown(("a", 0), "s3cret") == "the content of TOKEN"
+
+
+@pytest.mark.parametrize("environ", [{}, {"TOKEN": ""}])
+def test_a_variable_that_is_not_set_is_told(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    (line,) = told(grown(tmp_path, "a: env:TOKEN", environ))
+
+    assert "a: the environment variable TOKEN is not set; set it, or write" in line
+
+
 def test_a_relative_secret_is_beside_the_config(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("word")
 
