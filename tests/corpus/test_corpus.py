@@ -3,20 +3,25 @@
 A case is two files: the document and ``<name>.expected.json``, which names
 only what the case is about. ``entries`` is compared in number and order,
 ``problems`` by their codes; ``error`` is the ParseError that is raised;
-``given`` are arguments of :func:`htfeed.parse.parse`.
+``given`` are arguments of :func:`htfeed.parse.documents.parse`; with ``listing``, the
+document is a page without a feed, and these are its selectors.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from htfeed.errors import ParseError
+from htfeed.model import ParsedFeed
 from htfeed.parse.documents import parse
+from htfeed.parse.listing import parse_listing
+from htfeed.syntax.selectors import Listing
 
 HERE = Path(__file__).parent
 SUFFIX = ".expected.json"
@@ -66,16 +71,20 @@ def test_the_document_is_read_as_expected(expectation: Path) -> None:
     wanted = json.loads(expectation.read_text("utf-8"))
     document = _document(expectation)
     given = {"name": document.name, **wanted.pop("given", {})}
+    read: Callable[..., ParsedFeed] = parse
+    if "listing" in wanted:
+        del given["name"]
+        read = partial(parse_listing, listing=Listing(**wanted.pop("listing")))
     error = wanted.pop("error", None)
 
     if error:
         says = error.pop("says", "")
         with pytest.raises(ParseError) as raised:
-            parse(document.read_bytes(), **given)
+            read(document.read_bytes(), **given)
         assert {key: getattr(raised.value, key) for key in error} == error
         assert says in str(raised.value)
         return
-    found = _plain(parse(document.read_bytes(), **given))
+    found = _plain(read(document.read_bytes(), **given))
 
     found["problems"] = [each["code"] for each in found["problems"]]
     assert _part(found, wanted) == wanted

@@ -44,7 +44,7 @@ def print_rows(title: str, names: Sequence[str], rows: Sequence[Sequence[object]
     if not OUT.is_terminal:
         for row in rows:
             told = (f"{name} {cell}" for name, cell in zip(names[1:], row[1:], strict=True))
-            sys.stdout.write("  ".join([f"{title} {row[0]}", *told]) + "\n")
+            OUT.file.write("  ".join([f"{title} {row[0]}", *told]) + "\n")
         return
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for number, name in enumerate(names):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from htfeed.categorise import Condition
-from htfeed.config import doors, values
+from htfeed.config import doors, pages, values
 from htfeed.config.complaints import Complaint, KeyPath, example
 from htfeed.config.former import former
 from htfeed.config.settings import Settings
@@ -61,6 +61,13 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("sources.*.keep.count", int, values.check_count),
     ("sources.*.categories.*", str, values.check_words),
     ("sources.*.title", str, values.check_words),
+    ("sources.*.listing.item", str, pages.check_item),
+    ("sources.*.listing.title", str, pages.check_part),
+    ("sources.*.listing.link", str, pages.check_part),
+    ("sources.*.listing.date", str, pages.check_part),
+    ("sources.*.listing.date_format", str, pages.check_date_format),
+    ("sources.*.listing.summary", str, pages.check_part),
+    ("sources.*.listing.image", str, pages.check_part),
     ("sources.*.auth.basic.user", str, doors.check_user),
     ("sources.*.auth.bearer", str, doors.check_field),
     ("sources.*.auth.cookie", str, doors.check_field),
@@ -176,7 +183,7 @@ def _sources(sheet: Sheet) -> Iterator[Complaint]:
 
 
 _KINDS: Final = ("url", "path", "opml")
-_OF_FEEDS: Final = frozenset({"categories", "day_first", "keep"})
+_OF_FEEDS: Final = frozenset({"categories", "day_first", "keep", "listing"})
 
 
 def _kind(path: KeyPath, source: Collection[str]) -> Iterator[Complaint]:
@@ -197,6 +204,13 @@ def _kind(path: KeyPath, source: Collection[str]) -> Iterator[Complaint]:
                 cure="write it under feeds, for all that the list names",
                 at_key=True,
             )
+    elif "listing" in source and "url" not in source:
+        yield Complaint(
+            path=(*path, "listing"),
+            cause="is for a page on the web, and this source is files",
+            cure="give the address of the page as url",
+            at_key=True,
+        )
     elif "feeds" in source:
         yield Complaint(
             path=(*path, "feeds"),

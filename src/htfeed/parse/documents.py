@@ -2,6 +2,7 @@
 
 parse ── decoding ── sniffing ─┬─ xmlfeed ─┬─ entries     well-formed XML
                                │           └─ loose       what feedparser can save
+                               ├─ sitemap                 the pages of a site
                                ├─ records ─── jsonfeed    JSON Feed; YAML, JSON, CSV by hand
                                └─ markdown ── fields      one entry, front matter
 """
@@ -16,6 +17,7 @@ from htfeed.parse.addresses import is_web
 from htfeed.parse.decoding import decode, is_binary
 from htfeed.parse.markdown import parse_markdown
 from htfeed.parse.records import parse_csv, parse_json, parse_yaml
+from htfeed.parse.sitemap import parse_sitemap
 from htfeed.parse.sniffing import Family, family
 from htfeed.parse.xmlfeed import parse_xml
 
@@ -24,6 +26,7 @@ MOST_ENTRIES: Final = 10_000
 
 _PARSERS: Final[dict[Family, Callable[[str, str | None], ParsedFeed]]] = {
     "xml": parse_xml,
+    "sitemap": parse_sitemap,
     "json": parse_json,
     "yaml": parse_yaml,
     "markdown": parse_markdown,

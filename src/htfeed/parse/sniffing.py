@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from htfeed.errors import ParseError
 from htfeed.parse.advertised import page_of
 
-Family = Literal["xml", "json", "yaml", "markdown", "csv"]
+Family = Literal["xml", "sitemap", "json", "yaml", "markdown", "csv"]
 """Which reader takes a document."""
 
 _ENDINGS: Final[dict[str, Family]] = {
@@ -30,6 +30,7 @@ _TYPES: Final[dict[str, Family]] = {
     "text/yaml": "yaml",
 }
 _ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel", "entry", "item", "opml"})
+_SITEMAPS: Final = frozenset({"urlset", "sitemapindex"})
 _PAGE_ROOTS: Final = frozenset(
     {"html", "head", "body", "title", "meta", "script", "div", "p"}
 )
@@ -120,6 +121,8 @@ def _after_prolog(text: str) -> int:
 
 def _markup(start: str, base: str | None) -> Family:
     name = root(start).name
+    if name in _SITEMAPS:
+        return "sitemap"
     if name in _ROOTS:
         if name == "opml":
             raise ParseError(
@@ -153,7 +156,7 @@ def _page(text: str, base: str | None) -> ParseError:
     elif page.has_password:
         cure = "it asks to log in: give an address that needs no account"
     else:
-        cure = "look for the address of its feed"
+        cure = "look for the address of its feed, or say with listing what its entries are"
     title = f" entitled {page.title[:80]!r}" if page.title else ""
     return ParseError(
         "html-page", f"the document is an HTML page{title}, not a feed", cure=cure

@@ -29,6 +29,7 @@ from htfeed.pipeline.states import Harvest, held, state_after
 from htfeed.places import Source
 from htfeed.store import Claim, Outcome, Poll
 from htfeed.store.views import HostRest
+from htfeed.syntax.selectors import Listing
 from htfeed.syntax.urls import host_of
 
 _NEVER_READ: Final = PlaceState()
@@ -44,8 +45,10 @@ class Taken:
 
 
 @cache
-def _reader(day_first: bool, lists: bool) -> str:  # noqa: FBT001 - what a cache is asked by
+def _reader(day_first: bool, lists: bool, listing: Listing | None) -> str:  # noqa: FBT001 - what a cache is asked by
     told: tuple[object, ...] = (parsing.VERSION, normalising.VERSION, day_first)
+    if listing is not None:
+        told = (*told, listing)
     if lists:
         told = (parsing.VERSION, "list")
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
@@ -56,7 +59,7 @@ def reader_of(source: Source) -> str:
 
     What was read by another one is read again, although its bytes are the same.
     """
-    return _reader(source.day_first, source.opml is not None)
+    return _reader(source.day_first, source.opml is not None, source.listing)
 
 
 def known_places(claim: Claim, source: Source) -> dict[str, PlaceState]:

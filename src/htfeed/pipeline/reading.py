@@ -31,12 +31,7 @@ def read(source: Source, document: Fetched, harvest: Harvest) -> int:
         ParseError: There is no feed in it; the harvest is as it was.
     """
     place = document.request.place
-    parsed = parse(
-        document.body,
-        media_type=document.media_type,
-        name=document.url or place,
-        base=document.url,
-    )
+    parsed = _parsed(source, document)
     result = normalise(
         parsed,
         source=source.key,
@@ -49,6 +44,25 @@ def read(source: Source, document: Fetched, harvest: Harvest) -> int:
     harvest.problems.extend(result.problems)
     _pace(harvest, parsed, result.items)
     return len(result.items)
+
+
+def _parsed(source: Source, document: Fetched) -> ParsedFeed:
+    if source.listing is not None:
+        # Few sources are pages, and what reads them is large.
+        from htfeed.parse.listing import parse_listing  # noqa: PLC0415
+
+        return parse_listing(
+            document.body,
+            source.listing,
+            media_type=document.media_type,
+            base=document.url,
+        )
+    return parse(
+        document.body,
+        media_type=document.media_type,
+        name=document.url or document.request.place,
+        base=document.url,
+    )
 
 
 def _pace(harvest: Harvest, parsed: ParsedFeed, items: Iterable[Item]) -> None:

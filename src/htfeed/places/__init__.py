@@ -11,6 +11,7 @@ from htfeed.answers import OPEN, Access
 from htfeed.syntax.cron import Every
 from htfeed.syntax.intervals import Interval
 from htfeed.syntax.keys import FormerKeys
+from htfeed.syntax.selectors import Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,8 @@ class Source:
     """A list of feeds, each of which is a source: an address, or files as in ``path``."""
     feeds: Feeds = field(default_factory=Feeds)
     """What holds for the feeds that ``opml`` lists."""
+    listing: Listing | None = None
+    """What of the page at ``url`` is an entry, where it is a page and no feed."""
     every: Every | None = None
     """How often to ask it: an interval, ``auto`` or cron; None takes ``defaults.every``."""
     categories: tuple[str, ...] = ()
