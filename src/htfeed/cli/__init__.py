@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "serve": "serving",
     "healthcheck": "health",
     "status": "asking",
+    "hosts": "hosts",
     "doctor": "doctoring",
     "source": "sources",
     "items": "items",

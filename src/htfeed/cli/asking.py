@@ -4,8 +4,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,12 +11,12 @@ from typing import Annotated, Final
 import typer
 
 from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, config_at, store_of
+from htfeed.cli.portraying import moment, row_as_json, show_source
 from htfeed.cli.printing import note, print_json, print_rows, warn
 from htfeed.config import load
 from htfeed.enquiries.status import SourceRow, of_lists
 from htfeed.enquiries.status import status as ask_status
 from htfeed.enquiries.understanding import understand
-from htfeed.syntax.dates import format_rfc3339
 
 _SHOWN: Final = 100
 """Feeds of lists that are shown at a time."""
@@ -49,6 +47,10 @@ def check(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> No
 
 
 def status(
+    key: Annotated[
+        str | None,
+        typer.Argument(help="One source, with the history of its polls.", metavar="KEY"),
+    ] = None,
     *,
     every: Annotated[
         bool,
@@ -64,16 +66,19 @@ def status(
     States: new (not asked yet), ok, failing (its last good items stay), held (too
     many items are gone at once), gone (410: asked no more), paused (by htfeed source
     pause: asked no more until it is resumed). Of the feeds that lists name, those are
-    shown that are not well.
+    shown that are not well. With a key: how its last polls went, oldest first.
 
-    Examples: htfeed status; htfeed status --json; htfeed status --all | grep example.org
+    Examples: htfeed status; htfeed status partner; htfeed status --all --json
     """
     settings = config_at(config)
+    if key is not None:
+        show_source(settings, key, as_json=as_json)
+        return
     with store_of(settings) as store:
         rows = ask_status(settings, store)
         listed = of_lists(store, troubled=not every)
         if as_json:
-            print_json([_row_as_json(row) for row in (*rows, *listed)])
+            print_json([row_as_json(row) for row in (*rows, *listed)])
             return
         _show_rows(rows)
         shown = 0
@@ -115,7 +120,7 @@ def _cells(row: SourceRow) -> tuple[object, ...]:
     return (
         row.key,
         row.state,
-        _shown(row.last_success) or "never",
+        moment(row.last_success) or "never",
         _next_due(row),
         row.items,
         row.problems,
@@ -135,16 +140,4 @@ def _named(row: SourceRow) -> str:
 def _next_due(row: SourceRow) -> str:
     if row.state == "paused":
         return "-"
-    return _shown(row.next_due) or ("-" if row.state == "gone" else "every run")
-
-
-def _shown(at: datetime | None) -> str:
-    return format_rfc3339(at).replace("T", " ") if at else ""
-
-
-def _row_as_json(row: SourceRow) -> dict[str, object]:
-    times = {
-        name: format_rfc3339(at) if at else None
-        for name, at in (("last_success", row.last_success), ("next_due", row.next_due))
-    }
-    return asdict(row) | times
+    return moment(row.next_due) or ("-" if row.state == "gone" else "every run")

@@ -33,6 +33,7 @@ from htfeed.cli.printing import (
 from htfeed.config import Config
 from htfeed.enquiries.rehearsing import rehearsal
 from htfeed.pipeline.report import PassReport, SourceReport
+from htfeed.store import Claimable
 from htfeed.worker import run_pass
 from htfeed.worker.watching import Watcher
 
@@ -119,7 +120,12 @@ def _pass(
         store = stack.enter_context(store_of(at_work))
         watcher = stack.enter_context(_progress())
         report = run_pass(
-            at_work, store, clock=clock, only=only, purge=purge, watcher=watcher
+            at_work,
+            store,
+            clock=clock,
+            wanted=Claimable(only=only),
+            purge=purge,
+            watcher=watcher,
         )
         return report, store.resting()
 

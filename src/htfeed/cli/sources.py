@@ -1,4 +1,4 @@
-"""Commands on one source: ``source reset``, ``source pause``, ``source resume``."""
+"""Commands on one source: ``source reset``, ``fetch``, ``pause``, ``resume``."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,25 +7,34 @@ from typing import Annotated
 
 import typer
 
+from htfeed.answers import Answer, Fetched, Moved, NotModified, Postponed
 from htfeed.cli.completing import source_keys
 from htfeed.cli.options import (
     DEFAULT_CONFIG,
     ConfigPath,
+    PretendedNow,
     check_source,
+    clock_at,
     config_at,
     config_words,
     store_of,
 )
-from htfeed.cli.printing import command_line, note
+from htfeed.cli.printing import command_line, note, warn
+from htfeed.errors import ConfigError
+from htfeed.fetch.hops import shown
 from htfeed.pipeline.adoption import enrol
-from htfeed.store import Store
+from htfeed.store import Claimable, Store
+from htfeed.syntax.dates import format_rfc3339
+from htfeed.syntax.intervals import format_interval
+from htfeed.worker import run_pass
 from htfeed.worker.ownership import dead_among
+from htfeed.worker.watching import Watcher
 
 source = typer.Typer(
     name="source",
-    help="Let a source rest, go on, or begin anew.",
-    epilog="Examples: htfeed source pause partner --reason 'they move house'; "
-    "htfeed source resume partner; htfeed source reset partner",
+    help="Ask a source now, let it rest, go on, or begin anew.",
+    epilog="Examples: htfeed source fetch partner; htfeed source pause partner "
+    "--reason 'they move house'; htfeed source resume partner; htfeed source reset partner",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -101,6 +110,70 @@ def resume(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
         return
     status = command_line("status", *config_words(config))
     note(f"Source {key} goes on: it is asked when it is due ({status} tells when).")
+
+
+@source.command()
+def fetch(
+    key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG, now: PretendedNow = None
+) -> None:
+    """Ask a source now, whatever the schedule, and show all that is said.
+
+    Each request and response is shown with its head, without secrets; then how long
+    it took, and what came of it. What is new is kept and published, as htfeed run does.
+
+    Examples: htfeed source fetch partner
+    """
+    with _met(config, key) as store:
+        if key in store.resting():
+            resume = command_line("source", "resume", key, *config_words(config))
+            raise ConfigError(f"{key} is paused", cure=f"let it go on first: {resume}")
+        report = run_pass(
+            config_at(config),
+            store,
+            clock=clock_at(now),
+            wanted=Claimable(only=key, undue=True),
+            watcher=Watcher(answered=_say, aloud=True),
+        )
+        states = store.states()
+    if not report.sources:
+        note(f"A run has {key} in hand just now; ask again when it has ended.")
+        return
+    (told,) = report.sources
+    for error in told.errors:
+        warn(error)
+    for problem in told.problems:
+        warn(f"{problem.code}: {problem.where}: {problem.detail}")
+    note(
+        f"{told.new} new, {told.changed} changed, {told.withdrawn} withdrawn; "
+        f"{told.kept} items are kept of it."
+    )
+    due = next((each.next_due for each in states if each.key == key), None)
+    if due is not None:
+        note(f"Next due: {format_rfc3339(due).replace('T', ' ')}")
+
+
+def _say(answer: Answer) -> None:
+    """Show what was said on the way to an answer, and what it came to."""
+    for hop in answer.hops:
+        for mark, head in ((">", hop.sent), ("<", hop.received)):
+            for line in head.splitlines():
+                note(f"{mark} {line}")
+        status = "no answer" if hop.status is None else hop.status
+        seconds = hop.elapsed.total_seconds()
+        note(
+            f"= {status}, {hop.octets} octets, {seconds:.3f} s from {hop.url}", style="bold"
+        )
+    last = answer.then if isinstance(answer, Moved) else answer
+    if isinstance(answer, Moved):
+        note(f"It has moved for good to {shown(answer.to)}.")
+    if isinstance(last, Fetched):
+        note(f"A document came: {len(last.body)} octets, {last.media_type or 'no type'}.")
+    elif isinstance(last, NotModified):
+        note("Nothing is new: what we have is still current.")
+    elif isinstance(last, Postponed):
+        note(f"Not asked: {last.host} rests for {format_interval(last.wait)}.")
+    else:
+        note(f"{last.code}: {last.detail}")
 
 
 @contextmanager

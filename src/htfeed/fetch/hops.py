@@ -89,7 +89,12 @@ def shown(url: str) -> str:
     bare = without_credentials(url)
     if not bare.lower().startswith(("http://", "https://")):
         return bare
-    address, mark, query = bare.partition("#")[0].partition("?")
+    return shown_target(bare.partition("#")[0])
+
+
+def shown_target(target: str) -> str:
+    """Return what a request line asks for, as it may be printed; see :func:`shown`."""
+    address, mark, query = target.partition("?")
     return address + mark + _SECRET.sub(r"\1***", query)
 
 

@@ -39,6 +39,7 @@ from htfeed.fetch.hops import (
     without_credentials,
 )
 from htfeed.fetch.manners import rest_of
+from htfeed.fetch.masks import masked
 from htfeed.fetch.names import ascii_host
 from htfeed.syntax.urls import host_of
 
@@ -307,8 +308,8 @@ class Journey:
             status=heard.status,
             octets=heard.octets,
             elapsed=timedelta(seconds=heard.elapsed),
-            sent=heard.sent,
-            received=heard.received,
+            sent=masked(heard.sent, self.request.access),
+            received=masked(heard.received, self.request.access),
             beside=beside.beside,
             after=None if after is None else timedelta(seconds=after),
         )

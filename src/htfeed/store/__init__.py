@@ -84,6 +84,8 @@ class Claimable:
     """Whether those are wanted that have a time at which they are due."""
     only: str | None = None
     """The key of the single one that is wanted."""
+    undue: bool = False
+    """Whether that one is wanted whether or not it is due, gone, or its host rests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,7 @@ _CLAIMABLE: Final = (
 )
 # Each says `configured` and `watched`, as the index of who is due begins with them.
 _WATCHED: Final = _CLAIMABLE.where(sources.c.watched.is_(True)).order_by(sources.c.position)
+_UNDUE: Final = _CLAIMABLE.where(sources.c.watched.is_(False))
 _PLANNED: Final = _CLAIMABLE.where(sources.c.watched.is_(False), _AWAKE)
 _NEW: Final = _PLANNED.where(
     sources.c.next_due.is_(None), sources.c.health != "gone"
@@ -90,7 +91,9 @@ def claim(
 
 def _statements(wanted: Claimable) -> Iterator[Select[*tuple[Any, ...]]]:
     watched = (_WATCHED,) if wanted.watched else ()
-    planned = (_NEW, _DUE) if wanted.planned else ()
+    planned: tuple[Select[*tuple[Any, ...]], ...] = ()
+    if wanted.planned:
+        planned = (_UNDUE,) if wanted.undue and wanted.only else (_NEW, _DUE)
     for each in (*watched, *planned):
         yield each if wanted.only is None else each.where(sources.c.key == wanted.only)
 

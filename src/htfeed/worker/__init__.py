@@ -11,7 +11,7 @@ from htfeed.pipeline.adoption import adopt, naming, routes
 from htfeed.pipeline.release import Release, release
 from htfeed.pipeline.report import PassReport, SourceReport
 from htfeed.pipeline.retention import expire
-from htfeed.store import NO_LIMIT, Claim, Claimable, Store
+from htfeed.store import ALL_CLAIMABLE, NO_LIMIT, Claim, Claimable, Store
 from htfeed.worker.ownership import dead_among, owner_of_this_process
 from htfeed.worker.watching import Watcher
 
@@ -28,7 +28,7 @@ def run_pass(
     store: Store,
     *,
     clock: Callable[[], datetime],
-    only: str | None = None,
+    wanted: Claimable = ALL_CLAIMABLE,
     lane: Lane | None = None,
     purge: bool = False,
     watcher: Watcher | None = None,
@@ -39,7 +39,7 @@ def run_pass(
         config: The config that is in force.
         store: What is kept.
         clock: Says what time it is.
-        only: The key of the single source to look at.
+        wanted: Which of the sources to look at.
         lane: The only sources to look at, while another pass may look at the others.
         purge: Whether what left (sources of the config, held withdrawals) is let go.
         watcher: What is told how the pass goes on.
@@ -58,7 +58,7 @@ def run_pass(
         now=now,
         purge=purge,
     )
-    claims = _Claims(intake, watcher, only, lane)
+    claims = _Claims(intake, watcher, wanted, lane)
     reports = tuple(_brought_in(replace(intake, crowd=claims.crowd), claims, watcher))
     expired = expire(intake, reports)
     store.release({claims.owner})
@@ -77,13 +77,13 @@ class _Claims:
     """The sources that are due and nobody's, claimed as there is room for them."""
 
     def __init__(
-        self, intake: Intake, watcher: Watcher, only: str | None, lane: Lane | None
+        self, intake: Intake, watcher: Watcher, wanted: Claimable, lane: Lane | None
     ) -> None:
         self.owner = owner_of_this_process(lane or "")
         self.total = 0
         self._intake = intake
         self._watcher = watcher
-        self._only = only
+        self._wanted = wanted
         self._lane = lane
         # What dead workers of this host held is free; what a clock that was ahead
         # planned is planned anew.
@@ -107,13 +107,13 @@ class _Claims:
             found = self._claim(watched=False)
         while found:
             yield from found
-            found = self._claim(watched=False)
+            found = () if self._wanted.undue else self._claim(watched=False)
 
     def _claim(self, *, watched: bool) -> tuple[Claim, ...]:
-        wanted = Claimable(
+        wanted = replace(
+            self._wanted,
             watched=watched,
             planned=not watched,
-            only=self._only,
             limit=NO_LIMIT if watched else AT_ONCE,
         )
         found = self._intake.store.claim(

@@ -5,7 +5,7 @@ ends here, as its state, whatever it was.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Final
 
@@ -103,10 +103,15 @@ class Bringing:
                 self._waiting[source.key] = _Waiting(
                     source=source, claim=claim, places=len(places)
                 )
-                yield from places
+                yield from (
+                    (replace(each, aloud=True) for each in places)
+                    if self._watcher.aloud
+                    else places
+                )
 
     def _gathered(self, answers: Iterable[Answer]) -> Iterator[SourceReport]:
         for answer in answers:
+            self._watcher.answered(answer)
             waiting = self._waiting[answer.request.source]
             waiting.answers.append(answer)
             if len(waiting.answers) < waiting.places:

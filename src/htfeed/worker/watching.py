@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from htfeed.answers import Answer
 from htfeed.pipeline.report import SourceReport
 
 
@@ -16,5 +17,9 @@ class Watcher:
     """Called after each source."""
     fault: Callable[[str, Exception], None] = lambda _source, _fault: None
     """Called with a fault of ours, which its source has as an error in any case."""
+    answered: Callable[[Answer], None] = lambda _: None
+    """Called with what each place answered."""
+    aloud: bool = False
+    """Whether answers bring the heads of requests and responses, to be shown."""
     stopping: Callable[[], bool] = lambda: False
     """Asked before each source: whether to leave the rest for the next pass."""

@@ -45,7 +45,7 @@ def config(tmp_path: Path) -> Config:
 def site(config: Config) -> Config:
     """A site with a pass behind it, in which only files were looked at."""
     with opened(config) as store:
-        run_pass(config, store, clock=lambda: NOW, only="files")
+        run_pass(config, store, clock=lambda: NOW, wanted=Claimable(only="files"))
     return config
 
 

@@ -1,0 +1,117 @@
+"""``htfeed hosts``: what an operator answers the owner of a site with."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+from rich.filesize import decimal
+
+from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, config_at, store_of
+from htfeed.cli.printing import note, print_json, print_rows
+from htfeed.enquiries.hosts import HostRow
+from htfeed.enquiries.hosts import hosts as ask_hosts
+from htfeed.errors import ConfigError
+from htfeed.fetch.heads import every_request
+from htfeed.syntax.dates import format_rfc3339
+
+
+def hosts(
+    host: Annotated[
+        str | None, typer.Argument(help="One host, told in whole sentences.")
+    ] = None,
+    *,
+    config: ConfigPath = DEFAULT_CONFIG,
+    as_json: AsJson = False,
+) -> None:
+    """Show what was asked of each host: requests, 304 share, bytes, limits obeyed.
+
+    It is what to answer a site owner with who asks what this reader does there.
+    Counted is every request since the host was first asked, redirects included.
+
+    Examples: htfeed hosts; htfeed hosts news.example.org; htfeed hosts --json
+    """
+    settings = config_at(config)
+    with store_of(settings) as store:
+        rows = tuple(ask_hosts(settings, store, only=host and host.lower()))
+    if host is not None and not rows:
+        raise ConfigError(
+            f"nothing was ever asked of {host!r}",
+            cure="htfeed hosts shows every host that was asked",
+        )
+    if as_json:
+        print_json([_as_json(each) for each in rows])
+    elif host is not None:
+        contact = settings.network.contact or settings.site.url
+        for line in _account(rows[0], every_request(contact)["User-Agent"]):
+            note(line)
+    elif rows:
+        _table(rows)
+    else:
+        note("No host has been asked yet: htfeed run does it.")
+
+
+def _table(rows: tuple[HostRow, ...]) -> None:
+    names = ("requests", "304", "failed", "bytes", "at a time", "pause", "obeyed", "rests")
+    print_rows(
+        "host",
+        ("host", *names),
+        [
+            (
+                each.host,
+                each.requests,
+                f"{each.share:.0%}",
+                each.failed,
+                decimal(each.octets),
+                f"{each.most_beside} of {each.connections}",
+                f"{_seconds(each.least_pause)} of {_seconds(each.pause)}",
+                "yes" if each.obeyed else "no",
+                _moment(each.rests_until) if each.rests_until else "-",
+            )
+            for each in rows
+        ],
+    )
+
+
+def _account(row: HostRow, agent: str) -> Iterator[str]:
+    """Give sentences that can be sent to whoever owns the host."""
+    since, until = _moment(row.first_asked), _moment(row.last_asked)
+    times = "once" if row.requests == 1 else f"{row.requests} times"
+    yield f"We call ourselves: {agent}"
+    yield f"From {since} to {until} we asked {row.host} {times}."
+    yield f"{row.not_modified} answers ({row.share:.0%}) were 304, which have no body."
+    yield f"{row.failed} failed. All bodies together had {decimal(row.octets)}."
+    yield (
+        f"At most {row.most_beside} of {row.connections} requests that may be under way "
+        "at a time were."
+    )
+    if row.least_pause is not None:
+        yield (
+            f"Between two there was never less than {_seconds(row.least_pause)}, "
+            f"where {_seconds(row.pause)} is asked for."
+        )
+    if not row.obeyed:
+        yield "That is more than the limits allow that hold now (network.hosts)."
+    if row.rests_until is not None:
+        why = row.rests_why or "asked for it"
+        yield f"It rests until {_moment(row.rests_until)}, as it {why}."
+    if row.sources:
+        yield f"Sources there: {', '.join(row.sources)}"
+
+
+def _seconds(length: timedelta | None) -> str:
+    return "-" if length is None else f"{length.total_seconds():.3g} s"
+
+
+def _moment(at: datetime) -> str:
+    return format_rfc3339(at).replace("T", " ")
+
+
+def _as_json(row: HostRow) -> dict[str, Any]:
+    told = asdict(row) | {"share": row.share, "obeyed": row.obeyed}
+    for name in ("first_asked", "last_asked", "rests_until"):
+        told[name] = format_rfc3339(told[name]) if told[name] else None
+    for name in ("least_pause", "pause"):
+        told[name] = None if told[name] is None else told[name].total_seconds()
+    return told
