@@ -119,3 +119,19 @@ def test_the_status_of_what_is_no_source_says_so(polled: Desk) -> None:
 
     assert done.returncode == 2
     assert "did you mean far?" in done.stderr
+
+
+def test_a_move_is_adopted_after_five_sightings_and_told(polled: Desk, site: Site) -> None:
+    site.page("/feed", status="301 Moved", location="/there?token=canary")
+    site.page("/there?token=canary", body=FEED)
+
+    told = [
+        polled.htfeed("run", "--now", f"2026-12-0{day}T12:00:00Z").stdout
+        for day in range(1, 8)
+    ]
+
+    assert "Source far is asked at http://127.0.0.1" in told[4]
+    assert "/there?token=***" in told[4]
+    assert sum("is asked at" in each for each in told) == 1
+    assert [each.split()[1] for each in site.asked[-2:]] == [b"/there?token=canary"] * 2
+    assert not [each for each in told if "canary" in each]

@@ -226,6 +226,9 @@ def _show_moves(report: PassReport) -> None:
         note(f"Let {report.expired} items go that were too old or too many (keep).")
     for key in report.adoption.left:
         note(f"Source {key} left the config; its items stay (htfeed purge deletes them).")
+    for source in report.sources:
+        for move in source.moves:
+            note(f"Source {source.key} {move}.")
     for channel in report.channels:
         for path in channel.removed:
             note(f"Removed {path}")

@@ -23,7 +23,7 @@ from htfeed.errors import FetchError, ParseError, SourceError
 from htfeed.fetch.hops import shown
 from htfeed.model import Changes, Outline, Problem
 from htfeed.pipeline import Intake
-from htfeed.pipeline.moves import known_after
+from htfeed.pipeline.moves import known_after, told_of_move
 from htfeed.pipeline.report import SourceReport, describe
 from htfeed.pipeline.states import Harvest, held, state_after
 from htfeed.places import Source
@@ -268,6 +268,15 @@ def _report(
         changed=len(changes.changed),
         withdrawn=len(changes.withdrawn),
         held=len(changes.held),
+        moves=_moves(claim, harvest),
         problems=tuple(harvest.problems),
         errors=tuple(describe(error, shown(place)) for place, error in harvest.errors),
     )
+
+
+def _moves(claim: Claim, harvest: Harvest) -> tuple[str, ...]:
+    told = (
+        told_of_move(claim.places.get(place, _NEVER_READ), known)
+        for place, known in harvest.places.items()
+    )
+    return tuple(each for each in told if each is not None)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from htfeed.answers import Answer, Fetched, Moved, NotModified, PlaceState
+from htfeed.fetch.hops import shown
 
 ADOPTED_AFTER: Final = 5
 """Sightings in a row of the same new address after which it alone is asked."""
@@ -34,6 +35,17 @@ def known_after(
     if before.moved_to and failures >= GIVEN_UP_AFTER:
         return forgotten_move(before)
     return _seen(moved, before) if moved else before
+
+
+def told_of_move(before: PlaceState, after: PlaceState | None) -> str | None:
+    """Return a sentence where a place is asked at another address from now on."""
+    if after is None or after.moved_to == before.moved_to:
+        return None
+    if after.moved_to is None:
+        gone = shown(before.moved_to or "")
+        return f"is asked at its own address again, as {gone} failed {GIVEN_UP_AFTER} times"
+    there = shown(after.moved_to)
+    return f"is asked at {there} now, as it said {ADOPTED_AFTER} times that it is there"
 
 
 def forgotten_move(known: PlaceState) -> PlaceState:

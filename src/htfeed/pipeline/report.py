@@ -20,6 +20,8 @@ class SourceReport:
     withdrawn: int = 0
     held: int = 0
     """Withdrawals that wait for the operator, as too many came at once."""
+    moves: tuple[str, ...] = ()
+    """What is said of places that are asked at another address from now on."""
     kept: int = 0
     """Items that the store holds of it after this pass."""
     problems: tuple[Problem, ...] = ()

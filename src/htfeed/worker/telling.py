@@ -16,6 +16,8 @@ def tell_fault(source: str, fault: Exception) -> None:
 
 def tell_source(report: SourceReport) -> None:
     """Log what one look at a source came to."""
+    for each in report.moves:
+        log.warning("source moved", source=report.key, detail=each)
     if report.errors:
         log.warning("source failing", source=report.key, error=report.errors[0])
     elif report.held:
