@@ -5,7 +5,7 @@ but those that it is given: all of that is judged elsewhere.
 """
 
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from typing import Any, Final
@@ -64,7 +64,8 @@ class Transfer:
         """The connection that it made; to be closed by whoever carries it out."""
         self._gate = gate
         self._budget = budget
-        self._common = common
+        self._given = common
+        self._common = _lines(common.items())
         self._clock = clock
         self._dressed = False
         self._clear()
@@ -189,13 +190,10 @@ class Transfer:
             handle.setopt(pycurl.DEBUGFUNCTION, self._overhear)
 
     def _fields(self, call: Call) -> list[bytes]:
-        fields = dict(self._common)
+        common = self._common
         if call.access.user_agent:
-            fields["User-Agent"] = call.access.user_agent
-        return [
-            f"{name}: {value}".encode("latin-1", "replace")
-            for name, value in (*fields.items(), *call.fields)
-        ]
+            common = _lines({**self._given, "User-Agent": call.access.user_agent}.items())
+        return [*common, *_lines(call.fields)]
 
     def _overhear(self, kind: int, octets: bytes) -> None:
         if kind == pycurl.INFOTYPE_HEADER_OUT:
@@ -281,6 +279,10 @@ _ENDED: Final[dict[End, tuple[str, str] | None]] = {
     ),
     End.AGAIN: ("closed", "the server closed the connection without an answer"),
 }
+
+
+def _lines(fields: Iterable[tuple[str, str]]) -> list[bytes]:
+    return [f"{name}: {value}".encode("latin-1", "replace") for name, value in fields]
 
 
 def _target(call: Call) -> str:

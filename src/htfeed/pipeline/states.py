@@ -58,21 +58,27 @@ def state_after(
         return replace(before, health="resting", next_due=due)
     failures = before.failures + 1 if harvest.errors else 0
     read = harvest.wishes is not None
+    # The schedule asks when it was due, and was asked, before this attempt.
+    learned = before
+    if read or failures != before.failures:
+        learned = replace(
+            before,
+            failures=failures,
+            problems=len(harvest.problems) if read else before.problems,
+            wishes=harvest.wishes or before.wishes,
+            gap=harvest.gap if read else before.gap,
+            newest=harvest.newest if read else before.newest,
+        )
     state = replace(
-        before,
+        learned,
         health=_health(claim, harvest),
         last_attempt=now,
         last_success=before.last_success if harvest.errors else now,
-        failures=failures,
-        problems=len(harvest.problems) if read else before.problems,
-        wishes=harvest.wishes or before.wishes,
-        gap=harvest.gap if read else before.gap,
-        newest=harvest.newest if read else before.newest,
+        next_due=_due(intake, source, claim, harvest, learned),
         error_stage=None,
         error_code=None,
         error=None,
     )
-    state = replace(state, next_due=_due(intake, source, claim, harvest, state))
     return _with_error(state, harvest) if harvest.errors else state
 
 
@@ -102,14 +108,10 @@ def _due(
             firm=harvest.refused or _is_firm(harvest.status),
             retry_after=harvest.retry_after,
         )
-    assert state.last_attempt is not None
-    # The schedule asks when it was due, and was asked, before this attempt.
     return next_due(
-        state.last_attempt,
+        intake.now,
         Plan(every=every, own=source.every is not None, zone=_zone(config, every)),
-        replace(
-            state, last_attempt=claim.state.last_attempt, next_due=claim.state.next_due
-        ),
+        state,
         # Of what was never read it is not known yet.
         conditional=known is None or known.digest is None or known.conditional,
         fresh_for=known.fresh_for if known else None,

@@ -297,7 +297,7 @@ def test_heads_are_kept_for_somebody_to_read(site: Site) -> None:
     (answer,) = poll(Request(source="s", place=site.url("/f"), aloud=True))
 
     (hop,) = answer.hops
-    assert hop.sent.startswith("GET /f HTTP/1.1\r\n")
+    assert hop.sent.startswith("GET /f HTTP/1.1\n")
     assert 'etag: "1"' in hop.received
 
 
