@@ -61,41 +61,43 @@ def _table(rows: tuple[HostRow, ...]) -> None:
             (
                 each.host,
                 each.requests,
-                f"{each.share:.0%}",
+                f"{row.share:.0%}",
                 each.failed,
                 decimal(each.octets),
-                f"{each.most_beside} of {each.connections}",
-                f"{_seconds(each.least_pause)} of {_seconds(each.pause)}",
-                "yes" if each.obeyed else "no",
+                f"{each.most_beside} of {row.connections}",
+                f"{_seconds(each.least_pause)} of {_seconds(row.pause)}",
+                "yes" if row.obeyed else "no",
                 _moment(each.rests_until) if each.rests_until else "-",
             )
-            for each in rows
+            for row in rows
+            for each in (row.borne,)
         ],
     )
 
 
 def _account(row: HostRow, agent: str) -> Iterator[str]:
     """Give sentences that can be sent to whoever owns the host."""
-    since, until = _moment(row.first_asked), _moment(row.last_asked)
-    times = "once" if row.requests == 1 else f"{row.requests} times"
+    borne = row.borne
+    since, until = _moment(borne.first_asked), _moment(borne.last_asked)
+    times = "once" if borne.requests == 1 else f"{borne.requests} times"
     yield f"We call ourselves: {agent}"
-    yield f"From {since} to {until} we asked {row.host} {times}."
-    yield f"{row.not_modified} answers ({row.share:.0%}) were 304, which have no body."
-    yield f"{row.failed} failed. All bodies together had {decimal(row.octets)}."
+    yield f"From {since} to {until} we asked {borne.host} {times}."
+    yield f"{borne.not_modified} answers ({row.share:.0%}) were 304, which have no body."
+    yield f"{borne.failed} failed. All bodies together had {decimal(borne.octets)}."
     yield (
-        f"At most {row.most_beside} of {row.connections} requests that may be under way "
+        f"At most {borne.most_beside} of {row.connections} requests that may be under way "
         "at a time were."
     )
-    if row.least_pause is not None:
+    if borne.least_pause is not None:
         yield (
-            f"Between two there was never less than {_seconds(row.least_pause)}, "
+            f"Between two there was never less than {_seconds(borne.least_pause)}, "
             f"where {_seconds(row.pause)} is asked for."
         )
     if not row.obeyed:
         yield "That is more than the limits allow that hold now (network.hosts)."
-    if row.rests_until is not None:
-        why = row.rests_why or "asked for it"
-        yield f"It rests until {_moment(row.rests_until)}, as it {why}."
+    if borne.rests_until is not None:
+        why = borne.rests_why or "asked for it"
+        yield f"It rests until {_moment(borne.rests_until)}, as it {why}."
     if row.sources:
         yield f"Sources there: {', '.join(row.sources)}"
 
@@ -110,6 +112,7 @@ def _moment(at: datetime) -> str:
 
 def _as_json(row: HostRow) -> dict[str, Any]:
     told = asdict(row) | {"share": row.share, "obeyed": row.obeyed}
+    told |= told.pop("borne")
     for name in ("first_asked", "last_asked", "rests_until"):
         told[name] = format_rfc3339(told[name]) if told[name] else None
     for name in ("least_pause", "pause"):

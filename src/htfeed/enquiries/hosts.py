@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from htfeed.config import Config
 from htfeed.fetch.guard import gate_of
@@ -16,38 +16,27 @@ from htfeed.syntax.urls import host_of
 class HostRow:
     """One line of ``htfeed hosts``."""
 
-    host: str
+    borne: Borne
+    """What was asked of it."""
     sources: tuple[str, ...]
-    """Of the config; what lists name is not among them."""
-    first_asked: datetime
-    last_asked: datetime
-    requests: int
-    not_modified: int
-    failed: int
-    """Requests that no answer came to, or one of 400 or more."""
-    octets: int
-    """Of bodies, as they came over the line."""
-    most_beside: int
-    """Most requests that were under way at a time."""
+    """Those of the config that are there; what lists name is not among them."""
     connections: int
-    """How many may be."""
-    least_pause: timedelta | None
-    """Shortest time between two; None where there never were two in a pass."""
+    """How many requests may be under way at a time."""
     pause: timedelta
-    """How long it has to be."""
-    rests_until: datetime | None
-    rests_why: str | None
+    """How long there has to be between two."""
 
     @property
     def share(self) -> float:
         """Return which part of the requests was answered 304."""
-        return self.not_modified / self.requests if self.requests else 0.0
+        borne = self.borne
+        return borne.not_modified / borne.requests if borne.requests else 0.0
 
     @property
     def obeyed(self) -> bool:
         """Whether we kept to the limits that hold now."""
-        paused = self.least_pause is None or self.least_pause >= self.pause
-        return self.most_beside <= self.connections and paused
+        pause = self.borne.least_pause
+        paused = pause is None or pause >= self.pause
+        return self.borne.most_beside <= self.connections and paused
 
 
 def hosts(config: Config, store: Store, *, only: str | None = None) -> Iterator[HostRow]:
@@ -69,30 +58,13 @@ def hosts(config: Config, store: Store, *, only: str | None = None) -> Iterator[
             # network.allow may name a port, which only an address has.
             address = next(iter(ours.values()), f"http://{_spelt(each.host)}/")
             manners = manners_of(config.network, gate, address)
-            pause = timedelta(seconds=manners.pause)
-            yield _row(each, tuple(ours), manners.connections, pause)
+            yield HostRow(
+                borne=each,
+                sources=tuple(ours),
+                connections=manners.connections,
+                pause=timedelta(seconds=manners.pause),
+            )
 
 
 def _spelt(host: str) -> str:
     return f"[{host}]" if ":" in host else host
-
-
-def _row(
-    borne: Borne, sources: tuple[str, ...], connections: int, pause: timedelta
-) -> HostRow:
-    return HostRow(
-        host=borne.host,
-        sources=sources,
-        first_asked=borne.first_asked,
-        last_asked=borne.last_asked,
-        requests=borne.requests,
-        not_modified=borne.not_modified,
-        failed=borne.failed,
-        octets=borne.octets,
-        most_beside=borne.most_beside,
-        connections=connections,
-        least_pause=borne.least_pause,
-        pause=pause,
-        rests_until=borne.rests_until,
-        rests_why=borne.rests_why,
-    )

@@ -1,16 +1,18 @@
 """Many servers at once, some of them not as they should be."""
 
+import itertools
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
 import trustme
 
+from faults import listening
 from htfeed.answers import Access, Answer, Failed, Fetched, Refused, Request
 from htfeed.fetch import Policy, transfer
 from htfeed.fetch.bodies import Limits
@@ -36,36 +38,18 @@ def asked(url: str, number: int = 1) -> list[Request]:
 @contextmanager
 def server(answering: Answering, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     """A server that hands each connection, with its number, to what answers."""
-    listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-    threads: list[threading.Thread] = []
+    numbers = itertools.count()
 
-    def answer(line: socket.socket, number: int) -> None:
-        try:
-            with tls.wrap_socket(line, server_side=True) if tls else line as made:
-                answering(made, number)
-        except OSError:
-            line.close()
+    def answer(line: socket.socket) -> None:
+        with (
+            suppress(OSError),
+            line,
+            tls.wrap_socket(line, server_side=True) if tls else line as made,
+        ):
+            answering(made, next(numbers))
 
-    def accept() -> None:
-        while True:
-            try:
-                line, _ = listener.accept()
-            except OSError:
-                return
-            threads.append(
-                threading.Thread(target=answer, args=(line, len(threads)), daemon=True)
-            )
-            threads[-1].start()
-
-    acceptor = threading.Thread(target=accept, daemon=True)
-    acceptor.start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        for each in (acceptor, *threads):
-            each.join(3)
+    with listening(answer) as port:
+        yield port
 
 
 def heard(line: socket.socket) -> bytes:
