@@ -38,7 +38,7 @@ void disk_fails(const char *below, int at_, int error_, int stays_) {
     at = at_, error = error_, stays = stays_, *counted = *failed = 0;
 }
 
-int disk_failed(void) { return *failed; }
+int disk_counted(void) { return *counted; }
 
 static int inside(const char *path) {
     return length && strncmp(path, folder, length) == 0 &&

@@ -25,8 +25,8 @@ class Outcome:
 
     code: int
     """The exit code; 70 for an exception that nobody caught."""
-    failed: int
-    """How many calls were made to fail."""
+    reached: bool
+    """Whether there were so many calls; a full disk lets what frees space through."""
     told: str
     """What the run said on its standard error."""
 
@@ -65,8 +65,8 @@ class Disk:
         trial = {"folder": str(folder), "words": words} | asked
         self._process.stdin.write(json.dumps(trial) + "\n")
         self._process.stdin.flush()
-        code, failed = json.loads(self._process.stdout.readline())
-        return Outcome(code, failed, (folder / "errors.txt").read_text())
+        code, counted = json.loads(self._process.stdout.readline())
+        return Outcome(code, counted >= at, (folder / "errors.txt").read_text())
 
     def __enter__(self) -> Self:
         return self
@@ -93,7 +93,7 @@ def _serve(library: ctypes.CDLL) -> None:
         if not number:
             _child(library, asked)
         code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
-        sys.stdout.write(json.dumps((code, library.disk_failed())) + "\n")
+        sys.stdout.write(json.dumps((code, library.disk_counted())) + "\n")
         sys.stdout.flush()
 
 
