@@ -19,10 +19,12 @@ def served(desk: Desk) -> Iterator[Served]:
     desk.write("config.yaml", CONFIG)
     desk.entry("a", "A report")
     running = Served(desk.root)
-    running.body("news.atom")
-    yield running
-    running.process.kill()
-    running.process.communicate()
+    try:
+        running.body("news.atom")
+        yield running
+    finally:
+        running.process.kill()
+        running.process.communicate()
 
 
 def soon(holds: Callable[[], bool]) -> bool:
