@@ -79,7 +79,6 @@ class Transfer:
             addresses: Where its host is, vetted; empty where the host is its address.
             fresh: Whether it needs a connection of its own.
         """
-        self._clear()
         self.call = call
         handle = self.handle
         host = f"[{call.host}]" if ":" in call.host else call.host
@@ -88,7 +87,9 @@ class Transfer:
         handle.setopt(pycurl.REQUEST_TARGET, _target(call))
         handle.setopt(pycurl.FRESH_CONNECT, fresh)
         handle.setopt(pycurl.HTTPHEADER, self._fields(call))
-        if addresses:
+        if not addresses:
+            handle.unsetopt(pycurl.RESOLVE)
+        else:
             places = ",".join(f"[{each}]" if ":" in each else each for each in addresses)
             handle.setopt(pycurl.RESOLVE, [f"{call.host}:{call.port}:{places}"])
         if call.scheme == "https":
@@ -125,7 +126,6 @@ class Transfer:
         """Make the handle ready for the next call; return those that wait no more."""
         if self._dressed:
             self._undress()
-        self.handle.unsetopt(pycurl.RESOLVE)
         self._clear()
         return self._budget.over(self)
 
