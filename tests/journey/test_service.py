@@ -1,5 +1,6 @@
 """``htfeed serve`` as a service: its health, its config, its end."""
 
+import os
 import signal
 import socket
 import time
@@ -100,12 +101,14 @@ def waiting(desk: Desk) -> Iterator[Served]:
         desk.write("config.yaml", f'{config}network: {{allow: ["{place}"]}}\n')
         desk.entry("a", "A report")
         running = Served(desk.root)
-        silent.settimeout(20)
-        connection, _ = silent.accept()
-        yield running
-        connection.close()
-        running.process.kill()
-        running.process.communicate()
+        try:
+            silent.settimeout(20)
+            connection, _ = silent.accept()
+            with connection:
+                yield running
+        finally:
+            running.process.kill()
+            running.process.communicate()
 
 
 def test_a_saved_file_waits_for_no_server(waiting: Served, desk: Desk) -> None:
@@ -118,8 +121,9 @@ def test_a_saved_file_waits_for_no_server(waiting: Served, desk: Desk) -> None:
 
 def test_a_second_signal_ends_at_once(waiting: Served) -> None:
     worker = waiting.worker()
+    os.kill(worker, signal.SIGSTOP)  # so that nothing else can end it soon
     waiting.process.send_signal(signal.SIGTERM)
-    time.sleep(0.3)
+    time.sleep(0.5)
 
     began = time.monotonic()
     waiting.process.send_signal(signal.SIGTERM)
