@@ -24,6 +24,9 @@ MOST_OCTETS: Final = 64 * 1024
 """Octets that its head may have."""
 _FOR_EVER: Final = 100 * 24 * 3600 * 1000
 """Milliseconds; deadlines are kept elsewhere, where time can stand still."""
+_FRESH: Final = 3
+"""Seconds after which a connection that idles is not used again: servers close them
+from five seconds on, and the moment in which one does cannot be seen from here."""
 _NEVER_AGAIN: Final = -1
 """What a callback returns to end its transfer."""
 
@@ -168,6 +171,7 @@ class Transfer:
             pycurl.HTTP_VERSION: pycurl.CURL_HTTP_VERSION_2TLS,
             pycurl.HTTP_CONTENT_DECODING: 0,
             pycurl.CONNECTTIMEOUT_MS: _FOR_EVER,
+            pycurl.MAXAGE_CONN: _FRESH,
             pycurl.HEADERFUNCTION: self._line,
             pycurl.WRITEFUNCTION: self._write,
             pycurl.OPENSOCKETFUNCTION: self._socket,
