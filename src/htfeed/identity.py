@@ -8,10 +8,11 @@ import re
 import unicodedata
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from htfeed.model import Date, Entry, Item
-from htfeed.syntax.html import plain_text
+from htfeed.syntax.html import plain_text, text_of_clean
 from htfeed.syntax.urls import comparable
 
 # RFC 3986 §4.3: absolute-URI has a scheme and no fragment; RFC 4287 §4.2.6
@@ -105,14 +106,24 @@ def fingerprint(item: Item) -> str:
 
 def _said(value: object) -> object:
     """Return what a value says, without the fields that say nothing."""
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Date):
         return (value.at, value.day_only)
     if isinstance(value, tuple):
         return tuple(_said(each) for each in value)
-    if is_dataclass(value):
-        named = ((each.name, _said(getattr(value, each.name))) for each in fields(value))
-        return tuple((name, said) for name, said in named if said)
-    return value
+    kind: Any = type(value)
+    names = _names(kind)
+    if names is None:
+        return value
+    named = ((name, _said(getattr(value, name))) for name in names)
+    return tuple((name, said) for name, said in named if said)
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
+    """Return the names of a dataclass's fields; None for another type."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
 
 
 _NOTICED: Final = (
@@ -141,8 +152,10 @@ def story(item: Item) -> str | None:
     The same words under the same title on the same day are one story, unless
     the items point to different pages. The text of a picture does not count.
     """
-    words = _words(plain_text(item.content or item.summary or ""))
-    if not words or not item.title or item.published is None:
+    if not item.title or item.published is None:
+        return None
+    words = _words(text_of_clean(item.content or item.summary or ""))
+    if not words:
         return None
     day = item.published.at.date().isoformat()
     link = comparable(item.link) if item.link else ""

@@ -15,6 +15,7 @@ from htfeed.syntax.xml import legal
 _ROUNDS: Final = 4
 _PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _ALLOWED: Final = {name: set(allowed) for name, allowed in KEPT_ATTRIBUTES.items()}
+_CLEAN_TAG: Final = re.compile(r'</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*+>')
 _WALL: Final = nh3.Cleaner(
     tags=set(KEPT),
     clean_content_tags={"script", "style"},
@@ -38,6 +39,21 @@ def plain_text(html: str) -> str:
     read = list(tokens(html))
     closed = {token.value for token in read if token.kind == "end"}
     return _folded("".join(_read(token, closed) for token in read))
+
+
+def text_of_clean(html: str) -> str:
+    """Return :func:`plain_text` of what :func:`clean` has returned, but quicker.
+
+    Nothing has to be guessed there: every ``<`` opens a tag that is known, and quotes
+    stand around every attribute.
+    """
+    if "<" not in html:
+        return _folded(unescape(html))
+    return _folded(unescape(_CLEAN_TAG.sub(_apart, html)))
+
+
+def _apart(tag: re.Match[str]) -> str:
+    return " " if tag[1] in BLOCKS else ""
 
 
 def clean(html: str, *, base: str | None = None, xml: bool = False) -> str:

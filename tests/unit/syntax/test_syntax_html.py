@@ -9,7 +9,13 @@ from lxml import html as lxml_html
 
 from htfeed.model import Text
 from htfeed.syntax.elements import KEPT
-from htfeed.syntax.html import clean, plain_text, text_to_html, title_text
+from htfeed.syntax.html import (
+    clean,
+    plain_text,
+    text_of_clean,
+    text_to_html,
+    title_text,
+)
 
 BASE = "https://e.example/a/b"
 PIECES = [
@@ -154,3 +160,17 @@ def test_what_is_clean_reads_the_same_in_another_parser(html: str) -> None:
     words = lxml_html.fragment_fromstring(cleaned, create_parent=True).text_content()
 
     assert "".join(words.split()) == "".join(plain_text(cleaned).split())
+
+
+FRAGMENTS = (
+    *("<p>", "</p>", "<b>", "</b>", "<br>", "<td>", "&amp;", "&lt;", "&nbsp;", "<", ">"),
+    *('<a href="/x>y" title="a<b">', "</a>", '<img alt="1 > 2" src="x">', "<!-- x -->"),
+    *("<![CDATA[", "]]>", "&", "amp;", "<List>", "<pre>\n", "</pre>", "<math><mi>"),
+)
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=5), max_size=20).map("".join))
+def test_the_text_of_what_is_clean_is_its_plain_text(html: str) -> None:
+    cleaned = clean(html, base="https://a.example/")
+
+    assert text_of_clean(cleaned) == plain_text(cleaned)
