@@ -148,7 +148,8 @@ def fetch(
         f"{told.kept} items are kept of it."
     )
     due = next((each.next_due for each in states if each.key == key), None)
-    if due is not None:
+    files = any(each.key == key and each.files for each in config_at(config).sources)
+    if due is not None and not files:  # files are looked at on every run
         note(f"Next due: {format_rfc3339(due).replace('T', ' ')}")
 
 

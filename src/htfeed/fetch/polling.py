@@ -75,8 +75,9 @@ class Poller:
                 answers = [*self._begun(engine, turns, coming, calls)]
                 if not answers and turns.done and not heavy:
                     return
-                busy = answers or heavy
-                most = 0.0 if busy else min(turns.until(monotonic()) or _LOOKS, _LOOKS)
+                pause = turns.until(monotonic())
+                most = _LOOKS if pause is None else min(pause, _LOOKS)
+                most = 0.0 if answers or heavy else most
                 ended = [*engine.ended(most)]
                 for call, heard in ended:
                     journey, turn = calls.pop(call)
