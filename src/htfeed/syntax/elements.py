@@ -30,12 +30,13 @@ _INLINE: Final = names(
     samp script select slot small source spacer span strike strong style sub sup svg
     template textarea time track tt u var video wbr xmp"""
 )
-_FORMULAS: Final = names(
+FORMULAS: Final = names(
     """maction annotation annotation-xml merror mfrac mi mmultiscripts mn mo mover mpadded
     mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd
     mtext mtr munder munderover semantics"""
 )
-KNOWN: Final = BLOCKS | _INLINE | _FORMULAS
+"""What MathML marks words up with, ``math`` itself left out."""
+KNOWN: Final = BLOCKS | _INLINE | FORMULAS
 """Every element that HTML has or had, and those of MathML."""
 
 RAW: Final = names("iframe noembed noframes script style textarea title")
@@ -100,3 +101,19 @@ ADDRESSES: Final = names("href src cite poster")
 
 INK: Final = names("img audio video hr source")
 """What a reader sees although it holds no words."""
+
+OTHER_NAMES: Final = {"center": "div", "strike": "s", "acronym": "abbr"}
+"""What HTML has given up, and the element that means the same."""
+
+TABLE_HOMES: Final = {
+    "caption": names("table"),
+    "col": names("colgroup"),
+    "colgroup": names("table"),
+    "tbody": names("table"),
+    "td": names("tr"),
+    "tfoot": names("table"),
+    "th": names("tr"),
+    "thead": names("table"),
+    "tr": names("tbody thead tfoot"),
+}
+"""Part of a table -> what it stands in (HTML §4.9)."""

@@ -3,27 +3,19 @@
 import re
 from typing import Final
 
-import nh3
-
 from htfeed.model import Text
-from htfeed.syntax.elements import BLOCKS, KEPT, KEPT_ATTRIBUTES, KNOWN
+from htfeed.syntax.elements import BLOCKS, KNOWN
 from htfeed.syntax.markup import Token, tokens, unescape
+from htfeed.syntax.respelling import is_odd, respelled
 from htfeed.syntax.tidy import escaped, tidied
-from htfeed.syntax.urls import LINKED
+from htfeed.syntax.wall import wall
 from htfeed.syntax.xml import legal
 
 _ROUNDS: Final = 4
 _PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*\n\s*")
-_ALLOWED: Final = {name: set(allowed) for name, allowed in KEPT_ATTRIBUTES.items()}
 _CLEAN_TAG: Final = re.compile(r'</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*+>')
-_WALL: Final = nh3.Cleaner(
-    tags=set(KEPT),
-    clean_content_tags={"script", "style"},
-    attributes=_ALLOWED,
-    url_schemes=set(LINKED),
-    url_relative="deny",
-    link_rel="noopener noreferrer",
-)
+_END: Final = "\ufdd0"
+"""What stands behind a fragment to tell whether all of it was read; no character."""
 
 
 def plain_text(html: str) -> str:
@@ -68,15 +60,31 @@ def clean(html: str, *, base: str | None = None, xml: bool = False) -> str:
         base: Address of the document, to resolve relative references against.
         xml: Whether ``<p/>`` is a whole element, as in XHTML.
     """
-    wanted = tidied(html, base=base, xml=xml)
+    text = legal(html).replace(_END, "")
+    if "<" not in text:
+        return escaped(unescape(text).replace("\r", "\n")).strip()
+    given = _sanitised(text, base, xml=xml)
     for _ in range(_ROUNDS):
-        if "<" not in wanted:
+        wanted, settled = tidied(given, base=base)
+        if settled:
             return wanted
-        given = _WALL.clean(wanted)
+        given, base = wall(None).clean(wanted), None
         if given == wanted:
             return wanted
-        wanted = tidied(given, base=None)
     return text_to_html(plain_text(wanted))
+
+
+def _sanitised(text: str, base: str | None, *, xml: bool) -> str:
+    """Return what of a fragment the wall lets through, in its writing."""
+    if is_odd(text, xml=xml):
+        text = respelled(text, xml=xml)
+    kept = wall(base).clean(text + _END)
+    if _END not in kept:
+        # A quote that nobody closed has swallowed the rest.
+        kept = wall(base).clean(respelled(text, xml=xml) + _END)
+    kept = "".join(kept.rsplit(_END, 1)).replace("\r", "\n")
+    # A reference may have stood for what no document can hold.
+    return legal(kept) if "&#" in text else kept
 
 
 def title_text(text: Text) -> str:

@@ -20,6 +20,11 @@ _LATE: Final = (
     "data-image",
 )
 _LATE_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
+_LATER: Final = frozenset({*_LATE, *_LATE_SETS})
+FALLBACK: Final = "data-fallback"
+"""Attribute of ours: a picture stood in ``noscript``, for browsers without scripts."""
+TELLING: Final = _LATER | {"style", "width", "height", FALLBACK}
+"""Attributes that tell of a picture where it is and whether it is one."""
 # What stands in ``src`` until the script has run.
 _STAND_IN: Final = re.compile(
     r"\s*(?:data:|about:|\Z)|[^?#]*(?:/|\A)(?:blank|spacer|pixel|placeholder|transparent"
@@ -43,14 +48,17 @@ def is_pixel(attributes: Mapping[str, str]) -> bool:
     if sizes and all(_TINY.fullmatch(size) for size in sizes):
         return True
     style = attributes.get("style", "")[:1000]
+    if not style:
+        return False
     return len(_TINY_STYLE.findall(style)) == 2 or _HIDDEN.search(style) is not None
 
 
 def picture_address(attributes: Mapping[str, str], base: str | None) -> str | None:
     """Return the address of the picture itself, not of what stands in for it."""
     src = attributes.get("src", "")
-    late = any(key in attributes for key in (*_LATE, *_LATE_SETS))
-    first = () if late and _STAND_IN.match(src) else (src,)
+    if _LATER.isdisjoint(attributes):
+        return absolute(src, base)
+    first = () if _STAND_IN.match(src) else (src,)
     for candidate in (*first, *_later(attributes), src):
         address = absolute(candidate, base)
         if address:

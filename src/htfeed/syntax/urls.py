@@ -18,6 +18,14 @@ LINKED: Final = WEB | {"mailto", "tel"}
 """Schemes that a text may point to."""
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# What is plainly an address of the web that needs no mending.
+_PLAIN: Final = re.compile(
+    r"https?://(?=[^/?#]{1,253}(?:[/?#]|\Z))[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,4})?"
+    r"(?:[/?#](?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
+)
+_ROOTED: Final = re.compile(
+    r"/[A-Za-z0-9_~-](?:[A-Za-z0-9_~=&-]|[/?.](?![/?.])|%[0-9A-Fa-f]{2})*"
+)
 _PARTS: Final = re.compile(  # RFC 3986 appendix B, for addresses that have an authority
     r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL
 )
@@ -57,6 +65,10 @@ def absolute(
     disguise. None where the scheme is not wanted, the host cannot be one, or a
     relative reference has no web address to be resolved against.
     """
+    if _PLAIN.fullmatch(reference):
+        return reference
+    if base and _ROOTED.fullmatch(reference):
+        return _rooted(reference, base)
     text = _BREAKS.sub("", legal(reference)).strip(_MARGIN)
     if not text:
         return None
@@ -64,13 +76,20 @@ def absolute(
     if not found:
         return _resolved(text, base)
     scheme = found[1].lower()
-    if scheme not in schemes:
-        return None
-    rest = text[found.end() :]
-    if scheme in WEB:
-        return _web(f"{found[1]}://{_slashed(rest).lstrip('/')}")
+    return _absolute(found[1], text[found.end() :]) if scheme in schemes else None
+
+
+def _absolute(scheme: str, rest: str) -> str | None:
+    if scheme.lower() in WEB:
+        return _web(f"{scheme}://{_slashed(rest).lstrip('/')}")
     address = _encoded(rest)
-    return f"{scheme}:{address}" if address.strip("/?#%20") else None
+    return f"{scheme.lower()}:{address}" if address.strip("/?#%20") else None
+
+
+def _rooted(path: str, base: str) -> str | None:
+    """Return a path, with nothing in it to be mended, at the server of a base."""
+    origin = _origin(base)
+    return f"{origin}{path}" if origin else None
 
 
 def is_web(url: str) -> bool:
@@ -123,6 +142,13 @@ def _resolved(text: str, base: str | None) -> str | None:
 def _base(url: str) -> str | None:
     """Return a base in legal form: that of a document, asked for by each of its links."""
     return absolute(url, None)
+
+
+@lru_cache(maxsize=64)
+def _origin(url: str) -> str | None:
+    """Return scheme and authority of a base; None where it is no web address."""
+    found = _PARTS.fullmatch(_base(url) or "")
+    return f"{found[1]}://{found[2]}" if found else None
 
 
 def _slashed(text: str) -> str:
