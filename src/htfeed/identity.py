@@ -11,7 +11,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from htfeed.model import Date, Entry, Item
+from htfeed.constructs import Date
+from htfeed.model import Entry, Item
 from htfeed.syntax.html import plain_text, text_of_clean
 from htfeed.syntax.urls import comparable
 
@@ -143,6 +144,12 @@ _NOTICED: Final = (
     "comments",
     "language",
     "rights",
+    "credits",
+    "episode",
+    "location",
+    "in_reply_to",
+    "available",
+    "status",
 )
 
 

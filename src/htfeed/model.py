@@ -11,8 +11,23 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 
-Kind = Literal["article", "audio", "video", "image", "document"]
-"""What an item mainly is; DCMI Type says Text, Sound, MovingImage, StillImage."""
+from htfeed.constructs import (
+    Category,
+    Credit,
+    Date,
+    Enclosure,
+    Episode,
+    Image,
+    InReplyTo,
+    Kind,
+    Link,
+    Location,
+    Person,
+    Show,
+    Status,
+    Text,
+    alternate,
+)
 
 Health = Literal["new", "ok", "failing", "resting", "moved", "held", "blocked", "gone"]
 """How a source is.
@@ -20,79 +35,6 @@ Health = Literal["new", "ok", "failing", "resting", "moved", "held", "blocked", 
 Never asked; well; failing; its server wants a rest; well, at another address;
 a suspicious change is held back; its address is refused; 410.
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """A Text construct as its author wrote it (RFC 4287 §3.1)."""
-
-    value: str
-    type: Literal["text", "html", "xhtml"] = "text"
-    language: str | None = None
-    base: str | None = None
-    """What relative references inside are resolved against (``xml:base``)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Date:
-    """A Date construct (RFC 4287 §3.3) that remembers how exact it was."""
-
-    at: datetime
-    """The instant, in UTC; a day without a time is that day at 00:00Z."""
-    day_only: bool = False
-    """Whether the source named a day only: shown without a time everywhere."""
-    text: str = ""
-    """What the source wrote."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A Person construct (RFC 4287 §3.2); at least one field is not None."""
-
-    name: str | None = None
-    email: str | None = None
-    uri: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A web link (RFC 4287 §4.2.7) other than an enclosure."""
-
-    href: str
-    rel: str = "alternate"
-    type: str | None = None
-    title: str | None = None
-    hreflang: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
-    """A tag that the source gave (RFC 4287 §4.2.2)."""
-
-    term: str
-    scheme: str | None = None
-    label: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
-    """A file that belongs to an entry: Atom ``link rel=enclosure``, RSS ``enclosure``."""
-
-    url: str
-    type: str | None = None
-    length: int | None = None
-    """Octets."""
-    duration: timedelta | None = None
-    title: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
-    """The picture of an entry; the archives of old feeds keep only its text."""
-
-    url: str | None = None
-    alt: str | None = None
-    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +66,8 @@ class FeedInfo:
     rights: str | None = None
     image: str | None = None
     """Address of its picture: Atom ``logo``, RSS ``image/url``, JSON ``icon``."""
+    show: Show | None = None
+    """What it says as a podcast; None if it is none."""
 
     @property
     def link(self) -> str | None:
@@ -175,6 +119,20 @@ class Entry:
     """Atom ``rights``, ``dc:rights``, ``media:copyright``."""
     source: FeedInfo | None = None
     """Where the entry was taken from: Atom ``source``, RSS ``source``."""
+    credits: tuple[Credit, ...] = ()
+    """``media:credit``, ``podcast:person``."""
+    episode: Episode | None = None
+    """Apple's and the Podcasting 2.0 elements; None where there are none."""
+    location: Location | None = None
+    """``georss:point``, ``podcast:location``."""
+    in_reply_to: tuple[InReplyTo, ...] = ()
+    """``thr:in-reply-to`` (RFC 4685 §3)."""
+    comment_count: int | None = None
+    """``slash:comments``, ``thr:total``."""
+    available: str | None = None
+    """``dcterms:available``, ninjs ``embargoed``: not to be published before."""
+    status: Status | None = None
+    """ninjs ``pubstatus``, ``app:draft``: whether it may be published at all."""
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Elements that we do not know, by name, so that nothing is lost silently."""
 
@@ -192,6 +150,16 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """That a feed takes an entry back: ``at:deleted-entry`` (RFC 6721 §3)."""
+
+    ref: str
+    """The id of the entry."""
+    when: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """A document that was read: what it says of itself, and its entries in order."""
 
@@ -199,6 +167,7 @@ class ParsedFeed:
     """``rss2.0``, ``atom1.0``, ``json1.1``, ``markdown`` …"""
     info: FeedInfo
     entries: tuple[Entry, ...] = ()
+    deleted: tuple[Deleted, ...] = ()
     problems: tuple[Problem, ...] = ()
     wishes: Wishes = Wishes()
 
@@ -271,6 +240,20 @@ class Item:
     """Plain text. Atom ``rights``, ``dc:rights``."""
     origin: FeedInfo | None = None
     """The feed that it came from: Atom ``source``, RSS ``source``."""
+    credits: tuple[Credit, ...] = ()
+    """``media:credit``, ``podcast:person``."""
+    episode: Episode | None = None
+    """Apple's and the Podcasting 2.0 elements; None where there are none."""
+    location: Location | None = None
+    """``georss:point``, ``podcast:location``."""
+    in_reply_to: tuple[InReplyTo, ...] = ()
+    """``thr:in-reply-to`` (RFC 4685 §3)."""
+    comment_count: int | None = None
+    """``slash:comments``, ``thr:total``."""
+    available: Date | None = None
+    """Not to be published before: ``dcterms:available``, ninjs ``embargoed``."""
+    status: Status | None = None
+    """Whether it may be published at all; None and ``usable`` say that it may."""
     placements: tuple[Placement, ...] = ()
     """Our own categories, which choose its channels, with the reasons."""
     first_seen: datetime | None = None
@@ -387,8 +370,3 @@ class Document:
     """Relative to the output, with ``/``; made of configured keys only."""
     media_type: str
     body: bytes
-
-
-def alternate(links: tuple[Link, ...]) -> str | None:
-    """Return the first ``rel=alternate`` (RFC 4287 §4.2.7.2), or None."""
-    return next((link.href for link in links if link.rel == "alternate"), None)

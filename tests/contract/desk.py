@@ -5,17 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from htfeed.answers import PlaceState
-from htfeed.model import (
-    Changes,
-    Date,
-    Entry,
-    Image,
-    Item,
-    Link,
-    Placement,
-    SourceState,
-    Text,
-)
+from htfeed.constructs import Date, Image, Link, Text
+from htfeed.model import Changes, Entry, Item, Placement, SourceState
 from htfeed.store import Build, Claim, Claimable, Enrolment, Outcome, Poll, Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -12,7 +12,8 @@ JSON Feed: an attachment has a type.
 from collections.abc import Iterable
 from typing import Any
 
-from htfeed.model import Enclosure, FeedInfo, Item, Link, Person
+from htfeed.constructs import Enclosure, Link, Person
+from htfeed.model import FeedInfo, Item
 from htfeed.publish.channel import Channel
 from htfeed.publish.media_types import media_type
 

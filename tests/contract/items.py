@@ -6,16 +6,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from htfeed.model import (
-    Category,
-    Date,
-    Enclosure,
-    FeedInfo,
-    Image,
-    Item,
-    Link,
-    Person,
-)
+from htfeed.constructs import Category, Date, Enclosure, Image, Link, Person
+from htfeed.model import FeedInfo, Item
 
 T = TypeVar("T")
 

@@ -3,7 +3,8 @@
 import sys
 from datetime import UTC, datetime, timedelta
 
-from htfeed.model import Category, Date, Enclosure, FeedInfo, Image, Item, Link, Person
+from htfeed.constructs import Category, Date, Enclosure, Image, Link, Person
+from htfeed.model import FeedInfo, Item
 from htfeed.publish.channel import Channel, ChannelSettings, Listing, Site
 from htfeed.publish.documents import documents, site_documents
 

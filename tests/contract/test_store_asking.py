@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from contract.desk import HOUR, NOW, PLACE, ROUTES, Desk, a_build, a_teller, an_item
+from htfeed.constructs import Enclosure, Link
 from htfeed.identity import handle
-from htfeed.model import Enclosure, Item, Link
+from htfeed.model import Item
 from htfeed.store import Poll
 from htfeed.store.views import (
     Hiding,

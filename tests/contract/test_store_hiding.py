@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from contract.desk import HOUR, NOW, ROUTES, Desk, a_build, a_teller, an_item
+from htfeed.constructs import Date
 from htfeed.errors import StoreError
-from htfeed.model import Date, Item, Placement, Tombstone
+from htfeed.model import Item, Placement, Tombstone
 from htfeed.store.views import Hiding
 
 LATER = NOW + HOUR

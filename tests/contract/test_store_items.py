@@ -7,21 +7,10 @@ from types import MappingProxyType
 import pytest
 
 from contract.desk import HOUR, NOW, ROUTES, Desk, a_teller, an_item
+from htfeed.constructs import Date, Enclosure, Image, Link, Person, Text
 from htfeed.errors import StoreError
 from htfeed.identity import fingerprint
-from htfeed.model import (
-    Date,
-    Enclosure,
-    Entry,
-    FeedInfo,
-    Image,
-    Item,
-    Kept,
-    Link,
-    Person,
-    Placement,
-    Text,
-)
+from htfeed.model import Entry, FeedInfo, Item, Kept, Placement
 from htfeed.store import Origin, Store
 from htfeed.store.keeping import REVISIONS_KEPT
 

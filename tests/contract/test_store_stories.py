@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from contract.desk import HOUR, NOW, Desk, a_teller, an_item
-from htfeed.model import Image
+from htfeed.constructs import Image
 
 
 def told_by(desk: Desk, category: str = "news") -> list[str]:

@@ -61,7 +61,7 @@ def _part(found: Any, wanted: Any) -> Any:  # noqa: ANN401 - JSON holds anything
 
 
 def test_there_are_cases() -> None:
-    assert len(CASES) >= 80
+    assert len(CASES) >= 250
 
 
 @pytest.mark.parametrize(

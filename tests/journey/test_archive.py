@@ -10,8 +10,9 @@ import pytest
 
 from htfeed.categorise import categorise
 from htfeed.config import Config, load
+from htfeed.constructs import Image
 from htfeed.identity import story
-from htfeed.model import Image, Item
+from htfeed.model import Item
 from htfeed.normalise.items import normalise
 from htfeed.parse.documents import parse
 from htfeed.places import Source

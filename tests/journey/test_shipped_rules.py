@@ -6,7 +6,8 @@ import pytest
 
 from htfeed.categorise import categorise
 from htfeed.config import Config, load
-from htfeed.model import Enclosure, Item, Kind
+from htfeed.constructs import Enclosure, Kind
+from htfeed.model import Item
 from journey.archive import MEDIA, NEWS, PUBLICATIONS, ROOT
 
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htfeed.categorise import Condition, Rule, categorise, rules_digest
-from htfeed.model import Category, Enclosure, Item, Link, Person, Placement
+from htfeed.constructs import Category, Enclosure, Link, Person
+from htfeed.model import Item, Placement
 
 ITEM = Item(
     source="archive",

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from htfeed.changes import Naming, Reading, compare
+from htfeed.constructs import Link
 from htfeed.identity import fingerprint
-from htfeed.model import Changes, Entry, Item, Kept, Link
+from htfeed.model import Changes, Entry, Item, Kept
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=1)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from htfeed.constructs import Date, Image, Link, Text
 from htfeed.identity import (
     fingerprint,
     is_absolute_uri,
@@ -17,7 +18,7 @@ from htfeed.identity import (
     source_id,
     story,
 )
-from htfeed.model import Date, Entry, Image, Item, Link, Placement, Text
+from htfeed.model import Entry, Item, Placement
 
 DAY = Date(at=datetime(2008, 9, 24, tzinfo=UTC), day_only=True)
 SPOT = Item(

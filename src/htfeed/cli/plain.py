@@ -5,11 +5,12 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from htfeed.constructs import Text
 from htfeed.enquiries.differences import Difference, differences
 from htfeed.enquiries.why import Reasons
 from htfeed.fetch.hops import shown
 from htfeed.identity import handle
-from htfeed.model import Item, Text
+from htfeed.model import Item
 from htfeed.store.views import History, Page, Standing
 from htfeed.syntax.dates import format_rfc3339
 

@@ -12,12 +12,13 @@ from rich.text import Text as Styled
 
 from htfeed.cli.plain import plain
 from htfeed.cli.printing import OUT, print_rows
+from htfeed.constructs import Text
 from htfeed.enquiries.differences import Difference, Piece, differences
 from htfeed.enquiries.why import Reasons
 from htfeed.enquiries.wording import day_or_time, words_of
 from htfeed.fetch.hops import shown
 from htfeed.identity import handle
-from htfeed.model import Entry, Item, Text
+from htfeed.model import Entry, Item
 from htfeed.store.views import History, Page, Standing
 from htfeed.syntax.dates import format_rfc3339
 

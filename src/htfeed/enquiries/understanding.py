@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from htfeed.constructs import Enclosure, Link
 from htfeed.errors import ParseError
-from htfeed.model import Enclosure, FeedInfo, Item, Link, ParsedFeed
+from htfeed.model import FeedInfo, Item, ParsedFeed
 from htfeed.normalise.items import Normalised, normalise
 from htfeed.parse.documents import parse
 from htfeed.syntax.dates import format_rfc3339

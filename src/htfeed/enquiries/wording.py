@@ -9,16 +9,19 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from htfeed.model import (
+from htfeed.constructs import (
     Category,
+    Credit,
     Date,
     Enclosure,
-    FeedInfo,
+    Episode,
     Image,
-    Item,
+    InReplyTo,
     Link,
+    Location,
     Person,
 )
+from htfeed.model import FeedInfo, Item
 from htfeed.syntax.dates import format_rfc3339
 from htfeed.syntax.html import plain_text
 from htfeed.syntax.intervals import format_duration
@@ -91,6 +94,41 @@ def _length(length: timedelta | None) -> str:
     return "" if length is None else format_duration(length)
 
 
+def _credit(credit: Credit) -> Lines:
+    return _line(credit.name, credit.role, _in("()", credit.group), credit.uri)
+
+
+def _episode(episode: Episode | None) -> Lines:
+    if episode is None:
+        return ()
+    season = f"season {episode.season}" if episode.season is not None else None
+    number = f"episode {episode.number}" if episode.number else None
+    return (
+        *_line(season, episode.season_name),
+        *_line(number, episode.label),
+        *_line(episode.type),
+        *_line({True: "explicit", False: "not explicit", None: None}[episode.explicit]),
+        *(f"transcript {each.url}" for each in episode.transcripts),
+        *(f"{format_duration(each.start)} {each.title}" for each in episode.chapters),
+        *(
+            " ".join(filter(None, ("soundbite", format_duration(each.start), each.title)))
+            for each in episode.soundbites
+        ),
+    )
+
+
+def _location(location: Location | None) -> Lines:
+    if location is None:
+        return ()
+    known = location.latitude is not None and location.longitude is not None
+    point = f"{location.latitude} {location.longitude}" if known else None
+    return _line(location.name, point, location.osm)
+
+
+def _reply(reply: InReplyTo) -> Lines:
+    return _line(reply.ref, reply.href)
+
+
 def _plain(html: str | None) -> Lines:
     return _line(plain_text(html)) if html else ()
 
@@ -113,6 +151,15 @@ FIELDS: Final[Mapping[str, Callable[[Item], Lines]]] = MappingProxyType(
         "comments": lambda item: _line(item.comments),
         "language": lambda item: _line(item.language),
         "rights": lambda item: _line(item.rights),
+        "credits": lambda item: sum(map(_credit, item.credits), ()),
+        "episode": lambda item: _episode(item.episode),
+        "location": lambda item: _location(item.location),
+        "in_reply_to": lambda item: sum(map(_reply, item.in_reply_to), ()),
+        "comment_count": lambda item: (
+            () if item.comment_count is None else (str(item.comment_count),)
+        ),
+        "available": lambda item: _line(day_or_time(item.available)),
+        "status": lambda item: _line(item.status),
         "origin": lambda item: _origin(item.origin),
     }
 )

@@ -1,6 +1,6 @@
 """The dates of an entry: strings of the source -> instants, or a remark."""
 
-from htfeed.model import Date
+from htfeed.constructs import Date
 from htfeed.normalise.remarks import Remarks
 from htfeed.syntax.dates import parse_date
 from htfeed.syntax.xml import legal

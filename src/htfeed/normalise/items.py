@@ -1,11 +1,14 @@
 """A document -> its items, field by field."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 
+from htfeed.constructs import InReplyTo, Link, Location
 from htfeed.identity import source_id
-from htfeed.model import Entry, FeedInfo, Item, Link, ParsedFeed, Problem
+from htfeed.model import Entry, FeedInfo, Item, ParsedFeed, Problem
 from htfeed.normalise import links as addresses
-from htfeed.normalise import texts
+from htfeed.normalise import recordings, texts
 from htfeed.normalise.dates import date
 from htfeed.normalise.origins import categories, language, origin
 from htfeed.normalise.persons import persons
@@ -73,7 +76,7 @@ def normalise(
     items: list[Item] = []
     problems = [*parsed.problems, *about.problems]
     for number, entry in enumerate(parsed.entries, start=1):
-        remarks = Remarks(name_of(entry, number))
+        remarks = Remarks(partial(name_of, entry, number))
         items.append(_item(entry, document, remarks))
         problems.extend(remarks.problems)
     return Normalised(items=tuple(items), problems=tuple(problems))
@@ -119,9 +122,35 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
         comments=addresses.address(entry.comments, base, "comments", remarks),
         language=language(entry.language, remarks) or document.language,
         rights=texts.line(entry.rights),
+        credits=recordings.credited(entry.credits, base, remarks) if entry.credits else (),
+        episode=recordings.episode(entry.episode, base, remarks),
+        location=_location(entry.location),
+        in_reply_to=tuple(_replies(entry, base, remarks)),
+        comment_count=entry.comment_count,
+        available=date(entry.available, "available", remarks, day_first=day_first),
+        status=entry.status,
         origin=_origin(entry, document, remarks),
         entry=entry,
     )
+
+
+def _location(given: Location | None) -> Location | None:
+    if given is None:
+        return None
+    found = replace(given, name=texts.line(given.name), osm=texts.line(given.osm))
+    return found if found != Location() else None
+
+
+def _replies(entry: Entry, base: str | None, remarks: Remarks) -> Iterator[InReplyTo]:
+    for each in entry.in_reply_to:
+        found = InReplyTo(
+            ref=legal(each.ref or "").strip() or None,
+            href=addresses.address(each.href, base, "in-reply-to", remarks),
+            type=addresses.media_type(each.type),
+            source=addresses.address(each.source, base, "in-reply-to", remarks),
+        )
+        if found.ref or found.href:
+            yield found
 
 
 def _page(linked: tuple[Link, ...]) -> str | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from htfeed.model import Enclosure, Entry, Image, Kind, Link
+from htfeed.constructs import Enclosure, Image, Kind, Link
+from htfeed.model import Entry
 from htfeed.normalise.remarks import Remarks
 from htfeed.normalise.texts import line
 from htfeed.syntax.languages import language_tag
@@ -86,6 +87,7 @@ def _enclosure(given: Enclosure, url: str) -> Enclosure:
         length=length if length is not None and 0 <= length <= _LARGEST else None,
         duration=duration if duration and duration.total_seconds() > 0 else None,
         title=line(given.title),
+        language=language_tag(given.language) if given.language else None,
     )
 
 
@@ -100,7 +102,13 @@ def image(given: Image | None, base: str | None, remarks: Remarks) -> Image | No
     if given is None:
         return None
     url = address(given.url, base, "image", remarks)
-    found = Image(url=url, alt=line(given.alt), credit=line(given.credit))
+    found = Image(
+        url=url,
+        alt=line(given.alt),
+        credit=line(given.credit),
+        width=given.width if url else None,
+        height=given.height if url else None,
+    )
     return found if found != Image() else None
 
 

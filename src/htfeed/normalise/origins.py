@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from htfeed.model import Category, FeedInfo
+from htfeed.constructs import Category
+from htfeed.model import FeedInfo
 from htfeed.normalise.links import address, links
 from htfeed.normalise.persons import persons
+from htfeed.normalise.recordings import show
 from htfeed.normalise.remarks import Remarks
 from htfeed.normalise.texts import line
 from htfeed.syntax.languages import language_tag
@@ -24,6 +26,7 @@ def origin(info: FeedInfo, base: str | None, remarks: Remarks) -> FeedInfo | Non
         language=language(info.language, remarks),
         rights=line(info.rights),
         image=address(info.image, base, "image", remarks),
+        show=show(info.show, remarks),
     )
     return found if found != FeedInfo() else None
 

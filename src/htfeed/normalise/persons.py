@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from htfeed.model import Person
+from htfeed.constructs import Person
 from htfeed.normalise.remarks import Remarks
 from htfeed.normalise.texts import line
 from htfeed.syntax.urls import absolute

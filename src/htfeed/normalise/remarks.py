@@ -1,6 +1,6 @@
 """What was noticed while a document was normalised, ready to be counted and shown."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from htfeed.model import Entry, Problem
@@ -14,15 +14,19 @@ _LONGEST: Final = 200
 class Remarks:
     """Collects the problems of one entry, or of what a feed says of itself."""
 
-    def __init__(self, where: str) -> None:
-        """Collect for a thing that the operator can find by this name."""
+    def __init__(self, where: str | Callable[[], str]) -> None:
+        """Collect for a thing that the operator can find by this name.
+
+        The name may be found out when it is first needed, as most entries are well.
+        """
         self._where = where
         self._problems: list[Problem] = []
 
     def add(self, code: str, field: str, value: str, reason: str) -> None:
         """Note what is wrong with a field, with the value that is."""
         detail = f"{field}: {shown(value)} {reason}"
-        self._problems.append(Problem(code=code, where=self._where, detail=detail))
+        where = self._where if isinstance(self._where, str) else self._where()
+        self._problems.append(Problem(code=code, where=where, detail=detail))
 
     @property
     def problems(self) -> Iterable[Problem]:

@@ -1,7 +1,7 @@
 """The texts of an entry: what was written -> clean HTML, or plain text on one line."""
 
-from htfeed.model import Text
-from htfeed.syntax.html import clean, plain_text, text_to_html, title_text
+from htfeed.constructs import Text
+from htfeed.syntax.html import clean, plain_line, plain_text, text_to_html, title_text
 from htfeed.syntax.urls import absolute
 
 
@@ -9,7 +9,7 @@ def line(text: Text | str | None) -> str | None:
     """Return a text as plain text on one line; None if nothing is left."""
     if text is None:
         return None
-    return title_text(Text(value=text) if isinstance(text, str) else text) or None
+    return (plain_line(text) if isinstance(text, str) else title_text(text)) or None
 
 
 def markup(text: Text | None, base: str | None) -> str | None:

@@ -6,5 +6,5 @@ whether one has to be read again needs no parser for it.
 
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Rises whenever the same bytes come to give another ParsedFeed."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
 
-from htfeed.model import Link
+from htfeed.constructs import Link
 from htfeed.parse.addresses import resolved
 
 _FEED_TYPES: Final = frozenset(

@@ -95,7 +95,9 @@ def decode(body: bytes, media_type: str = "") -> Decoded:
         lost = len(text) - len(clean)
         detail = f"{lost} characters that XML forbids were left out"
         problems = (*problems, _problem("characters-illegal", detail))
-    return Decoded(text=clean.replace("\r\n", "\n").replace("\r", "\n"), problems=problems)
+    if "\r" in clean:
+        clean = clean.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text=clean, problems=problems)
 
 
 def without_declaration(text: str) -> str:

@@ -30,18 +30,8 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final, get_args
 
-from htfeed.model import (
-    Category,
-    Enclosure,
-    Entry,
-    FeedInfo,
-    Image,
-    Kind,
-    Link,
-    Person,
-    Problem,
-    Text,
-)
+from htfeed.constructs import Category, Enclosure, Image, Kind, Link, Person, Text
+from htfeed.model import Entry, FeedInfo, Problem
 from htfeed.parse.addresses import resolved
 from htfeed.parse.links import octets
 from htfeed.parse.persons import distinct, written

@@ -7,20 +7,9 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final, get_args
 
+from htfeed.constructs import Category, Enclosure, Image, Kind, Link, Person, Text
 from htfeed.errors import ParseError
-from htfeed.model import (
-    Category,
-    Enclosure,
-    Entry,
-    FeedInfo,
-    Image,
-    Kind,
-    Link,
-    ParsedFeed,
-    Person,
-    Problem,
-    Text,
-)
+from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.links import octets
 from htfeed.parse.persons import distinct, written

@@ -1,15 +1,18 @@
 """Links and enclosures of an entry or a feed, from all the elements that hold one."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Final
 
 from lxml import etree
 
-from htfeed.model import Enclosure, Link
+from htfeed.constructs import Enclosure, Link
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.group import Group
-from htfeed.parse.names import attribute, children, local
+from htfeed.parse.names import attribute, children, local, said
+from htfeed.parse.pictures import pixels
 from htfeed.parse.texts import base_of
 from htfeed.parse.xmltree import text_of
 from htfeed.syntax.intervals import parse_durations
@@ -17,7 +20,8 @@ from htfeed.syntax.intervals import parse_durations
 _REGISTRY: Final = re.compile(
     r"https?://www\.iana\.org/assignments/relation/", re.IGNORECASE
 )
-_LICENSES: Final = ("creativeCommons:license", "cc:license")
+_COMMENT_FEED: Final = "application/rss+xml"
+_BITRATE: Final = re.compile(r"(\d{1,9})(?:\.\d+)?")
 _DIGITS: Final = re.compile(r"\d{1,18}")
 
 
@@ -28,70 +32,84 @@ def links(group: Group, base: str | None) -> tuple[Link, ...]:
     permalink unless ``isPermaLink`` says no).
     """
     # A document of RSS has its own link first, whatever Atom's stand above it.
-    found = [_link(each, base) for each in (*group.all("link"), *group.all("atom:link"))]
+    found = [_link(each, base) for each in group.all("links")]
     kept = [link for link in found if link and link.rel != "enclosure"]
     own = attribute(group.element, "href")
     if own and not any(link.rel == "alternate" for link in kept):
         kept.append(Link(href=resolved(own, base_of(group.element, base))))  # CDF
     if not any(link.rel == "alternate" for link in kept):
         kept += _permalink(group)
-    return (*kept, *_licenses(group, base))
+    return (*kept, *_others(group, base))
 
 
 def _link(element: etree._Element, base: str | None) -> Link | None:
-    href = attribute(element, "href") or text_of(element) or attribute(element, "resource")
+    given = said(element)
+    href = given.get("href") or text_of(element) or given.get("resource")
     if not href:
         return None
     return Link(
         href=resolved(href, base_of(element, base)),
-        rel=_rel(element),
-        type=_media_type(element),
-        title=attribute(element, "title"),
-        hreflang=attribute(element, "hreflang"),
+        rel=_rel(given),
+        type=_media_type(given),
+        title=given.get("title"),
+        hreflang=given.get("hreflang"),
     )
 
 
-def _rel(element: etree._Element) -> str:
+def _rel(given: Mapping[str, str]) -> str:
     """Return a registered relation by its short name (RFC 4287 §4.2.7.2)."""
-    return _REGISTRY.sub("", attribute(element, "rel") or "alternate").lower()
+    rel = given.get("rel", "alternate")
+    return rel if rel.isalpha() and rel.islower() else _REGISTRY.sub("", rel).lower()
 
 
-def _media_type(element: etree._Element) -> str | None:
-    given = attribute(element, "type")
-    return given.lower() if given and ";" not in given else given
+def _media_type(given: Mapping[str, str]) -> str | None:
+    kind = given.get("type")
+    return kind.lower() if kind and ";" not in kind else kind
 
 
 def _permalink(group: Group) -> list[Link]:
-    for guid in group.all("guid"):
+    for guid in group.all("permalinks"):
         text = text_of(guid)
         if (attribute(guid, "isPermaLink") or "true").lower() != "false" and is_web(text):
             return [Link(href=text)]
     return []
 
 
-def _licenses(group: Group, base: str | None) -> tuple[Link, ...]:
-    found = (
-        (each, attribute(each, "resource") or text_of(each))
-        for each in group.all(*_LICENSES)
-    )
-    return tuple(
-        Link(href=resolved(href, base_of(each, base)), rel="license")
-        for each, href in found
-        if href
-    )
+_RELATIONS: Final = (
+    ("licenses", "license", None),
+    # The Wellformed Web's address of a feed of comments (RFC 4685 §4 has a link for it).
+    ("comment feeds", "replies", _COMMENT_FEED),
+    ("chapter files", "chapters", None),
+    ("payments", "payment", None),
+)
+"""Field of a table, the relation that its addresses stand in, their media type."""
+_LINKING: Final = frozenset(field for field, _, _ in _RELATIONS)
+
+
+def _others(group: Group, base: str | None) -> Iterator[Link]:
+    """Give the links that extensions write as elements of their own."""
+    for field, rel, kind in _RELATIONS if group.tells(_LINKING) else ():
+        for each in group.all(field):
+            given = attribute(each, "resource", "url")
+            href = given or text_of(each)
+            if href:
+                yield Link(
+                    href=resolved(href, base_of(each, base)),
+                    rel=rel,
+                    type=kind or _media_type(said(each)),
+                    title=text_of(each) or None if given else None,
+                )
 
 
 def enclosures(group: Group, base: str | None) -> tuple[Enclosure, ...]:
     """Return the files of an entry: enclosures first, then what only Media RSS names."""
     found: dict[str, Enclosure] = {}
-    for element in group.all("enclosure", "link", "atom:link", "media:content"):
-        each = _enclosure(element, base)
-        if each:
-            found[each.url] = _merged(found[each.url], each) if each.url in found else each
+    for each in _files(group, base):
+        found[each.url] = _merged(found[each.url], each) if each.url in found else each
+    if not found:
+        return ()
     lengths = [
-        length
-        for each in group.texts("itunes:duration")
-        for length in parse_durations(each)
+        length for each in group.texts("durations") for length in parse_durations(each)
     ]
     if len(found) == 1 and len(lengths) == 1:
         # itunes:duration tells of the only enclosure that an episode has.
@@ -100,31 +118,79 @@ def enclosures(group: Group, base: str | None) -> tuple[Enclosure, ...]:
     return tuple(found.values())
 
 
+def _files(group: Group, base: str | None) -> Iterator[Enclosure]:
+    grouped = [list(children(each)) for each in group.all("groups")]
+    for element in group.all("enclosures"):
+        found = _enclosure(element, base)
+        if found:
+            others = next((each for each in grouped if element in each), ())
+            yield replace(found, alternate=True) if _is_other(element, others) else found
+    for element in group.all("alternates"):
+        yield from _alternates(element, base)
+
+
+def _is_other(element: etree._Element, group: Sequence[etree._Element]) -> bool:
+    """Whether an element is not the one of its group that Media RSS prefers."""
+    contents = [each for each in group if local(each) == "content"]
+    chosen = (each for each in contents if attribute(each, "isDefault") == "true")
+    return bool(contents) and element is not next(chosen, contents[0])
+
+
 def _enclosure(element: etree._Element, base: str | None) -> Enclosure | None:
-    if local(element) == "link" and _rel(element) != "enclosure":
+    given = said(element)
+    if not given or (local(element) == "link" and given.get("rel") is None):
         return None
-    url = attribute(element, "url", "href", "resource")
+    if local(element) == "link" and _rel(given) != "enclosure":
+        return None
+    url = given.get("url") or given.get("href") or given.get("resource")
     if not url:
         return None
     titles = [text_of(each) for each in children(element) if local(each) == "title"]
     return Enclosure(
         url=resolved(url, base_of(element, base)),
-        type=_media_type(element),
-        length=octets(attribute(element, "length", "fileSize") or ""),
-        duration=_seconds(attribute(element, "duration") or ""),
-        title=attribute(element, "title") or next(filter(None, titles), None),
+        type=_media_type(given),
+        length=octets(given.get("length") or given.get("filesize") or ""),
+        duration=_seconds(given.get("duration", "")),
+        title=given.get("title") or next(filter(None, titles), None),
+        width=pixels(given.get("width")),
+        height=pixels(given.get("height")),
+        bitrate=_kilobits(given.get("bitrate")),
+        language=given.get("lang") or given.get("hreflang"),
     )
+
+
+def _alternates(element: etree._Element, base: str | None) -> Iterator[Enclosure]:
+    """Give the files of a ``podcast:alternateEnclosure``: one for each of its sources."""
+    given = said(element)
+    for each in children(element):
+        url = attribute(each, "uri") if local(each) == "source" else None
+        if url:
+            yield Enclosure(
+                url=resolved(url, base_of(each, base)),
+                type=attribute(each, "contentType") or _media_type(given),
+                length=octets(given.get("length", "")),
+                title=given.get("title"),
+                height=pixels(given.get("height")),
+                # Podcasting 2.0 counts bits, Media RSS thousands of them.
+                bitrate=(_kilobits(given.get("bitrate")) or 0) // 1000 or None,
+                language=given.get("lang"),
+                alternate=True,
+            )
+
+
+def _kilobits(text: str | None) -> int | None:
+    found = _BITRATE.fullmatch(text or "")
+    return int(found[1]) or None if found else None
 
 
 def _merged(first: Enclosure, again: Enclosure) -> Enclosure:
     """Return an enclosure with what only its second mention tells."""
-    return Enclosure(
-        url=first.url,
-        type=first.type or again.type,
-        length=first.length if first.length is not None else again.length,
-        duration=first.duration or again.duration,
-        title=first.title or again.title,
-    )
+    missing = {
+        each.name: getattr(again, each.name)
+        for each in fields(Enclosure)
+        if getattr(first, each.name) is None
+    }
+    return replace(first, **missing)
 
 
 def octets(text: str) -> int | None:

@@ -7,8 +7,9 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from htfeed.constructs import Image, Link, Text
 from htfeed.errors import ParseError
-from htfeed.model import Entry, FeedInfo, Image, Link, ParsedFeed, Problem, Text
+from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.decoding import decode, is_binary
 from htfeed.syntax.selectors import Listing, parted

@@ -12,19 +12,9 @@ from typing import Any, Final
 
 import feedparser
 
+from htfeed.constructs import Category, Enclosure, Image, Link, Person, Text
 from htfeed.errors import ParseError
-from htfeed.model import (
-    Category,
-    Enclosure,
-    Entry,
-    FeedInfo,
-    Image,
-    Link,
-    ParsedFeed,
-    Person,
-    Problem,
-    Text,
-)
+from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.dialect import dialect
 from htfeed.parse.links import octets

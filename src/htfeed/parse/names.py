@@ -4,8 +4,9 @@ A namespace goes by many addresses: old versions, with and without the last
 slash, in any case. Elements of the formats themselves have no prefix.
 """
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final, cast
 
 from lxml import etree
 
@@ -92,12 +93,20 @@ def _plain(uri: str) -> str:
 _KNOWN: Final = {_plain(uri): prefix for prefix, uri in PREFIXES.items()} | {
     _plain(uri): prefix for uri, prefix in _OTHER.items()
 }
+_NOTHING: Final[Mapping[str, str]] = {}
 _MOST_ATTRIBUTES: Final = 200
 """An element with more of them has none that we read."""
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+
+
+@lru_cache(maxsize=4096)
+def _parted(tag: str) -> tuple[str, str]:
+    """Return the namespace and the local name of a name in Clark's notation."""
+    uri, _, name = tag.rpartition("}")
+    return uri[1:], name
 
 
 def is_core(uri: str) -> bool:
@@ -113,12 +122,17 @@ def is_atom(uri: str) -> bool:
 
 def namespace(element: etree._Element) -> str:
     """Return the namespace of an element; empty where it has none."""
-    return etree.QName(element).namespace or ""
+    return _parted(element.tag)[0]
 
 
 def local(element: etree._Element) -> str:
     """Return the name of an element without its namespace, in lower case."""
-    return etree.QName(element).localname.lower()
+    return _lower(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _lower(tag: str) -> str:
+    return _parted(tag)[1].lower()
 
 
 def key(element: etree._Element, *, atom: bool) -> str:
@@ -129,17 +143,21 @@ def key(element: etree._Element, *, atom: bool) -> str:
         atom: Whether it stands in a document of Atom's, where Atom's elements
             are the format's own; elsewhere they are ``atom:title``.
     """
-    uri = namespace(element)
+    return _short(element.tag, element.prefix, atom)
+
+
+@lru_cache(maxsize=4096)
+def _short(tag: str, prefix: str | None, atom: bool) -> str:  # noqa: FBT001 - what a cache is asked by
+    uri, name = _parted(tag)
     if is_core(uri):
-        return local(element) if atom or not is_atom(uri) else f"atom:{local(element)}"
+        return name.lower() if atom or not is_atom(uri) else f"atom:{name.lower()}"
     known = _KNOWN.get(_plain(uri))
     if known:
-        return f"{known}:{local(element)}"
-    name = etree.QName(element).localname
+        return f"{known}:{name.lower()}"
     # A prefix that everybody knows means what it always means, whatever it was bound to.
-    if element.prefix in PREFIXES:
-        return f"{element.prefix}:{name.lower()}"
-    return f"{element.prefix}:{name}" if element.prefix else f"{{{uri}}}{name}"
+    if prefix in PREFIXES:
+        return f"{prefix}:{name.lower()}"
+    return f"{prefix}:{name}" if prefix else f"{{{uri}}}{name}"
 
 
 def children(element: etree._Element) -> Iterator[etree._Element]:
@@ -157,7 +175,7 @@ def attributes(element: etree._Element) -> list[tuple[str, str]]:
     # lxml needs time that grows with the square of their number.
     if len(element.attrib) > _MOST_ATTRIBUTES:
         return []
-    return [(str(name), str(text)) for name, text in element.items()]
+    return cast("list[tuple[str, str]]", element.items())
 
 
 def attribute(element: etree._Element, *names: str) -> str | None:
@@ -165,9 +183,28 @@ def attribute(element: etree._Element, *names: str) -> str | None:
 
     An attribute without a namespace wins over a namesake with one.
     """
+    given = said(element)
+    for name in names if given else ():
+        text = given.get(name) or given.get(name.lower())
+        if text:
+            return text
+    return None
+
+
+def said(element: etree._Element) -> Mapping[str, str]:
+    """Return the attributes by their names in lower case, without namespaces, stripped.
+
+    One without a namespace wins over a namesake with one; empty ones are left out.
+    """
+    count = len(element.attrib)
+    # lxml needs time that grows with the square of their number.
+    if not count or count > _MOST_ATTRIBUTES:
+        return _NOTHING
     given: dict[str, str] = {}
-    for name, text in attributes(element):
-        local_name = name.rpartition("}")[2].lower()
-        if "{" not in name or local_name not in given:
-            given[local_name] = text.strip()
-    return next((given[name.lower()] for name in names if given.get(name.lower())), None)
+    for name, text in cast("list[tuple[str, str]]", element.items()):
+        words = text.strip()
+        if words and "{" not in name:
+            given[name.lower()] = words
+        elif words:
+            given.setdefault(_lower(name), words)
+    return given

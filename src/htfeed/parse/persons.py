@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from htfeed.model import Person
+from htfeed.constructs import Person
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.names import children, local
 from htfeed.parse.texts import base_of
@@ -47,6 +47,8 @@ def _unquoted(name: str | None) -> str | None:
 
 def construct(element: etree._Element, base: str | None) -> Person | None:
     """Return the person of an element: an Atom construct (RFC 4287 §3.2) or a line."""
+    if not len(element):
+        return written(text_of(element))
     parts = {local(child): text_of(child) for child in reversed(list(children(element)))}
     if not {"name", "email", *_URI} & parts.keys():
         return written(text_of(element))

@@ -11,8 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from htfeed.constructs import Category, Enclosure, Image, Link, Text
 from htfeed.errors import ParseError
-from htfeed.model import Category, Enclosure, Entry, FeedInfo, Image, Link, ParsedFeed, Text
+from htfeed.model import Entry, FeedInfo, ParsedFeed
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.names import children, local
 from htfeed.parse.xmltree import read

@@ -8,14 +8,14 @@ lose its end.
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from html.entities import html5
 from typing import Final, Literal
 
 from lxml import etree
 
-from htfeed.model import Text
+from htfeed.constructs import Text
 from htfeed.parse.addresses import rebased
 from htfeed.parse.names import (
     XHTML,
@@ -26,6 +26,7 @@ from htfeed.parse.names import (
     children,
     has_children,
     namespace,
+    said,
 )
 from htfeed.parse.xmltree import entity, text_of
 from htfeed.syntax.elements import VOID, names
@@ -64,11 +65,13 @@ def looks_like_html(text: str, *, title: bool = False) -> bool:
         text: The words, as an XML reader or a JSON reader gives them.
         title: Ask for more: a lone ``<b>`` in a title is what the title is about.
     """
+    if "<" not in text and "&" not in text:
+        return False
     if any(name is None or f"{name};" in html5 for name in _references(text)):
         return not title or all(name.lower() in _TAGS for _, name in _TAG.findall(text))
-    tags = _TAG.findall(text)
     if not title:
-        return any(name.lower() in _TAGS for _, name in tags)
+        return any(found[2].lower() in _TAGS for found in _TAG.finditer(text))
+    tags = _TAG.findall(text)
     closed = any(slash or name.lower() in VOID for slash, name in tags)
     return closed and all(name.lower() in _TAGS for _, name in tags)
 
@@ -79,6 +82,8 @@ def _references(text: str) -> Iterator[str | None]:
 
 def base_of(element: etree._Element, base: str | None) -> str | None:
     """Return what references in an element are resolved against (XML Base §4)."""
+    if element.base is None:
+        return base
     found = [each.get(XML_BASE) for each in (element, *element.iterancestors())]
     for reference in reversed(found):
         base = rebased(reference, base)
@@ -87,10 +92,12 @@ def base_of(element: etree._Element, base: str | None) -> str | None:
 
 def language_of(element: etree._Element) -> str | None:
     """Return the nearest ``xml:lang`` (XML 1.0 §2.12); an empty one unsets it."""
-    for each in (element, *element.iterancestors()):
-        language = each.get(XML_LANG)
+    inner: etree._Element | None = element
+    while inner is not None:
+        language = inner.get(XML_LANG)
         if language is not None:
             return language.strip() or None
+        inner = inner.getparent()
     return None
 
 
@@ -111,12 +118,17 @@ def construct(
         title: Whether it is a title, which seldom is HTML.
         html: Whether a missing ``type`` means HTML.
     """
-    inner, kind = _inner(element), _kind(element, guess=guess)
-    if _has_elements(inner):
-        value: str | None = markup_of(inner)
-        kind = "xhtml" if kind == "xhtml" else "html"
+    inner, given = element, said(element)
+    kind = _kind(given, guess=guess)
+    if not len(element):
+        value, kind = _flat(element, given, kind)
     else:
-        value, kind = _flat(element, kind)
+        inner = _inner(element)
+        if _has_elements(inner):
+            value = markup_of(inner)
+            kind = "xhtml" if kind == "xhtml" else "html"
+        else:
+            value, kind = _flat(element, given, kind)
     if not value:
         return None
     if kind is None:
@@ -126,9 +138,9 @@ def construct(
     )
 
 
-def _kind(element: etree._Element, *, guess: bool) -> Type | None:
+def _kind(said_of_it: Mapping[str, str], *, guess: bool) -> Type | None:
     """Return what the element says it is; None where that is left to guess."""
-    given = (attribute(element, "type") or "").partition(";")[0].strip().lower()
+    given = said_of_it.get("type", "").partition(";")[0].strip().lower()
     if not given:
         return None if guess else "text"
     if given in _TYPES:
@@ -136,12 +148,15 @@ def _kind(element: etree._Element, *, guess: bool) -> Type | None:
     return "text" if given.startswith("text/") or given.endswith(("/xml", "+xml")) else None
 
 
-def _flat(element: etree._Element, kind: Type | None) -> tuple[str | None, Type | None]:
+def _flat(
+    element: etree._Element, given: Mapping[str, str], kind: Type | None
+) -> tuple[str, Type | None]:
     """Return the words of an element without elements inside, and what they are."""
     text = text_of(element)
-    given = attribute(element, "type") or ""
-    encoded = "/" in given and kind is None
-    if encoded or (attribute(element, "mode") or "").lower() == "base64":
+    if not given:
+        return text, kind
+    encoded = "/" in given.get("type", "") and kind is None
+    if encoded or given.get("mode", "").lower() == "base64":
         text = _from_base64(text) or ("" if encoded else text)
     # Escaped markup that is called XHTML is HTML (feeds of Atom 0.3, mode="escaped").
     if kind == "xhtml":

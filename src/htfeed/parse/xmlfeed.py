@@ -16,15 +16,21 @@ from htfeed.model import Entry, FeedInfo, ParsedFeed, Wishes
 from htfeed.parse import loose
 from htfeed.parse.addresses import is_web
 from htfeed.parse.dialect import dialect
-from htfeed.parse.entries import read_entry, read_info
+from htfeed.parse.entries import read_entry
+from htfeed.parse.feeds import read_info
 from htfeed.parse.group import Group
 from htfeed.parse.links import links
 from htfeed.parse.names import children, is_atom, is_core, local, namespace
 from htfeed.parse.pieces import taken_apart
+from htfeed.parse.tables import FEED
 from htfeed.parse.wishes import wishes_of
 from htfeed.parse.xmltree import Read, read, tree
 
-_ENTRIES: Final = frozenset({"entry", "item"})
+_ENTRIES: Final = tuple(
+    f"{{*}}{name}"
+    for word in ("entry", "item")
+    for name in (word, word.title(), word.upper())
+)
 _TEXTS: Final = frozenset({"content", "description", "encoded", "summary", "title"})
 _FEEDS: Final = frozenset({"feed", "channel"})
 
@@ -92,9 +98,8 @@ def _entries(root: etree._Element) -> list[etree._Element]:
     """
     return [
         element
-        for element in root.iter(etree.Element)
-        if local(element) in _ENTRIES
-        and is_core(namespace(element))
+        for element in root.iter(*_ENTRIES)
+        if is_core(namespace(element))
         and not any(local(each) in _TEXTS for each in element.iterancestors())
     ]
 
@@ -135,6 +140,6 @@ def _base(root: etree._Element, base: str | None) -> str | None:
     feed = _feed(root)
     if base or feed is None:
         return base
-    found = links(Group(feed, atom=_atom(feed)), None)
+    found = links(Group(feed, FEED, atom=_atom(feed)), None)
     by_rel = {link.rel: link.href for link in reversed(found) if is_web(link.href)}
     return by_rel.get("self") or by_rel.get("alternate")

@@ -186,6 +186,8 @@ def _with_prefixes(text: str, markup: str) -> str:
 
 def text_of(element: etree._Element) -> str:
     """Return all the text inside an element, with references to entities undone."""
+    if not len(element):
+        return (element.text or "").strip()
     return "".join(_texts(element)).strip()
 
 

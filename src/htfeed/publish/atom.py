@@ -12,9 +12,10 @@ from typing import Final
 
 from lxml import etree
 
+from htfeed.constructs import Enclosure, Link, Person
 from htfeed.formats import ATOM, XMLNS
 from htfeed.identity import is_absolute_uri
-from htfeed.model import Enclosure, FeedInfo, Item, Link, Person
+from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments, vocabularies
 from htfeed.publish.channel import Channel
 from htfeed.publish.feedgen_mends import AtomMends, entry, generator, retext, serialised

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
+from htfeed.constructs import Link
 from htfeed.formats import FORMATS, Format
-from htfeed.model import Item, Link, Tombstone
+from htfeed.model import Item, Tombstone
 from htfeed.syntax.keys import FormerKeys
 
 TOMBSTONES = 50

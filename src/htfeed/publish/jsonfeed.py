@@ -37,8 +37,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
+from htfeed.constructs import Category, Enclosure, Link, Person
 from htfeed.formats import JSON
-from htfeed.model import Category, Enclosure, FeedInfo, Item, Link, Person
+from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments
 from htfeed.publish.channel import Channel
 from htfeed.publish.media_types import UNKNOWN, media_type

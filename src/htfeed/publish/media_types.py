@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
-from htfeed.model import Enclosure
+from htfeed.constructs import Enclosure
 
 UNKNOWN: Final = "application/octet-stream"
 

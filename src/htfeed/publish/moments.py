@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import format_datetime
 from typing import Final
 
-from htfeed.model import Date, Item
+from htfeed.constructs import Date
+from htfeed.model import Item
 
 # Not strftime: its names follow the locale of the machine.
 _MONTHS: Final = (

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from htfeed.constructs import Date
 from htfeed.formats import Format
-from htfeed.model import Date
 from htfeed.publish import moments, stories
 from htfeed.publish.channel import Channel, Listing, Site
 

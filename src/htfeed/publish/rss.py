@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from lxml import etree
 
+from htfeed.constructs import Category, Link, Person
 from htfeed.formats import RSS
-from htfeed.model import Category, FeedInfo, Item, Link, Person
+from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments, vocabularies
 from htfeed.publish.channel import Channel
 from htfeed.publish.feedgen_mends import Mends, entry, generator, retext, serialised

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from htfeed.model import Date, Enclosure, Item, Kind, Person
+from htfeed.constructs import Date, Enclosure, Kind, Person
+from htfeed.model import Item
 from htfeed.publish import moments
 from htfeed.publish.channel import anchor
 from htfeed.publish.media_types import media_type

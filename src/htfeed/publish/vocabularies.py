@@ -22,8 +22,9 @@ from typing import Final
 
 from lxml import etree
 
+from htfeed.constructs import Enclosure, Image, Kind, Link, Person
 from htfeed.formats import XMLNS
-from htfeed.model import Enclosure, Image, Item, Kind, Link, Person
+from htfeed.model import Item
 from htfeed.publish import moments
 from htfeed.publish.media_types import is_media_type
 from htfeed.syntax.intervals import format_duration

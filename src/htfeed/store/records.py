@@ -57,7 +57,7 @@ def item_from_json(data: str, columns: Mapping[str, object]) -> Item:
     """
     try:
         fields = from_json(data)
-        for date in ("published", "updated"):
+        for date in ("published", "updated", "available"):
             _into_utc(fields.get(date), "at")
         _into_utc(fields.get("origin"), "updated")
         return _item().validate_python({**fields, **columns})

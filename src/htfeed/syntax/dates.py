@@ -7,9 +7,10 @@ since RSS has no way to write them.
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
 
-from htfeed.model import Date
+from htfeed.constructs import Date
 from htfeed.syntax.languages import FILLERS, MONTHS, WEEKDAYS, folded
 from htfeed.syntax.zones import ZONE, ZONES, offset
 
@@ -27,6 +28,14 @@ _SHORT: Final = (
     "Oct",
     "Nov",
     "Dec",
+)
+_RFC_822: Final = re.compile(
+    rf"(?:(?:{'|'.join(_DAYS)}), )?(\d{{1,2}}) ({'|'.join(_SHORT)}) (\d{{4}})"
+    r" (\d{2}):(\d{2})(?::(\d{2}))? ([+-](?:0\d|1[0-4])[0-5]\d|GMT|UTC|Z)"
+)
+_RFC_3339: Final = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?"
+    r"(Z|[+-](?:0\d|1[0-4]):[0-5]\d)"
 )
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST: Final = 200
@@ -84,6 +93,9 @@ def parse_date(text: str, *, day_first: bool = False) -> Date | None:
     """
     if len(text) > _LONGEST:
         return None
+    at = _usual(text)
+    if at is not None:
+        return Date(at=at, text=text)
     western = _CJK.sub(r"\1-\2-\3 ", text.translate(_DASHES))
     plain = _COMMENT.sub(" ", folded(western))
     plain = " ".join(plain.split()).strip(" ,;")
@@ -95,6 +107,33 @@ def parse_date(text: str, *, day_first: bool = False) -> Date | None:
         return _date(read, text) if read else None
     except (ValueError, OverflowError):
         return None
+
+
+def _usual(text: str) -> datetime | None:
+    """Return the instant of what nearly all feeds write, at a tenth of the cost."""
+    found = _RFC_822.fullmatch(text)
+    if found:
+        year, month, day = int(found[3]), _SHORT.index(found[2]) + 1, int(found[1])
+    else:
+        found = _RFC_3339.fullmatch(text)
+        if not found:
+            return None
+        year, month, day = int(found[1]), int(found[2]), int(found[3])
+    hour, minute, second = int(found[4]), int(found[5]), int(found[6] or 0)
+    try:
+        at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        return at - _ahead(found[7])
+    except (ValueError, OverflowError):  # 24:00, a leap second, or no date at all
+        return None
+
+
+@lru_cache(maxsize=64)
+def _ahead(zone: str) -> timedelta:
+    """Return how far a zone in figures, or a name of UTC, is ahead of it."""
+    if zone[0] not in "+-":
+        return timedelta()
+    ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return -ahead if zone[0] == "-" else ahead
 
 
 def format_rfc3339(at: datetime) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from htfeed.model import Text
+from htfeed.constructs import Text
 from htfeed.syntax.elements import BLOCKS, KNOWN
 from htfeed.syntax.markup import Token, tokens, unescape
 from htfeed.syntax.respelling import is_odd, respelled
@@ -94,7 +94,12 @@ def title_text(text: Text) -> str:
     entity, because its author wrote one (RFC 4287 §3.1.1.1). Of HTML the words
     are taken. The result is text and has to be escaped where markup is written.
     """
-    return _folded(legal(text.value)) if text.type == "text" else plain_text(text.value)
+    return plain_line(text.value) if text.type == "text" else plain_text(text.value)
+
+
+def plain_line(text: str) -> str:
+    """Return plain text on one line, of legal characters."""
+    return _folded(legal(text))
 
 
 def text_to_html(text: str) -> str:

@@ -54,7 +54,8 @@ def tidied(written: str, *, base: str | None) -> tuple[str, bool]:
     """
     pen = _Pen(base)
     pieces = _TAG.split(written)
-    pen.text(pieces[0])
+    if pieces[0]:
+        pen.text(pieces[0])
     for at in range(1, len(pieces), 4):
         slash, name, attributes, text = pieces[at : at + 4]
         if slash:
@@ -91,15 +92,17 @@ class _Pen:
 
     def text(self, text: str) -> None:
         """Write a run of text, which is escaped already."""
-        if self.out and self.out[-1].startswith("<pre"):
+        if text[0] == "\n" and self.out and self.out[-1].startswith("<pre"):
             # HTML drops a line feed there, so a second reading would drop more.
             text = text.lstrip("\n")
-        if text:
-            self.out.append(text)
-            if not text.isspace() and text.replace("&nbsp;", "").strip():
-                self.ink += 1
-                if self.within and self.within[-1] in _TABLE_LIMBS:
-                    self.settled = False
+        if not text:
+            return
+        self.out.append(text)
+        if text.isspace() or ("&nbsp;" in text and not text.replace("&nbsp;", "").strip()):
+            return
+        self.ink += 1
+        if self.within and self.within[-1] in _TABLE_LIMBS:
+            self.settled = False
 
     def start(self, name: str, attributes: str) -> None:
         """Open an element, or write one that is empty by nature."""

@@ -13,8 +13,9 @@ from rich.console import Console
 from htfeed.cli import printing, telling
 from htfeed.cli.plain import history_as_json, page_as_json, plain
 from htfeed.cli.telling import harmless, state_of, tell_item, tell_page
+from htfeed.constructs import Date, Link, Person, Text
 from htfeed.identity import handle
-from htfeed.model import Date, Entry, Item, Link, Person, Placement, Text
+from htfeed.model import Entry, Item, Placement
 from htfeed.store.views import Hiding, History, Page, Revision, Standing, Teller
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -6,18 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from htfeed.constructs import Category, Date, Enclosure, Image, Link, Person
 from htfeed.enquiries.differences import CONTEXT, Difference, Piece, differences
 from htfeed.enquiries.wording import FIELDS, day_or_time, words_of
-from htfeed.model import (
-    Category,
-    Date,
-    Enclosure,
-    FeedInfo,
-    Image,
-    Item,
-    Link,
-    Person,
-)
+from htfeed.model import FeedInfo, Item
 
 AT = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
 ITEM = Item(source="a", source_id="1", place="p", id="urn:1", title="A title")

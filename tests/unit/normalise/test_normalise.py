@@ -8,18 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.model import (
-    Category,
-    Enclosure,
-    Entry,
-    FeedInfo,
-    Image,
-    Link,
-    ParsedFeed,
-    Person,
-    Problem,
-    Text,
-)
+from htfeed.constructs import Category, Enclosure, Image, Link, Person, Text
+from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.normalise import VERSION
 from htfeed.normalise.items import Normalised, normalise
 from htfeed.syntax.xml import legal

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from htfeed.model import Enclosure, Entry, Image, Kind, Link
+from htfeed.constructs import Enclosure, Image, Kind, Link
+from htfeed.model import Entry
 from htfeed.normalise.links import address, enclosures, image, kind, links, media_type
 from htfeed.normalise.remarks import Remarks
 

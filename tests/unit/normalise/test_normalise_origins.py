@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from htfeed.model import Category, FeedInfo, Link, Person
+from htfeed.constructs import Category, Link, Person
+from htfeed.model import FeedInfo
 from htfeed.normalise.origins import categories, language, origin
 from htfeed.normalise.remarks import Remarks
 

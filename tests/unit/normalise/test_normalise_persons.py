@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.model import Person
+from htfeed.constructs import Person
 from htfeed.normalise.persons import persons
 from htfeed.normalise.remarks import Remarks
 

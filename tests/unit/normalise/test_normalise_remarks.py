@@ -2,7 +2,8 @@
 
 import pytest
 
-from htfeed.model import Entry, Text
+from htfeed.constructs import Text
+from htfeed.model import Entry
 from htfeed.normalise.remarks import Remarks, name_of, shown
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from htfeed.model import Text
+from htfeed.constructs import Text
 from htfeed.normalise.texts import body, line, markup
 
 BASE = "https://e.example/a"

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from htfeed.constructs import Date, Link
 from htfeed.formats import ATOM, JSON, RSS
-from htfeed.model import Date, Item, Link
+from htfeed.model import Item
 from htfeed.publish.channel import Channel, ChannelSettings, Listing, Site, anchor
 
 SITE = Site(title="The wire", url="https://wire.example/base")

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lxml import etree
 
+from htfeed.constructs import Category, Date, Enclosure, Link, Person
 from htfeed.errors import PublishError
 from htfeed.formats import XMLNS
-from htfeed.model import Category, Date, Enclosure, FeedInfo, Item, Link, Person
+from htfeed.model import FeedInfo, Item
 from htfeed.publish import VERSION, atom, jsonfeed, opml, rss
 from htfeed.publish.channel import Channel, ChannelSettings, Listing, Publisher, Site
 from htfeed.publish.documents import documents, site_documents

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from htfeed.model import Item, Link, Person
+from htfeed.constructs import Link, Person
+from htfeed.model import Item
 from htfeed.publish.legal import legalised
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from htfeed.model import Enclosure
+from htfeed.constructs import Enclosure
 from htfeed.publish.media_types import UNKNOWN, is_media_type, media_type
 
 

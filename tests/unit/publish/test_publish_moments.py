@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.model import Date, Item
+from htfeed.constructs import Date
+from htfeed.model import Item
 from htfeed.publish import moments
 
 DAY = datetime(2008, 11, 21, tzinfo=UTC)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lxml import etree, html
 
-from htfeed.model import Date, Enclosure, Image, Item, Link, Person
+from htfeed.constructs import Date, Enclosure, Image, Link, Person
+from htfeed.model import Item
 from htfeed.publish.channel import (
     Channel,
     ChannelSettings,

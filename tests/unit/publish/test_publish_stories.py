@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from htfeed.model import Category, Date, Enclosure, FeedInfo, Item, Link, Person
+from htfeed.constructs import Category, Date, Enclosure, Link, Person
+from htfeed.model import FeedInfo, Item
 from htfeed.publish.stories import Attachment, Moment, direction, size, story
 
 AT = datetime(2008, 11, 21, tzinfo=UTC)

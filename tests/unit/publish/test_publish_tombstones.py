@@ -10,8 +10,9 @@ import feedparser
 import pytest
 from lxml import etree
 
+from htfeed.constructs import Date, Link
 from htfeed.formats import XMLNS
-from htfeed.model import Date, Item, Link, Tombstone
+from htfeed.model import Item, Tombstone
 from htfeed.parse.documents import parse
 from htfeed.publish import atom, rss
 from htfeed.publish.channel import Channel, ChannelSettings, Site

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lxml import etree
 
+from htfeed.constructs import Date, Enclosure, Image, Link, Person
 from htfeed.formats import XMLNS
-from htfeed.model import Date, Enclosure, Image, Item, Link, Person
+from htfeed.model import Item
 from htfeed.publish import vocabularies
 
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from htfeed.constructs import Date, Link, Text
 from htfeed.errors import StoreError
 from htfeed.identity import fingerprint
-from htfeed.model import Date, Entry, Item, Link, Text
+from htfeed.model import Entry, Item
 from htfeed.store.records import (
     IN_COLUMNS,
     entry_from_json,
@@ -26,6 +27,7 @@ TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 LEAVES: dict[object, st.SearchStrategy[Any]] = {
     str: TEXT,
     int: st.integers(),
+    float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
     datetime: st.datetimes(timezones=st.just(UTC)).map(lambda at: at.replace(fold=0)),
     timedelta: st.timedeltas(timedelta(days=-9999), timedelta(days=9999)),

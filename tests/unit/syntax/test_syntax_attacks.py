@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
-from htfeed.model import Text
+from htfeed.constructs import Text
 from htfeed.syntax.elements import ADDRESSES, KEPT, KEPT_ATTRIBUTES
 from htfeed.syntax.html import clean, plain_text, text_to_html, title_text
 

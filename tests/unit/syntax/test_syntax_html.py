@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from htfeed.model import Text
+from htfeed.constructs import Text
 from htfeed.syntax.elements import KEPT
 from htfeed.syntax.html import (
     clean,

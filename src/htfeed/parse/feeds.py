@@ -1,0 +1,110 @@
+"""An element of XML -> what a feed says of itself, and what entries say like it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from htfeed.constructs import Category, Person, Text
+from htfeed.model import FeedInfo
+from htfeed.parse.group import Group
+from htfeed.parse.links import links
+from htfeed.parse.names import attribute, children, local, said
+from htfeed.parse.persons import construct as person
+from htfeed.parse.persons import distinct
+from htfeed.parse.pictures import address_of
+from htfeed.parse.podcasts import show
+from htfeed.parse.tables import FEED
+from htfeed.parse.texts import construct, language_of
+from htfeed.parse.xmltree import text_of
+from htfeed.syntax.dates import parse_date
+from htfeed.syntax.html import title_text
+
+_HTML: Final = frozenset({"content:encoded", "fullitem"})
+"""Elements whose text is HTML, though nothing in them says so."""
+
+
+def read_info(element: etree._Element, base: str | None, *, atom: bool) -> FeedInfo:
+    """Return what a feed, channel or source says of itself; its texts are plain.
+
+    Args:
+        element: ``feed``, ``channel`` or ``source``.
+        base: Address of the document.
+        atom: Whether it is one of Atom's.
+    """
+    group = Group(element, FEED, atom=atom)
+    dates = (parse_date(each) for each in group.texts("updated"))
+    logos = (address_of(each, base) for each in group.all("logos"))
+    return FeedInfo(
+        id=identifier(group),
+        title=_plain(text(group, base, "title", title=True)),
+        subtitle=_plain(text(group, base, "subtitle")),
+        links=links(group, base),
+        updated=next((date.at for date in dates if date), None),
+        authors=authors(group, base),
+        categories=categories(group),
+        language=group.text("languages") or language_of(element),
+        rights=_plain(text(group, base, "rights")),
+        image=next(filter(None, logos), None),
+        show=show(group, base),
+    )
+
+
+def identifier(group: Group) -> str | None:
+    """Return the id byte for byte but for white space around it; never resolved."""
+    return (
+        group.text("id") or attribute(group.element, "about") or group.text("identifiers")
+    )
+
+
+def text(group: Group, base: str | None, field: str, *, title: bool = False) -> Text | None:
+    """Return the first text of a field that has words; a ``title`` seldom is HTML."""
+    for name, each in group.named(field):
+        # Only Atom's own elements have a type that is "text" when it is missing.
+        own = group.atom and ":" not in name
+        guess = not own and not name.startswith("atom:")
+        found = construct(each, base, guess=guess, title=title, html=name in _HTML)
+        if found:
+            return found
+    return None
+
+
+def _plain(given: Text | None) -> str | None:
+    return (title_text(given) or None) if given else None
+
+
+def authors(group: Group, base: str | None) -> tuple[Person, ...]:
+    """Return who wrote it; iTunes names the house, which counts where nobody else does."""
+    found = distinct(person(each, base) for each in group.all("authors"))
+    return found or distinct(person(each, base) for each in group.all("lesser authors"))
+
+
+def categories(group: Group) -> tuple[Category, ...]:
+    """Return the tags of an entry or feed: each pair of term and scheme once."""
+    found: dict[tuple[str, str | None], Category] = {}
+    for each in _categories(group):
+        found.setdefault((each.term, each.scheme), each)
+    return tuple(found.values())
+
+
+def _categories(group: Group) -> Iterator[Category]:
+    for each in group.all("categories"):
+        given = said(each)
+        term = given.get("term") or text_of(each) or given.get("text") or given.get("label")
+        if term:
+            yield Category(
+                term=term,
+                scheme=given.get("scheme") or given.get("domain"),
+                label=given.get("label"),
+            )
+        if not len(each):
+            continue
+        # itunes:category is nested: the inner one is the finer.
+        for inner in children(each):
+            finer = attribute(inner, "text")
+            if finer and local(inner) == "category":
+                yield Category(term=finer)
+    for line in group.texts("keywords"):
+        yield from (
+            Category(term=term) for each in line.split(",") if (term := each.strip())
+        )

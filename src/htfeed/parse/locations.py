@@ -1,0 +1,68 @@
+"""Where an entry is: GeoRSS, the W3C's ``geo``, and Podcasting 2.0."""
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from htfeed.constructs import Location
+from htfeed.parse.group import Group
+from htfeed.parse.names import attribute
+from htfeed.parse.xmltree import text_of
+
+_NUMBER: Final = r"([+-]?\d{1,3}(?:\.\d{1,15})?)"
+# GeoRSS Simple: latitude, longitude; RFC 5870 geo: URIs part them by a comma.
+_PAIR: Final = re.compile(rf"(?:geo:)?\s*{_NUMBER}[\s,]+{_NUMBER}")
+_TELLING: Final = frozenset({"places", "points", "latitudes", "geo points"})
+_FURTHEST: Final = (90.0, 180.0)
+
+
+def location(group: Group) -> Location | None:
+    """Return where an entry is; a place that is nowhere on earth is none."""
+    if not group.tells(_TELLING):
+        return None
+    name = osm = None
+    at: tuple[float, float] | None = None
+    for each in group.all("places"):
+        name = name or " ".join(text_of(each).split()) or None
+        osm = osm or attribute(each, "osm")
+        at = at or _pair(attribute(each, "geo") or "")
+    at = at or _point(group)
+    if not (name or at or osm):
+        return None
+    latitude, longitude = at or (None, None)
+    return Location(name=name, latitude=latitude, longitude=longitude, osm=osm)
+
+
+def _point(group: Group) -> tuple[float, float] | None:
+    for each in group.all("points"):
+        found = _pair(text_of(each))
+        if found:
+            return found
+    latitudes, longitudes = group.text("latitudes"), group.text("longitudes")
+    if latitudes and longitudes:
+        return _pair(f"{latitudes} {longitudes}")
+    for each in group.all("geo points"):
+        found = _pair(" ".join(_texts(each)))
+        if found:
+            return found
+    return None
+
+
+def _texts(element: etree._Element) -> list[str]:
+    """Return ``geo:lat`` and ``geo:long`` in that order, whatever theirs is."""
+    return [
+        text_of(each)
+        for name in ("lat", "long")
+        for each in element.iterchildren(etree.Element)
+        if etree.QName(each).localname.lower() == name
+    ]
+
+
+def _pair(text: str) -> tuple[float, float] | None:
+    found = _PAIR.match(text.strip())
+    if not found:
+        return None
+    latitude, longitude = float(found[1]), float(found[2])
+    fits = abs(latitude) <= _FURTHEST[0] and abs(longitude) <= _FURTHEST[1]
+    return (latitude, longitude) if fits else None

@@ -1,0 +1,108 @@
+"""The pictures of an entry or a feed, and who had a part in what it shows."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from htfeed.constructs import Credit, Image
+from htfeed.parse.addresses import resolved
+from htfeed.parse.group import Group
+from htfeed.parse.names import attribute, children, has_children, key, local
+from htfeed.parse.texts import base_of
+from htfeed.parse.xmltree import text_of
+
+_MOST_DIGITS: Final = 6
+_CREDITING: Final = frozenset({"credits", "people", "enclosures"})
+
+
+def image(group: Group, base: str | None) -> Image | None:
+    """Return the picture of an entry: its thumbnail, else its image by iTunes or RSS.
+
+    A ``media:content`` that is a picture comes last; a photographer who is named
+    is credited with it.
+    """
+    credit = next(
+        (text_of(each) for each in group.all("credits") if text_of(each)), None
+    ) or _inside(group, "credit")
+    for each in _candidates(group):
+        url = address_of(each, base)
+        if url:
+            return Image(
+                url=url,
+                alt=attribute(each, "alt") or _child(each, "title"),
+                credit=credit,
+                width=pixels(attribute(each, "width") or _child(each, "width")),
+                height=pixels(attribute(each, "height") or _child(each, "height")),
+            )
+    return Image(credit=credit) if credit else None
+
+
+def _candidates(group: Group) -> Iterator[etree._Element]:
+    yield from group.all("pictures")
+    contents = [each for each in group.all("enclosures") if local(each) == "content"]
+    for each in contents:
+        yield from (inner for inner in children(each) if local(inner) == "thumbnail")
+    for each in contents:
+        told = attribute(each, "medium") or attribute(each, "type") or ""
+        if told.startswith("image"):
+            yield each
+
+
+def _inside(group: Group, name: str) -> str | None:
+    """Return the first text of this name inside a ``media:content``."""
+    for each in group.all("enclosures"):
+        if local(each) == "content":
+            found = _child(each, name)
+            if found:
+                return found
+    return None
+
+
+def address_of(element: etree._Element, base: str | None) -> str | None:
+    """Return the address that a picture's element holds, wherever it holds it."""
+    own = attribute(element, "url", "href", "resource") or _child(element, "url")
+    if own is None and not has_children(element):
+        own = text_of(element)
+    return resolved(own, base_of(element, base)) or None if own else None
+
+
+def pixels(text: str | None) -> int | None:
+    """Return a size in pixels; None for what is none."""
+    digits = (text or "").removesuffix("px")
+    fits = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
+    return (int(digits) or None) if fits else None
+
+
+def _child(element: etree._Element, name: str) -> str | None:
+    found = (text_of(each) for each in children(element) if local(each) == name)
+    return next(filter(None, found), None)
+
+
+def credited(group: Group, base: str | None) -> tuple[Credit, ...]:
+    """Return who had a part: ``media:credit``, in its contents too, ``podcast:person``."""
+    if not group.tells(_CREDITING):
+        return ()
+    given = [*group.all("credits"), *group.all("people")]
+    for each in group.all("enclosures"):
+        given += [
+            inner for inner in children(each) if key(inner, atom=False) == "media:credit"
+        ]
+    found = (_credit(each, base) for each in given)
+    return tuple(dict.fromkeys(each for each in found if each is not None))
+
+
+def _credit(element: etree._Element, base: str | None) -> Credit | None:
+    name = " ".join(text_of(element).split())
+    if not name:
+        return None
+    here = base_of(element, base)
+    uri, picture = attribute(element, "href"), attribute(element, "img")
+    role = attribute(element, "role")
+    return Credit(
+        name=name,
+        role=role.lower() if role else None,
+        group=attribute(element, "group", "scheme"),
+        uri=resolved(uri, here) if uri else None,
+        image=resolved(picture, here) if picture else None,
+    )

@@ -1,0 +1,164 @@
+"""Which element a field is read from: each row a field, its order the priority.
+
+Elements of Atom and RSS themselves have no prefix; ``atom:`` stands for Atom's in
+a document of RSS. An element that no row names ends up among an entry's ``extra``.
+"""
+
+from typing import Final
+
+from htfeed.parse.group import Table
+
+_IDS: Final = ("guid", "id", "atom:id")
+_UPDATED: Final = (
+    "updated",
+    "modified",
+    "atom:updated",
+    "atom:modified",
+    "dcterms:modified",
+    "prism:modificationdate",
+)
+_PUBLISHED: Final = (
+    "published",
+    "issued",
+    "pubdate",
+    "atom:published",
+    "atom:issued",
+    "dcterms:issued",
+    "dc:date",
+    "date",
+    "created",
+    "atom:created",
+    "dcterms:created",
+    "dcterms:date",
+    "prism:publicationdate",
+)
+_AUTHORS: Final = ("author", "atom:author", "dc:creator", "dc:author")
+_LANGUAGES: Final = ("language", "dc:language", "dcterms:language")
+_SHARED: Final = {
+    "id": _IDS,
+    "identifiers": ("dc:identifier",),
+    "title": ("title", "atom:title", "dc:title", "media:title", "itunes:title"),
+    "links": ("link", "atom:link"),
+    "permalinks": ("guid",),
+    "comment feeds": ("wfw:commentrss",),
+    "licenses": ("creativeCommons:license", "cc:license", "podcast:license"),
+    "chapter files": ("podcast:chapters",),
+    "payments": ("podcast:funding",),
+    "lesser authors": ("itunes:author", "googleplay:author"),
+    "categories": (
+        "category",
+        "atom:category",
+        "dc:subject",
+        "media:category",
+        "itunes:category",
+    ),
+    "keywords": ("itunes:keywords", "media:keywords", "keywords"),
+    "languages": _LANGUAGES,
+    "explicit": ("itunes:explicit", "googleplay:explicit", "media:adult", "media:rating"),
+    "people": ("podcast:person",),
+}
+
+ENTRY: Final = Table(
+    {
+        **_SHARED,
+        "summary": (
+            "summary",
+            "description",
+            "abstract",
+            "atom:summary",
+            "dc:description",
+            "dcterms:abstract",
+            "itunes:summary",
+            "media:description",
+            "itunes:subtitle",
+            "media:text",
+        ),
+        "content": (
+            "content",
+            "content:encoded",
+            "atom:content",
+            "xhtml:body",
+            "body",
+            "fullitem",
+        ),
+        "published": _PUBLISHED,
+        "updated": _UPDATED,
+        "authors": _AUTHORS,
+        "contributors": ("contributor", "atom:contributor", "dc:contributor"),
+        "rights": (
+            "rights",
+            "copyright",
+            "atom:rights",
+            "dc:rights",
+            "dcterms:rights",
+            "media:copyright",
+        ),
+        "enclosures": ("enclosure", "link", "atom:link", "media:content"),
+        "alternates": ("podcast:alternateenclosure",),
+        "groups": ("media:group",),
+        "pictures": ("media:thumbnail", "itunes:image", "googleplay:image", "image"),
+        "durations": ("itunes:duration",),
+        "credits": ("media:credit",),
+        "kinds": ("dc:type",),
+        "comments": ("comments",),
+        "comment counts": ("slash:comments", "thr:total"),
+        "sources": ("source", "atom:source"),
+        "replies": ("thr:in-reply-to",),
+        "seasons": ("podcast:season", "itunes:season"),
+        "episodes": ("podcast:episode", "itunes:episode"),
+        "episode types": ("itunes:episodetype",),
+        "transcripts": ("podcast:transcript",),
+        "chapters": ("psc:chapters",),
+        "soundbites": ("podcast:soundbite",),
+        "points": ("georss:point", "georss:where"),
+        "latitudes": ("geo:lat",),
+        "longitudes": ("geo:long",),
+        "geo points": ("geo:point",),
+        "places": ("podcast:location", "georss:featurename"),
+        "available": ("dcterms:available",),
+        "drafts": ("app:control",),
+        # An entry within an entry is one of its own.
+        "entries": ("entry", "item"),
+    }
+)
+"""Of an ``entry`` or ``item``."""
+
+FEED: Final = Table(
+    {
+        **_SHARED,
+        "subtitle": (
+            "subtitle",
+            "tagline",
+            "description",
+            "abstract",
+            "atom:subtitle",
+            "dc:description",
+            "itunes:summary",
+            "itunes:subtitle",
+        ),
+        "updated": (
+            *_UPDATED,
+            "lastbuilddate",
+            "pubdate",
+            "dc:date",
+            "published",
+            "date",
+        ),
+        "authors": (*_AUTHORS, "managingeditor"),
+        "rights": ("rights", "copyright", "atom:rights", "dc:rights", "dcterms:rights"),
+        "logos": (
+            "logo",
+            "atom:logo",
+            "image",
+            "itunes:image",
+            "googleplay:image",
+            "icon",
+            "atom:icon",
+        ),
+        "guids": ("podcast:guid",),
+        "mediums": ("podcast:medium",),
+        "show types": ("itunes:type",),
+        "owners": ("itunes:owner", "googleplay:owner"),
+    }
+)
+"""Of a ``feed``, ``channel`` or ``source``."""
