@@ -14,7 +14,7 @@ from typing import Any, Final
 from htfeed.constructs import Date
 from htfeed.model import Entry, Item
 from htfeed.syntax.html import plain_text, text_of_clean
-from htfeed.syntax.urls import comparable
+from htfeed.syntax.urls import comparable, host_of
 
 # RFC 3986 §4.3: absolute-URI has a scheme and no fragment; RFC 4287 §4.2.6
 # wants an IRI, so characters outside ASCII are welcome and white space is not.
@@ -24,6 +24,9 @@ _ABSOLUTE: Final = re.compile(
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _NOT_KEY: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG: Final = 47
+_ENOUGH: Final = 12
+"""Words; shorter texts are the same or another."""
+_ALIKE: Final = 0.8
 _SEPARATOR: Final = "\x1f"
 # In octets: PostgreSQL keeps no more than 2,700 in an index.
 _LONGEST: Final = 2048
@@ -154,19 +157,49 @@ _NOTICED: Final = (
 
 
 def story(item: Item) -> str | None:
-    """Return a key that only items with the same story share; None where none can tell.
+    """Return a key of title and day, without which nobody would compare two texts.
 
-    The same words under the same title on the same day are one story, unless
-    the items point to different pages. The text of a picture does not count.
+    None where an item lacks one of them, or has no text at all.
     """
-    if not item.title or item.published is None:
+    if not item.title or item.published is None or not (item.content or item.summary):
         return None
-    words = _words(text_of_clean(item.content or item.summary or ""))
-    if not words:
+    return _digest(_words(item.title), item.published.at.date().isoformat())
+
+
+def page(item: Item) -> str | None:
+    """Return a key of the page that an item is about; None for a whole site, or nothing."""
+    if not item.link:
         return None
-    day = item.published.at.date().isoformat()
-    link = comparable(item.link) if item.link else ""
-    return _digest(_words(item.title), day, words, link)
+    same = comparable(item.link)
+    is_site = same.partition("://")[2].partition("/")[2] == ""
+    return None if is_site else _digest("page", same)
+
+
+def same_story(one: Item, other: Item) -> bool:
+    """Whether two items of one title and day tell the same story.
+
+    Their texts are nearly the same. Two pages of one site are two stories, however
+    much they are alike, for chapters of one book share most of their words; so are
+    two items of one source that name different pages.
+    """
+    if one.link and other.link and comparable(one.link) != comparable(other.link):
+        near = host_of(one.link) == host_of(other.link) or one.source == other.source
+        if near:
+            return False
+    said, again = (
+        _words(text_of_clean(each.content or each.summary or "")) for each in (one, other)
+    )
+    return bool(said) and (said == again or _alike(said.split(), again.split()))
+
+
+def _alike(said: list[str], again: list[str]) -> bool:
+    """Whether two texts share most of their runs of three words (Jaccard's index)."""
+    if min(len(said), len(again)) < _ENOUGH:
+        return False
+    runs, others = (
+        set(zip(each, each[1:], each[2:], strict=False)) for each in (said, again)
+    )
+    return len(runs & others) >= _ALIKE * len(runs | others)
 
 
 def slug(text: str) -> str:

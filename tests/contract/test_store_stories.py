@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from contract.desk import HOUR, NOW, Desk, a_teller, an_item
-from htfeed.constructs import Image
+from htfeed.constructs import Image, Link
+from htfeed.model import Item
 
 
 def told_by(desk: Desk, category: str = "news") -> list[str]:
@@ -143,3 +144,48 @@ def test_many_stories_are_told_by_many(desk: Desk) -> None:
 
     assert {each.source for each in shown} == {"a"}
     assert len(shown) == 1100
+
+
+def linked(source: str, link: str, **fields: object) -> Item:
+    """Return a teller of another title than all others, that names a page."""
+    return replace(
+        a_teller(source, title=f"As {source} has it"),
+        links=(Link(href=link),),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def test_items_of_one_page_tell_one_story(desk: Desk) -> None:
+    desk.keep("a", new=(linked("a", "https://h.example/1", first_seen=NOW - HOUR),))
+    desk.keep("b", new=(linked("b", "https://h.example/1?utm_source=b#top"),))
+
+    assert told_by(desk) == ["a"]
+
+
+def test_a_page_for_which_a_source_has_several_items_tells_none_apart(desk: Desk) -> None:
+    first = linked("a", "https://h.example/1")
+    second = replace(first, title="Another part", source_id="second", id="urn:2")
+    desk.keep("a", new=(first, second))
+    desk.keep("b", new=(linked("b", "https://h.example/1"),))
+
+    assert sorted(told_by(desk)) == ["a", "a", "b"]
+
+
+def test_who_shares_a_page_with_one_and_a_title_with_another_joins_them(desk: Desk) -> None:
+    desk.keep("a", new=(a_teller("a", first_seen=NOW - HOUR),))
+    between = replace(a_teller("b"), links=(Link(href="https://h.example/1"),))
+    desk.keep("c", new=(linked("c", "https://h.example/1"),))
+    assert sorted(told_by(desk)) == ["a", "c"]
+
+    desk.keep("b", new=(between,))
+    assert told_by(desk) == ["a"]
+
+    desk.keep("b", withdrawn=(between.id,))
+    assert sorted(told_by(desk)) == ["a", "c"]
+
+
+def test_one_title_on_one_day_with_other_words_is_another_story(desk: Desk) -> None:
+    desk.keep("a", new=(a_teller("a"),))
+    desk.keep("b", new=(a_teller("b", content="<p>Words of its own.</p>"),))
+
+    assert sorted(told_by(desk)) == ["a", "b"]

@@ -14,6 +14,8 @@ from htfeed.identity import (
     is_absolute_uri,
     listed_key,
     made_id,
+    page,
+    same_story,
     slug,
     source_id,
     story,
@@ -117,14 +119,62 @@ def test_a_picture_makes_no_other_story() -> None:
     "other",
     [
         replace(SPOT, title="Another spot"),
-        replace(SPOT, summary="<p>Other words.</p>"),
         replace(SPOT, published=Date(at=DAY.at + timedelta(days=1))),
-        replace(SPOT, links=(Link(href="https://example.org/2"),)),
     ],
-    ids=["title", "text", "day", "link"],
+    ids=["title", "day"],
 )
-def test_another_title_text_day_or_link_is_another_story(other: Item) -> None:
+def test_under_another_title_or_day_no_text_is_compared(other: Item) -> None:
     assert story(other) != story(SPOT)
+
+
+WORDS = (
+    "The lock gates of the old harbour open at high tide again, after a winter in which"
+    " they were mended, painted and hung anew by the people who live behind them."
+)
+
+
+def told(text: str, link: str | None = None, source: str = "s") -> Item:
+    links = (Link(href=link),) if link else ()
+    return replace(SPOT, source=source, content=f"<p>{text}</p>", links=links)
+
+
+def test_nearly_the_same_text_tells_the_same_story() -> None:
+    assert same_story(told(WORDS), told(WORDS.replace("painted", "cleaned")))
+    assert same_story(told(WORDS), told(WORDS.upper() + "!"))
+
+
+@pytest.mark.parametrize("text", ["Other words.", WORDS[:70], WORDS + " " + WORDS[::-1]])
+def test_other_texts_tell_another_story(text: str) -> None:
+    assert not same_story(told(WORDS), told(text))
+
+
+def test_short_texts_have_to_be_the_same() -> None:
+    assert same_story(told("One, two."), told("One two"))
+    assert not same_story(told("Chapter one of ten"), told("Chapter two of ten"))
+
+
+def test_two_pages_of_one_site_or_source_are_two_stories() -> None:
+    first = told(WORDS, "https://book.example/1")
+
+    assert not same_story(first, told(WORDS, "https://book.example/2", source="t"))
+    assert not same_story(first, told(WORDS, "https://copy.example/2"))
+    assert same_story(first, told(WORDS, "https://copy.example/2", source="t"))
+    assert same_story(first, told(WORDS, "https://book.example/1?utm_source=x"))
+
+
+def test_spellings_of_a_page_are_one_page_and_a_whole_site_is_none() -> None:
+    one, other, site = (
+        page(told(WORDS, link))
+        for link in (
+            "https://book.example/1",
+            "HTTPS://Book.example:443/1?utm_campaign=x#top",
+            "https://book.example/",
+        )
+    )
+
+    assert one == other is not None
+    assert site is None
+    assert page(told(WORDS)) is None
 
 
 @pytest.mark.parametrize("lacking", ["title", "summary", "published"])

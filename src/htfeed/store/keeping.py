@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from htfeed.errors import StoreError
-from htfeed.identity import fingerprint, story
+from htfeed.identity import fingerprint, page, story
 from htfeed.model import Item
 from htfeed.store import Outcome, Routes
 from htfeed.store.attempts import fenced_off, record
@@ -93,8 +93,14 @@ def keep(
     """Keep what attempts came to; see :meth:`htfeed.store.Store.keep`."""
     late = fenced_off(connection, outcomes)
     current = [each for each in outcomes if each.state.key not in late]
+    stories: set[str] = set()
+    categories: set[str] = set()
     for outcome in current:
-        _keep_items(connection, outcome, routes)
+        _keep_items(connection, outcome, stories, categories)
+    if stories:
+        categories |= regroup(connection, stories)
+    if categories:
+        mark(connection, channels_of(categories, routes))
     if current:
         record(connection, current)
         enlist(connection, current)
@@ -104,20 +110,23 @@ def keep(
     return late
 
 
-def _keep_items(connection: Connection, outcome: Outcome, routes: Routes) -> None:
+def _keep_items(
+    connection: Connection, outcome: Outcome, stories: set[str], categories: set[str]
+) -> None:
+    """Write what an outcome changes; add the stories and categories that it touches."""
     changes = outcome.changes
     touched = (*changes.new, *changes.changed)
     if not touched and not changes.withdrawn:
         return
     old = (*(item.id for item in changes.changed), *changes.withdrawn)
-    stories, categories = standing(connection, old)
+    told, placed = standing(connection, old)
+    stories |= told
+    categories |= placed
     stories |= _insert(connection, changes.new, outcome)
     stories |= _change(connection, changes.changed, outcome)
     _withdraw(connection, changes.withdrawn, outcome)
     unplace(connection, [item.id for item in changes.changed])
     categories |= place(connection, touched)
-    categories |= regroup(connection, stories)
-    mark(connection, channels_of(categories, routes))
 
 
 def _insert(connection: Connection, new: Sequence[Item], outcome: Outcome) -> set[str]:
@@ -193,10 +202,12 @@ def _row(item: Item, outcome: Outcome) -> dict[str, object]:
         "sort_at": seen.order,
         "published_at": item.published.at if item.published else None,
         "story": story(item),
+        "page": page(item),
         "data": item_to_json(item),
         "entry": entry_to_json(item.entry) if item.entry else None,
     }
 
 
 def _stories(rows: Iterable[Mapping[str, object]]) -> set[str]:
-    return {str(row["story"]) for row in rows if row["story"] is not None}
+    told = (row[key] for row in rows for key in ("story", "page"))
+    return {str(key) for key in told if key is not None}

@@ -13,7 +13,7 @@ from htfeed.store.tables import items, placements
 
 _THESE: Final[BindParameter[str]] = bindparam("ids", expanding=True)
 _STANDING: Final = (
-    select(items.c.story, placements.c.category)
+    select(items.c.story, items.c.page, placements.c.category)
     .outerjoin(placements, placements.c.item == items.c.id)
     .where(items.c.published_id.in_(_THESE))
     .distinct()
@@ -53,8 +53,8 @@ def standing(connection: Connection, ids: Collection[str]) -> tuple[set[str], se
     stories: set[str] = set()
     categories: set[str] = set()
     for batch in batches(ids):
-        for told, category in connection.execute(_STANDING, {"ids": batch}):
-            stories.update([told] if told is not None else [])
+        for told, page, category in connection.execute(_STANDING, {"ids": batch}):
+            stories.update(key for key in (told, page) if key is not None)
             categories.update([category] if category is not None else [])
     return stories, categories
 

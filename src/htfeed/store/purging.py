@@ -19,9 +19,7 @@ _CATEGORIES: Final = (
     .distinct()
 )
 _STORIES: Final = (
-    select(items.c.story)
-    .where(items.c.source.in_(_KEYS), items.c.story.is_not(None))
-    .distinct()
+    select(items.c.story, items.c.page).where(items.c.source.in_(_KEYS)).distinct()
 )
 # What is under way would bring the items back: its claim is made an old one.
 _FENCE_OFF: Final = (
@@ -49,7 +47,8 @@ def purge(connection: Connection, keys: Collection[str], routes: Routes) -> int:
     for batch in batches(sorted(set(keys))):
         these = {"keys": batch}
         categories.update(connection.scalars(_CATEGORIES, these))
-        stories.update(each for each in connection.scalars(_STORIES, these) if each)
+        told = connection.execute(_STORIES, these)
+        stories.update(key for row in told for key in row if key is not None)
         connection.execute(_FENCE_OFF, these)
         count += connection.execute(_ITEMS, these).rowcount
         connection.execute(_PLACES, these)

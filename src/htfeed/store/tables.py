@@ -273,9 +273,12 @@ items: Final = Table(
     Column("entry", WORDS),
     Column("hidden_at", Utc),
     Column("shown_at", Utc),
+    Column("page", WORDS),
+    Column("digest", WORDS),
     UniqueConstraint("source", "source_id"),
     UniqueConstraint("published_id"),
     Index(None, "story"),
+    Index(None, "page"),
     # Counts of living items without touching the rows.
     Index(None, "source", "withdrawn_at"),
 )
