@@ -6,12 +6,15 @@ since RSS has no way to write them.
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol
+from zoneinfo import ZoneInfo
 
 from htfeed.constructs import Date
 from htfeed.syntax.languages import FILLERS, MONTHS, WEEKDAYS, folded
+from htfeed.syntax.scripts import westernised
 from htfeed.syntax.zones import ZONE, ZONES, offset
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -42,8 +45,7 @@ _LONGEST: Final = 200
 """A text that is longer is no date."""
 
 _COMMENT: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")  # RFC 5322 §3.2.2; RFC 9557
-_DASHES: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
-_CJK: Final = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
+_PLACE: Final = re.compile(r"\s([A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+-]+){1,2})\s*\Z")
 _SECONDS: Final = re.compile(r"(-?\d{9,10})(?:\.\d*)?")
 _MILLISECONDS: Final = re.compile(r"(-?\d{12,13})(?:\.\d*)?")
 
@@ -62,7 +64,7 @@ _LONE_ZONE: Final = re.compile(ZONE)
 _LATE_ZONE: Final = re.compile(r"\s(?P<zone>(?:gmt|utc)?[+-]\d{2}:?\d{2}|gmt|utc|z)\Z")
 _WEEKDAY: Final = re.compile(r"([^\W\d_]+)\.?,?\s+(?=\d)")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[oa])(?![^\W\d_])")
-_WORD: Final = re.compile(r"([^\W\d_]+|\d+)[\s,.;/'\u2019-]*")
+_WORD: Final = re.compile(r"([^\W\d_]+(?:_[^\W\d_]+)?|\d+)[\s,.;/'\u2019-]*")
 
 
 class _Clock(NamedTuple):
@@ -96,7 +98,8 @@ def parse_date(text: str, *, day_first: bool = False) -> Date | None:
     at = _usual(text)
     if at is not None:
         return Date(at=at, text=text)
-    western = _CJK.sub(r"\1-\2-\3 ", text.translate(_DASHES))
+    place = _PLACE.search(text)
+    western = westernised(text[: place.start()] if place else text)
     plain = _COMMENT.sub(" ", folded(western))
     plain = " ".join(plain.split()).strip(" ,;")
     try:
@@ -104,7 +107,8 @@ def parse_date(text: str, *, day_first: bool = False) -> Date | None:
         if at is not None:
             return Date(at=at, text=text)
         read = _numeric(plain, day_first=day_first) or _worded(plain)
-        return _date(read, text) if read else None
+        date_read = _date(read, text) if read else None
+        return _placed(date_read, place[1]) if date_read and place else date_read
     except (ValueError, OverflowError):
         return None
 
@@ -134,6 +138,17 @@ def _ahead(zone: str) -> timedelta:
         return timedelta()
     ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
     return -ahead if zone[0] == "-" else ahead
+
+
+def _placed(date_read: Date, place: str) -> Date | None:
+    """Return a time as the clocks of a place show it; None where the IANA has no such."""
+    try:
+        zone = ZoneInfo(place)
+    except (ValueError, OSError, KeyError):
+        return None
+    if date_read.day_only:
+        return date_read
+    return replace(date_read, at=date_read.at.replace(tzinfo=zone).astimezone(UTC))
 
 
 def format_rfc3339(at: datetime) -> str:
@@ -196,7 +211,7 @@ _SHAPES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
     (re.compile(shape), reader)
     for shape, reader in (
         (r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", _calendar),
-        (r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)", _calendar),
+        (r"(\d{4})[/.]\s?(\d{1,2})[/.]\s?(\d{1,2})(?!\d)\.?", _calendar),
         (r"(\d{4})(\d{2})(\d{2})(?!\d)", _calendar),
         (r"(\d{4})(\d{2})(\d{2})(?=\d{4}(?:\d{2})?(?!\d))", _calendar),
         (r"(\d{4})-?w(\d{2})(?:-?(\d))?(?!\d)", _week),

@@ -54,7 +54,14 @@ ian - - - - iun iul - - - noi -
 січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
 gener febrer març abril maig juny juliol agost setembre octubre novembre desembre
 januari februari maret april mei juni juli agustus september oktober november desember
+يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+- - - إبريل - يونيه يوليه - - - - -
+جانفي فيفري - أفريل ماي جوان جويلية أوت - - - -
+كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول
+一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月
 """
+PAIRS: Final = ("كانون", "تشرين")
+"""Arabic words that name a month only with the word after them."""
 
 # Only for dates in which a word for a month stands as well.
 _WEEKDAYS: Final = """
@@ -73,6 +80,9 @@ maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
 ma wo vr za zo
 понедельник вторник среда четверг пятница суббота воскресенье
 пн вт ср чт пт сб вс
+الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت
+星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四 周五 周六 周日
+月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 月 火 水 木 金 土 日
 δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή
 δευ τρι τετ πεμ παρ σαβ κυρ
 poniedziałek wtorek środa czwartek piątek sobota niedziela pon wto śro czw pią sob nie

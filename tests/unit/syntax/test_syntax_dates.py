@@ -266,3 +266,22 @@ def test_no_text_raises(text: str, day_first: bool) -> None:  # noqa: FBT001  gi
     found = parse_date(text, day_first=day_first)
 
     assert found is None or found.at.utcoffset() == timedelta()
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("Fri, 21 Nov 2008 10:00:00 America/New_York", 15),
+        ("Fri, 21 Nov 2008 10:00:00 Etc/GMT", 10),
+        ("2008-07-21 10:00 Europe/Vienna", 8),
+    ],
+)
+def test_a_place_of_the_iana_is_a_zone(text: str, hour: int) -> None:
+    date = parse_date(text)
+
+    assert date is not None
+    assert date.at.hour == hour
+
+
+def test_a_place_that_nobody_knows_is_no_zone() -> None:
+    assert parse_date("Fri, 21 Nov 2008 10:00:00 Nowhere/Land") is None
