@@ -7,9 +7,9 @@ is in Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from htfeed.constructs import (
     Category,
@@ -194,6 +194,10 @@ class Placement:
     reason: str
 
 
+NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
+"""When something is published that is not to be published."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """What we stand behind: identified, dated, clean and categorised."""
@@ -281,6 +285,16 @@ class Item:
         """
         changed = self._changed
         return max(changed, self.shown) if changed and self.shown else changed
+
+    @property
+    def public_at(self) -> datetime | None:
+        """Return when it may be published; None where nobody minds.
+
+        What is withheld or canceled waits until the end of time, or another word.
+        """
+        if self.status in {"withheld", "canceled"}:
+            return NEVER
+        return self.available.at if self.available else None
 
     @property
     def _changed(self) -> datetime | None:

@@ -73,11 +73,18 @@ def state_of(standing: Standing) -> str:
         for word, is_so in (
             ("hidden", standing.hidden),
             ("withdrawn", standing.withdrawn_at),
+            (_waiting(standing), standing.public_at),
             (f"duplicate of {handle(standing.preferred or '')}", standing.preferred),
         )
         if is_so
     )
     return words or "kept"
+
+
+def _waiting(standing: Standing) -> str:
+    if standing.item.status in {"withheld", "canceled"}:
+        return standing.item.status
+    return f"waits until {time_of(standing.public_at)}"
 
 
 def tell_item(history: History) -> None:

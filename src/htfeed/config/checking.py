@@ -183,7 +183,7 @@ def _sources(sheet: Sheet) -> Iterator[Complaint]:
 
 
 _KINDS: Final = ("url", "path", "opml")
-_OF_FEEDS: Final = frozenset({"categories", "day_first", "keep", "listing"})
+_OF_FEEDS: Final = frozenset({"categories", "day_first", "embargo", "keep", "listing"})
 
 
 def _kind(path: KeyPath, source: Collection[str]) -> Iterator[Complaint]:

@@ -15,7 +15,7 @@ from htfeed.pipeline.lists import Sources
 from htfeed.places import Source
 from htfeed.publish.channel import ChannelSettings
 from htfeed.store import Poll, Store
-from htfeed.store.views import History
+from htfeed.store.views import History, Standing
 from htfeed.syntax.dates import format_rfc3339
 
 Stage = Literal["source", "fetch", "compare", "rules", "story", "operator", "publish"]
@@ -234,6 +234,8 @@ def _reason_out(
         return f"hidden since {_time(stands.hidden.at)}: {stands.hidden.reason}"
     if stands.withdrawn_at:
         return f"withdrawn since {_time(stands.withdrawn_at)}"
+    if stands.public_at:
+        return _withheld(stands)
     if stands.preferred:
         return _given_instead(store, stands.preferred, settings.category)
     last = selected[-1] if selected else stands.item
@@ -241,6 +243,13 @@ def _reason_out(
         f"it holds the {settings.limit} newest, and the last of these is of "
         f"{_time(last.order)}, this one of {_time(stands.item.order)}"
     )
+
+
+def _withheld(stands: Standing) -> str:
+    status = stands.item.status
+    if status in {"withheld", "canceled"}:
+        return f"its source calls it {status}"
+    return f"its source wants it published on {_time(stands.public_at)}, not before"
 
 
 def _given_instead(store: Store, preferred: str, category: str) -> str:

@@ -37,6 +37,7 @@ class _Document:
     origin: FeedInfo | None
     language: str | None
     day_first: bool
+    embargo: bool
     own_file: bool
 
 
@@ -48,6 +49,7 @@ def normalise(
     base: str | None,
     day_first: bool,
     own_file: bool,
+    embargo: bool = False,
 ) -> Normalised:
     """Return the items of a document; a field that is bad costs itself alone.
 
@@ -60,6 +62,7 @@ def normalise(
         base: Its address, where it has one, to resolve references against.
         day_first: Whether 03/04/2008 is the third of April.
         own_file: Whether it is a file of ours, and so nobody else's feed.
+        embargo: Whether a date in the future is one before which nothing is published.
     """
     about = Remarks("feed")
     base = _base(parsed.info, base)
@@ -71,6 +74,7 @@ def normalise(
         origin=None if own_file else feed,
         language=feed.language if feed else None,
         day_first=day_first,
+        embargo=embargo,
         own_file=own_file,
     )
     items: list[Item] = []
@@ -95,6 +99,7 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
     base, day_first = document.base, document.day_first
     published = date(entry.published, "published", remarks, day_first=day_first)
     updated = date(entry.updated, "updated", remarks, day_first=day_first)
+    available = date(entry.available, "available", remarks, day_first=day_first)
     dated = published or updated
     day = dated.at.date() if dated else None
     pages = [link for link in entry.links if not addresses.is_enclosure(link)]
@@ -127,7 +132,7 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
         location=_location(entry.location),
         in_reply_to=tuple(_replies(entry, base, remarks)),
         comment_count=entry.comment_count,
-        available=date(entry.available, "available", remarks, day_first=day_first),
+        available=available or (published if document.embargo else None),
         status=entry.status,
         origin=_origin(entry, document, remarks),
         entry=entry,

@@ -16,6 +16,8 @@ durations (or duration)   ``0:30 and 0:60``, or a list of such
 kind                      article, audio, video, image or document
 comments                  address
 source                    a title, or a mapping of title, link, id
+available                 text: a date before which it is not published
+status                    usable, withheld or canceled
 ========================= =====================================================
 
 Names of fields are written in any case, with ``-`` or ``_``. Where several
@@ -28,9 +30,9 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Final, get_args
+from typing import Final, cast, get_args
 
-from htfeed.constructs import Category, Enclosure, Image, Kind, Link, Person, Text
+from htfeed.constructs import Category, Enclosure, Image, Kind, Link, Person, Status, Text
 from htfeed.model import Entry, FeedInfo, Problem
 from htfeed.parse.addresses import resolved
 from htfeed.parse.links import octets
@@ -46,7 +48,7 @@ LISTS: Final = names(
 """Fields that hold several values."""
 FIELDS: Final = LISTS | names(
     """id title link url published date updated summary content image kind comments
-    language rights source"""
+    language rights source available status"""
 )
 """Every field that a source file may have."""
 PARTS: Final = {
@@ -95,6 +97,8 @@ def entry_of(
         language=fields.text("language"),
         rights=_text(fields, "rights", base),
         source=_source(fields, base),
+        available=fields.text("available"),
+        status=_status(fields),
         extra=MappingProxyType(dict(fields.unknown(FIELDS))),
     )
     return entry, tuple(fields.problems)
@@ -137,6 +141,15 @@ def _check(fields: Values, known: frozenset[str]) -> None:
     for name in fields.given:
         if name not in known:
             fields.note("field-unknown", unknown_field(str(name), known))
+
+
+def _status(fields: Values) -> Status | None:
+    word = (fields.text("status") or "").lower()
+    if word in get_args(Status):
+        return cast("Status", word)
+    if word:
+        fields.wrong("status", word, "usable, withheld or canceled")
+    return None
 
 
 def _text(fields: Values, key: str, base: str | None) -> Text | None:

@@ -45,8 +45,13 @@ class Taken:
 
 
 @cache
-def _reader(day_first: bool, lists: bool, listing: Listing | None) -> str:  # noqa: FBT001 - what a cache is asked by
-    told: tuple[object, ...] = (parsing.VERSION, normalising.VERSION, day_first)
+def _reader(
+    day_first: bool,  # noqa: FBT001 - what a cache is asked by
+    embargo: bool,  # noqa: FBT001
+    lists: bool,  # noqa: FBT001
+    listing: Listing | None,
+) -> str:
+    told: tuple[object, ...] = (parsing.VERSION, normalising.VERSION, day_first, embargo)
     if listing is not None:
         told = (*told, listing)
     if lists:
@@ -59,7 +64,9 @@ def reader_of(source: Source) -> str:
 
     What was read by another one is read again, although its bytes are the same.
     """
-    return _reader(source.day_first, source.opml is not None, source.listing)
+    return _reader(
+        source.day_first, source.embargo, source.opml is not None, source.listing
+    )
 
 
 def known_places(claim: Claim, source: Source) -> dict[str, PlaceState]:

@@ -38,6 +38,7 @@ def read(source: Source, document: Fetched, harvest: Harvest) -> int:
         place=place,
         base=document.url,
         day_first=source.day_first,
+        embargo=source.embargo,
         own_file=source.path is not None,
     )
     harvest.items.extend(result.items)

@@ -34,6 +34,8 @@ class Feeds:
     """Categories of the entries that no rule placed, before those of the list itself."""
     day_first: bool = False
     """Whether 03/04/2008 is the third of April."""
+    embargo: bool = False
+    """Whether an entry dated in the future is published then, not before."""
     keep: Keep = field(default_factory=Keep)
     """What is kept of each; limit by limit it wins over ``defaults.keep``."""
 
@@ -107,6 +109,8 @@ class Source:
     """What people call it; else the title that its feed has."""
     day_first: bool = False
     """Whether 03/04/2008 is the third of April."""
+    embargo: bool = False
+    """Whether an entry dated in the future is published then, not before."""
     keep: Keep = field(default_factory=Keep)
     """What is kept of it; limit by limit it wins over ``defaults.keep``."""
     auth: Auth | None = None

@@ -19,5 +19,6 @@ def listed_source(key: str, outline: Outline, feeds: Feeds) -> Source:
         categories=tuple(dict.fromkeys((*feeds.categories, *outline.categories))),
         title=outline.title,
         day_first=feeds.day_first,
+        embargo=feeds.embargo,
         keep=feeds.keep,
     )

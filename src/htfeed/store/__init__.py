@@ -332,6 +332,10 @@ class Store(Asking, Lists, Protocol):
         """
         ...
 
+    def ripen(self, now: datetime, routes: Routes) -> int:
+        """Let items out whose embargo has ended, mark their channels; return how many."""
+        ...
+
     def mark(self, channels: Collection[str]) -> None:
         """Mark channels as dirty."""
         ...

@@ -5,6 +5,7 @@ The order matters little, as nobody sees a part of it; that it is one does.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import (
@@ -203,9 +204,15 @@ def _row(item: Item, outcome: Outcome) -> dict[str, object]:
         "published_at": item.published.at if item.published else None,
         "story": story(item),
         "page": page(item),
+        "public_at": _embargo(item, outcome.at),
         "data": item_to_json(item),
         "entry": entry_to_json(item.entry) if item.entry else None,
     }
+
+
+def _embargo(item: Item, now: datetime) -> datetime | None:
+    until = item.public_at
+    return until if until and until > now else None
 
 
 def _stories(rows: Iterable[Mapping[str, object]]) -> set[str]:

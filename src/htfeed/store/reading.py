@@ -52,6 +52,7 @@ _NEWEST: Final = (
         placements.c.category == bindparam("category"),
         items.c.hidden.is_(False),
         items.c.withdrawn_at.is_(None),
+        items.c.public_at.is_(None),
         ~_NOT_PREFERRED,
     )
     .order_by(placements.c.sort_at.desc(), items.c.published_id)

@@ -21,6 +21,7 @@ from htfeed.store import (
     Renaming,
     Retention,
     Routes,
+    embargoes,
     enrolment,
     expiring,
     finding,
@@ -280,6 +281,14 @@ class SqlStore:
         """Let items of a source go, with what the source wrote; return how many."""
         with self._writing() as connection:
             return expiring.expire(connection, source, rule, routes)
+
+    def ripen(self, now: datetime, routes: Routes) -> int:
+        """Let items out whose embargo has ended, and mark their channels."""
+        with self._reading() as connection:
+            if not embargoes.is_ripe(connection, now):
+                return 0
+        with self._writing() as connection:
+            return embargoes.ripen(connection, now, routes)
 
     def mark(self, channels: Collection[str]) -> None:
         """Mark channels as dirty."""

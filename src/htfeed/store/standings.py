@@ -32,6 +32,7 @@ STANDINGS: Final = select(
     items.c.hidden_reason,
     items.c.hidden_at,
     items.c.withdrawn_at,
+    items.c.public_at,
     _PREFERRED.label("preferred"),
 )
 """What :func:`standings_of` has to be given; the caller says which and in what order."""
@@ -75,6 +76,7 @@ def _standing(row: "Row[*tuple[Any, ...]]", item: Item) -> Standing:
         item=item,
         revision=row.revision,
         withdrawn_at=row.withdrawn_at,
+        public_at=row.public_at,
         preferred=row.preferred,
     )
     if not row.hidden:

@@ -39,7 +39,7 @@ from htfeed.syntax.html import text_of_clean
 _THESE: Final[BindParameter[str]] = bindparam("keys", expanding=True)
 _NUMBERS: Final[BindParameter[int]] = bindparam("numbers", expanding=True)
 _LIVES: Final[ColumnElement[bool]] = and_(
-    items.c.hidden.is_(False), items.c.withdrawn_at.is_(None)
+    items.c.hidden.is_(False), items.c.withdrawn_at.is_(None), items.c.public_at.is_(None)
 )
 _GROUPED: Final = (
     select(duplicates.c.item)

@@ -275,10 +275,13 @@ items: Final = Table(
     Column("shown_at", Utc),
     Column("page", WORDS),
     Column("digest", WORDS),
+    # Not to be published before; null once it may.
+    Column("public_at", Utc),
     UniqueConstraint("source", "source_id"),
     UniqueConstraint("published_id"),
     Index(None, "story"),
     Index(None, "page"),
+    Index(None, "public_at"),
     # Counts of living items without touching the rows.
     Index(None, "source", "withdrawn_at"),
 )

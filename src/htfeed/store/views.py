@@ -37,6 +37,8 @@ class Standing:
     """Counted from 1; grows with each change."""
     hidden: Hiding | None = None
     withdrawn_at: datetime | None = None
+    public_at: datetime | None = None
+    """Not to be published before; None once it may be."""
     preferred: str | None = None
     """The published id of another item that is given for the same story."""
 

@@ -62,6 +62,7 @@ def run_pass(
     reports = tuple(_brought_in(replace(intake, crowd=claims.crowd), claims, watcher))
     expired = expire(intake, reports)
     store.release({claims.owner})
+    store.ripen(now, intake.routes)
     return PassReport(
         adoption=adoption,
         sources=_in_order(config, _counted(store, reports)),
