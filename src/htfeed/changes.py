@@ -34,6 +34,8 @@ class Reading:
     """In the order of the documents; several may claim to be the same."""
     standing: frozenset[str] = frozenset()
     """Places that were not read now, unchanged or failed: their items stay."""
+    deleted: frozenset[str] = frozenset()
+    """Ids, within the source, of what it takes back by name (RFC 6721)."""
     withdraws: bool = False
     """Whether what is missing counts as withdrawn: source files, not remote feeds."""
 
@@ -72,14 +74,20 @@ def compare(
             changed.append(_carried(item, before))
         else:
             unchanged += 1
-    missing = _missing(reading, kept, {item.source_id for item in items})
+    present = {item.source_id for item in items}
+    missing = _missing(reading, kept, present)
+    deleted = [
+        kept[each].id
+        for each in reading.deleted - present
+        if each in kept and not (kept[each].withdrawn or kept[each].expired)
+    ]
     standing = sum(1 for each in _living(kept) if each.place in reading.standing)
     return Changes(
         new=tuple(new),
         changed=tuple(changed),
         unchanged=unchanged + standing,
         problems=problems,
-        **_withdrawal(missing, kept),
+        **_withdrawal(missing, kept, deleted),
     )
 
 
@@ -136,12 +144,14 @@ def _living(kept: Mapping[str, Kept]) -> tuple[Kept, ...]:
 
 
 def _withdrawal(
-    missing: Sequence[Kept], kept: Mapping[str, Kept]
+    missing: Sequence[Kept], kept: Mapping[str, Kept], deleted: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
     """Hold back a withdrawal of more than half: a folder was moved, not emptied.
 
-    A single one is never an accident: its author gave it another title.
+    A single one is never an accident: its author gave it another title. Nor is what
+    was taken back by name.
     """
     ids = tuple(sorted(each.id for each in missing))
-    held = len(ids) > 1 and len(ids) * 2 > len(_living(kept))
-    return {"held": ids} if held else {"withdrawn": ids}
+    if len(ids) > 1 and len(ids) * 2 > len(_living(kept)):
+        return {"held": ids, "withdrawn": tuple(sorted(deleted))}
+    return {"withdrawn": tuple(sorted({*ids, *deleted}))}

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from htfeed.constructs import Date
-from htfeed.model import Entry, Item
+from htfeed.model import Deleted, Entry, Item
 from htfeed.syntax.html import plain_text, text_of_clean
 from htfeed.syntax.urls import comparable, host_of
 
@@ -89,6 +89,11 @@ def source_id(entry: Entry, place: str, day: date | None, *, own_file: bool) -> 
     said = (each.value for each in (entry.summary, entry.content) if each)
     enclosed = (each.url for each in entry.enclosures)
     return "sha256:" + _digest(_title(entry), entry.published or "", *said, *enclosed)
+
+
+def id_of_deleted(deleted: Deleted) -> str:
+    """Return what identified an entry, within its source, that its source takes back."""
+    return _storable(deleted.ref)
 
 
 def _storable(text: str) -> str:

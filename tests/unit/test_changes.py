@@ -37,10 +37,39 @@ def changes(
     taken: frozenset[str] = frozenset(),
     standing: frozenset[str] = frozenset(),
     withdraws: bool = False,
+    deleted: frozenset[str] = frozenset(),
 ) -> Changes:
-    reading = Reading(items=items, standing=standing, withdraws=withdraws)
+    reading = Reading(items=items, standing=standing, withdraws=withdraws, deleted=deleted)
     before = {each.source_id: each for each in known}
     return compare(reading, before, taken, naming=NAMING, now=NOW)
+
+
+def test_what_a_source_takes_back_by_name_is_withdrawn() -> None:
+    result = changes(
+        item("1"), known=(kept(item("1")), kept(item("2"))), deleted=frozenset({"2", "3"})
+    )
+
+    assert result == Changes(unchanged=1, withdrawn=("tag:2",))
+
+
+def test_what_is_taken_back_by_name_is_never_held() -> None:
+    known = tuple(kept(item(str(number))) for number in range(4))
+
+    result = changes(known=known, deleted=frozenset("0123"))
+
+    assert (len(result.withdrawn), result.held) == (4, ())
+
+
+def test_what_is_taken_back_and_listed_all_the_same_stays() -> None:
+    result = changes(item("1"), known=(kept(item("1")),), deleted=frozenset({"1"}))
+
+    assert result == Changes(unchanged=1)
+
+
+def test_what_was_taken_back_before_is_taken_back_once() -> None:
+    result = changes(known=(kept(item("1"), withdrawn=True),), deleted=frozenset({"1"}))
+
+    assert result == Changes()
 
 
 def test_an_unknown_item_is_new_and_first_seen_now() -> None:

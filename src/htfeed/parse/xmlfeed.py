@@ -6,13 +6,14 @@ is taken apart (:mod:`htfeed.parse.pieces`), so that one bad entry spoils no
 other; feedparser reads what no XML parser takes (:mod:`htfeed.parse.loose`).
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, cast
 
 from lxml import etree
 
 from htfeed.errors import ParseError
-from htfeed.model import Entry, FeedInfo, ParsedFeed, Wishes
+from htfeed.model import Deleted, Entry, FeedInfo, ParsedFeed, Wishes
 from htfeed.parse import loose
 from htfeed.parse.addresses import is_web
 from htfeed.parse.dialect import dialect
@@ -24,13 +25,15 @@ from htfeed.parse.names import children, is_atom, is_core, local, namespace
 from htfeed.parse.pieces import taken_apart
 from htfeed.parse.tables import FEED
 from htfeed.parse.wishes import wishes_of
-from htfeed.parse.xmltree import Read, read, tree
+from htfeed.parse.xmltree import Read, read, text_of, tree
 
 _ENTRIES: Final = tuple(
     f"{{*}}{name}"
     for word in ("entry", "item")
     for name in (word, word.title(), word.upper())
 )
+_TOMBSTONE: Final = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
+_COMMENT: Final = "{http://purl.org/atompub/tombstones/1.0}comment"
 _TEXTS: Final = frozenset({"content", "description", "encoded", "summary", "title"})
 _FEEDS: Final = frozenset({"feed", "channel"})
 
@@ -47,6 +50,7 @@ def parse_xml(text: str, base: str | None) -> ParsedFeed:
         format=dialect(found.text),
         info=_info(found.root, base),
         entries=_read_entries(found.root, base),
+        deleted=tuple(_deleted(found.root)),
         problems=found.problems,
         wishes=_wishes(found.root),
     )
@@ -83,6 +87,19 @@ def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
 
 def _read_entries(root: etree._Element, base: str | None) -> tuple[Entry, ...]:
     return tuple(read_entry(each, base, atom=_atom(each)) for each in _entries(root))
+
+
+def _deleted(root: etree._Element) -> Iterator[Deleted]:
+    """Give the entries that a feed takes back (RFC 6721 §3)."""
+    for each in root.iter(_TOMBSTONE):
+        ref = (each.get("ref") or "").strip()
+        comment = each.find(_COMMENT)
+        if ref:
+            yield Deleted(
+                ref=ref,
+                when=each.get("when"),
+                comment=text_of(comment) or None if comment is not None else None,
+            )
 
 
 def _atom(element: etree._Element) -> bool:

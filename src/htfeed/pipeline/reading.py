@@ -13,6 +13,7 @@ from typing import Final
 from htfeed.answers import Fetched
 from htfeed.categorise import categorise
 from htfeed.changes import Reading, compare
+from htfeed.identity import id_of_deleted
 from htfeed.model import Changes, Item, ParsedFeed
 from htfeed.normalise.items import normalise
 from htfeed.parse.documents import parse
@@ -43,6 +44,7 @@ def read(source: Source, document: Fetched, harvest: Harvest) -> int:
     )
     harvest.items.extend(result.items)
     harvest.problems.extend(result.problems)
+    harvest.deleted.update(map(id_of_deleted, parsed.deleted))
     _pace(harvest, parsed, result.items)
     return len(result.items)
 
@@ -94,6 +96,7 @@ def changes_of(intake: Intake, source: Source, harvest: Harvest) -> Changes:
             items=items,
             standing=frozenset(harvest.standing),
             withdraws=source.path is not None,
+            deleted=frozenset(harvest.deleted),
         ),
         intake.store.known(source.key),
         {*intake.store.claimed_ids(wished), *(intake.given & wished)},
@@ -102,6 +105,6 @@ def changes_of(intake: Intake, source: Source, harvest: Harvest) -> Changes:
     )
     intake.given.update(item.id for item in changes.new)
     if intake.purge and changes.held:
-        changes = replace(changes, withdrawn=changes.held, held=())
+        changes = replace(changes, withdrawn=(*changes.withdrawn, *changes.held), held=())
     harvest.problems.extend(changes.problems)
     return changes

@@ -27,6 +27,8 @@ class Harvest:
     documents: list[Fetched] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     standing: set[str] = field(default_factory=set)
+    deleted: set[str] = field(default_factory=set)
+    """What identified the entries that the source takes back by name."""
     places: dict[str, PlaceState | None] = field(default_factory=dict)
     """What is known anew of places, where it differs; None of those that are gone."""
     problems: list[Problem] = field(default_factory=list)
