@@ -3,7 +3,8 @@
 parse ── decoding ── sniffing ─┬─ xmlfeed ─┬─ entries     well-formed XML
                                │           └─ loose       what feedparser can save
                                ├─ sitemap                 the pages of a site
-                               ├─ records ─── jsonfeed    JSON Feed; YAML, JSON, CSV by hand
+                               ├─ records ─┬─ jsonfeed    JSON Feed; YAML, JSON, CSV by hand
+                               │           └─ ninjs       news of agencies
                                └─ markdown ── fields      one entry, front matter
 """
 

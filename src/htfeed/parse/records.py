@@ -19,6 +19,7 @@ from htfeed.parse.fields import (
     unknown_field,
 )
 from htfeed.parse.jsonfeed import is_json_feed, read_json_feed
+from htfeed.parse.ninjs import is_ninjs, read_ninjs
 from htfeed.parse.values import shown
 
 _DELIMITERS: Final = ",;\t|"
@@ -42,13 +43,17 @@ def parse_yaml(text: str, base: str | None) -> ParsedFeed:
 
 
 def parse_json(text: str, base: str | None) -> ParsedFeed:
-    """Return the entries of a JSON Feed, or of JSON: one object, a list, or ``items``.
+    """Return the entries of a JSON Feed, of ninjs, or of JSON written by hand.
+
+    That is one object, a list, or ``items``.
 
     Raises ParseError with the line where it is no JSON.
     """
     value = jsontext.load(text)
     if isinstance(value, Mapping) and is_json_feed(value):
         return read_json_feed(value, base)
+    if is_ninjs(value):
+        return read_ninjs(value, base)
     return _records(value, "json", base)
 
 
