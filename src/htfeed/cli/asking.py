@@ -17,6 +17,7 @@ from htfeed.config import load
 from htfeed.enquiries.status import SourceRow, of_lists
 from htfeed.enquiries.status import status as ask_status
 from htfeed.enquiries.understanding import understand
+from htfeed.parse import Reader
 
 _SHOWN: Final = 100
 """Feeds of lists that are shown at a time."""
@@ -96,17 +97,30 @@ def status(
 
 def parse(
     files: Annotated[list[Path], typer.Argument(help="Feeds or source files to read.")],
+    *,
+    strict_only: Annotated[
+        bool, typer.Option("--strict-only", help="Take XML only where our reader can.")
+    ] = False,
+    lenient_only: Annotated[
+        bool, typer.Option("--lenient-only", help="Have all XML read by feedparser.")
+    ] = False,
 ) -> None:
     """Show what is understood of feeds and source files: a line of JSON each.
 
     Every entry stands in its order, nothing is merged, dates are in UTC. A file
-    that is no feed gives an error, and the others go on.
+    that is no feed gives an error, and the others go on. Well-formed XML is read by
+    a reader of our own, which knows more than feedparser; ill-formed XML by both.
 
     Examples: htfeed parse feed.xml; htfeed parse feeds/*.md | jq .items
     """
+    if strict_only and lenient_only:
+        raise typer.BadParameter("--strict-only and --lenient-only exclude each other")
+    reader: Reader = "strict" if strict_only else "lenient" if lenient_only else "any"
     for each in files:
         # One line a file, so that results can be read as they come.
-        sys.stdout.write(json.dumps(understand(each), ensure_ascii=False) + "\n")
+        sys.stdout.write(
+            json.dumps(understand(each, reader=reader), ensure_ascii=False) + "\n"
+        )
         sys.stdout.flush()
 
 

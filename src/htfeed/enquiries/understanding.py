@@ -10,6 +10,7 @@ from htfeed.constructs import Enclosure, Link
 from htfeed.errors import ParseError
 from htfeed.model import FeedInfo, Item, ParsedFeed
 from htfeed.normalise.items import Normalised, normalise
+from htfeed.parse import Reader
 from htfeed.parse.documents import parse
 from htfeed.syntax.dates import format_rfc3339
 
@@ -17,7 +18,7 @@ LARGEST: Final = 32 * 1024 * 1024
 """Octets of a file that is read at most: what a fetch would take."""
 
 
-def understand(path: Path) -> dict[str, Any]:
+def understand(path: Path, *, reader: Reader = "any") -> dict[str, Any]:
     """Return what ``htfeed parse`` prints for a file: plain strings, times in UTC.
 
     Every entry of the document stands in its order, nothing is merged.  A
@@ -33,7 +34,7 @@ def understand(path: Path) -> dict[str, Any]:
         return {"file": name, "error": f"larger than {LARGEST} octets"}
     media_type = mimetypes.guess_type(name)[0] or ""
     try:
-        parsed = parse(body, media_type=media_type, name=path.name)
+        parsed = parse(body, media_type=media_type, name=path.name, reader=reader)
     except ParseError as error:
         return {"file": name, "error": str(error)}
     read = normalise(
@@ -44,6 +45,7 @@ def understand(path: Path) -> dict[str, Any]:
         "format": parsed.format,
         "info": _info(parsed.info),
         "items": _items(parsed, read),
+        "deleted": [_plain(each) for each in parsed.deleted],
         "problems": [_plain(problem) for problem in read.problems],
     }
 
@@ -78,6 +80,14 @@ def _item(item: Item) -> dict[str, Any]:
         "durations": [each.total_seconds() for each in item.durations],
         "kind": item.kind,
         "comments": item.comments,
+        "credits": [_plain(each) for each in item.credits],
+        "episode": _plain(item.episode),
+        "location": _plain(item.location),
+        "in_reply_to": [_plain(each) for each in item.in_reply_to],
+        "comment_count": item.comment_count,
+        "available": _time(item.available.at if item.available else None),
+        "status": item.status,
+        "extra": dict(entry.extra) if entry else {},
     }
 
 
@@ -94,6 +104,7 @@ def _info(info: FeedInfo) -> dict[str, Any]:
         "language": info.language,
         "rights": info.rights,
         "image": info.image,
+        "show": _plain(info.show),
     }
 
 
@@ -110,12 +121,9 @@ def _link(link: Link) -> dict[str, Any]:
 
 
 def _enclosure(each: Enclosure) -> dict[str, Any]:
-    return {
-        "url": each.url,
-        "type": each.type,
-        "length": each.length,
-        "duration": each.duration.total_seconds() if each.duration else None,
-    }
+    told = {name: value for name, value in _plain(each).items() if value is not None}
+    first = {key: told.get(key) for key in ("url", "type", "length", "duration")}
+    return first | told
 
 
 def _time(at: datetime | None) -> str | None:
@@ -126,6 +134,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any dataclass of the model
     """Return a dataclass as JSON has it."""
     if is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(each) for name, each in asdict(value).items()}
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
     if isinstance(value, timedelta):
         return value.total_seconds()
     return value

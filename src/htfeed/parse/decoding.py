@@ -100,6 +100,20 @@ def decode(body: bytes, media_type: str = "") -> Decoded:
     return Decoded(text=clean, problems=problems)
 
 
+def healed(text: str) -> str:
+    """Return what a text was before somebody took its UTF-8 for ISO 8859-1 once more.
+
+    ``GrÃ¶ÃŸe`` was Größe: hardly any other text is valid UTF-8 when each of its
+    characters is taken for an octet.
+    """
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
+
+
 def without_declaration(text: str) -> str:
     """Return XML text whose declaration no longer names an encoding."""
     return _DECLARATION.sub('<?xml version="1.0"?>', text, count=1)

@@ -14,6 +14,7 @@ from typing import Final
 
 from htfeed.errors import ParseError
 from htfeed.model import ParsedFeed, Problem
+from htfeed.parse import Reader
 from htfeed.parse.addresses import is_web
 from htfeed.parse.decoding import decode, is_binary
 from htfeed.parse.markdown import parse_markdown
@@ -26,7 +27,6 @@ MOST_ENTRIES: Final = 10_000
 """More entries of one document are not taken."""
 
 _PARSERS: Final[dict[Family, Callable[[str, str | None], ParsedFeed]]] = {
-    "xml": parse_xml,
     "sitemap": parse_sitemap,
     "json": parse_json,
     "yaml": parse_yaml,
@@ -36,7 +36,12 @@ _PARSERS: Final[dict[Family, Callable[[str, str | None], ParsedFeed]]] = {
 
 
 def parse(
-    body: bytes, *, media_type: str = "", name: str = "", base: str | None = None
+    body: bytes,
+    *,
+    media_type: str = "",
+    name: str = "",
+    base: str | None = None,
+    reader: Reader = "any",
 ) -> ParsedFeed:
     """Return what a document says of itself and its entries, in the document's order.
 
@@ -48,6 +53,7 @@ def parse(
         media_type: The ``Content-Type`` field; a hint where the bytes leave a doubt.
         name: Path or address; its ending tells which kind a source file is.
         base: Address of the document, which relative references are resolved against.
+        reader: Who reads XML, for comparing.
     """
     if is_binary(body):
         raise ParseError(
@@ -57,8 +63,11 @@ def parse(
         )
     decoded = decode(body, media_type)
     base = base if base and is_web(base) else None
-    reader = family(decoded.text, media_type=media_type, name=name, base=base)
-    found = _PARSERS[reader](decoded.text, base)
+    kind = family(decoded.text, media_type=media_type, name=name, base=base)
+    if kind == "xml":
+        found = parse_xml(decoded.text, base, reader=reader)
+    else:
+        found = _PARSERS[kind](decoded.text, base)
     problems = (*decoded.problems, *found.problems)
     if len(found.entries) > MOST_ENTRIES:
         detail = f"{len(found.entries)} entries; only the first {MOST_ENTRIES} were taken"

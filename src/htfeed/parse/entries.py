@@ -30,6 +30,8 @@ from htfeed.syntax.intervals import parse_durations
 
 # DCMI Period: ``start=2008-11-21; end=…`` (https://www.dublincore.org/specifications/dublin-core/dcmi-period/)
 _START: Final = re.compile(r"\bstart\s*=\s*([^;]+)")
+_TEXTS: Final = ("title", "summary", "content", "rights")
+"""Fields of which one text is taken, and others may say something else."""
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 # DCMI Type vocabulary: https://www.dublincore.org/specifications/dublin-core/dcmi-type-vocabulary/
 KINDS: Final[dict[str, Kind]] = {
@@ -161,12 +163,23 @@ def _source(group: Group, base: str | None) -> FeedInfo | None:
 def _extra(group: Group) -> Mapping[str, str]:
     """Return what no field has a place for, by name; what is repeated has a line each."""
     found: dict[str, list[str]] = {}
-    for name, element in group.others:
+    for name, element in (*group.others, *_untaken(group)):
         for path, value in _leaves(name, element):
             found.setdefault(path, []).append(value)
     if not found:
         return _NOTHING
     return MappingProxyType({path: "\n".join(values) for path, values in found.items()})
+
+
+def _untaken(group: Group) -> Iterator[tuple[str, etree._Element]]:
+    """Give the elements of texts that another one was preferred to, if they say more."""
+    for field in _TEXTS:
+        if group.count(field) < 2:
+            continue
+        told = [(name, each) for name, each in group.named(field) if text_of(each)]
+        for name, each in told[1:]:
+            if text_of(each) not in text_of(told[0][1]):
+                yield name, each
 
 
 def _leaves(path: str, element: etree._Element) -> Iterator[tuple[str, str]]:

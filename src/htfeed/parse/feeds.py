@@ -90,7 +90,8 @@ def categories(group: Group) -> tuple[Category, ...]:
 def _categories(group: Group) -> Iterator[Category]:
     for each in group.all("categories"):
         given = said(each)
-        term = given.get("term") or text_of(each) or given.get("text") or given.get("label")
+        own = text_of(each) if not len(each) or local(each) != "categories" else None
+        term = given.get("term") or own or given.get("text") or given.get("label")
         if term:
             yield Category(
                 term=term,
@@ -99,9 +100,9 @@ def _categories(group: Group) -> Iterator[Category]:
             )
         if not len(each):
             continue
-        # itunes:category is nested: the inner one is the finer.
+        # itunes:category is nested: the inner one is the finer; others list them so.
         for inner in children(each):
-            finer = attribute(inner, "text")
+            finer = attribute(inner, "text", "term") or text_of(inner)
             if finer and local(inner) == "category":
                 yield Category(term=finer)
     for line in group.texts("keywords"):

@@ -70,6 +70,10 @@ class Group:
         """Whether there is an element for any of some fields."""
         return not fields.isdisjoint(self._fields)
 
+    def count(self, field: str) -> int:
+        """Return how many elements there are for a field."""
+        return len(self._fields.get(field, ()))
+
     def named(self, field: str) -> Iterator[tuple[str, etree._Element]]:
         """Give the elements of a field with their names, best name first."""
         for _, element, name in sorted(self._fields.get(field, ()), key=_BY_RANK):

@@ -143,6 +143,8 @@ def _enclosure(element: etree._Element, base: str | None) -> Enclosure | None:
     if local(element) == "link" and _rel(given) != "enclosure":
         return None
     url = given.get("url") or given.get("href") or given.get("resource")
+    if not url and local(element) == "link":
+        url = text_of(element)
     if not url:
         return None
     titles = [text_of(each) for each in children(element) if local(each) == "title"]

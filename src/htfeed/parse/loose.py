@@ -57,7 +57,7 @@ def parse_loosely(text: str, base: str | None, problems: tuple[Problem, ...]) ->
     """
     found = _read(text)
     if not found["entries"] and not found["feed"]:
-        raise _nothing(problems)
+        raise ill_formed(problems)
     kind = dialect(text)
     info = _info(found["feed"], base)
     return ParsedFeed(
@@ -96,7 +96,8 @@ def _entries(found: Found, base: str | None, *, atom: bool) -> tuple[Entry, ...]
     return tuple(_entry(each, base, atom=atom) for each in found["entries"])
 
 
-def _nothing(problems: tuple[Problem, ...]) -> ParseError:
+def ill_formed(problems: tuple[Problem, ...]) -> ParseError:
+    """Return the error of a document without a feed; the first Problem says why."""
     problem = (
         problems[0] if problems else Problem(code="", where="", detail="nothing in it")
     )

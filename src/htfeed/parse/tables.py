@@ -48,6 +48,7 @@ _SHARED: Final = {
     "categories": (
         "category",
         "atom:category",
+        "categories",
         "dc:subject",
         "media:category",
         "itunes:category",

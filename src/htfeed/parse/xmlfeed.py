@@ -14,7 +14,7 @@ from lxml import etree
 
 from htfeed.errors import ParseError
 from htfeed.model import Deleted, Entry, FeedInfo, ParsedFeed, Wishes
-from htfeed.parse import loose
+from htfeed.parse import Reader, loose
 from htfeed.parse.addresses import is_web
 from htfeed.parse.dialect import dialect
 from htfeed.parse.entries import read_entry
@@ -38,9 +38,13 @@ _TEXTS: Final = frozenset({"content", "description", "encoded", "summary", "titl
 _FEEDS: Final = frozenset({"feed", "channel"})
 
 
-def parse_xml(text: str, base: str | None) -> ParsedFeed:
+def parse_xml(text: str, base: str | None, *, reader: Reader = "any") -> ParsedFeed:
     """Return the feed in a text of XML, or raise ParseError where none is in it."""
     found = read(text)
+    if reader == "lenient":
+        return loose.parse_loosely(found.text, base, found.problems)
+    if found.root is None and reader == "strict":
+        raise loose.ill_formed(found.problems)
     if found.root is None:
         return _piecewise(found, base) or loose.parse_loosely(
             found.text, base, found.problems
