@@ -9,9 +9,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from htfeed.identity import fingerprint, is_absolute_uri, made_id
-from htfeed.model import Changes, Item, Kept, Problem
+from htfeed.model import Changes, Entry, Item, Kept, Problem
+
+_NOTHING: Final[Mapping[str, Entry]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ def compare(
     *,
     naming: Naming,
     now: datetime,
+    written: Mapping[str, Entry] = _NOTHING,
 ) -> Changes:
     """Return what a reading changes.
 
@@ -56,6 +60,8 @@ def compare(
         taken: Published ids that another item holds already.
         naming: What the ids of new items are made of.
         now: The time that new items are first seen.
+        written: What the source had written, by ``source_id``, of items that were made
+            by other rules than today's.
     """
     items, problems = _once_each(reading.items)
     new, changed, unchanged = [], [], 0
@@ -68,6 +74,8 @@ def compare(
             new.append(named)
         elif before.expired:
             unchanged += 1
+        elif _reread(item, before, written):
+            changed.append(_carried(item, before))
         elif before.withdrawn or before.fingerprint != fingerprint(item):
             changed.append(_revised(item, before, now))
         elif before.place != item.place:
@@ -115,6 +123,12 @@ def _free_id(item: Item, used: Collection[str], naming: Naming) -> str:
         return own
     word = naming.sources.get(item.source, item.source)
     return made_id(naming.authority, naming.since, word, item.source_id)
+
+
+def _reread(item: Item, before: Kept, written: Mapping[str, Entry]) -> bool:
+    """Whether a source says what it said, and only our rules have changed since."""
+    was = written.get(before.source_id)
+    return was is not None and not before.withdrawn and was == item.entry
 
 
 def _carried(item: Item, before: Kept) -> Item:

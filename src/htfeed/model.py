@@ -321,6 +321,8 @@ class Kept:
     source_id: str
     place: str
     fingerprint: str
+    normaliser: int = 0
+    """Version of the normaliser that made it of what its source wrote."""
     first_seen: datetime
     revised: datetime | None = None
     withdrawn: bool = False

@@ -108,9 +108,18 @@ def test_what_is_known_tells_whether_a_reading_differs(desk: Desk) -> None:
             source_id="one",
             place=item.place,
             fingerprint=fingerprint(item),
+            normaliser=1,
             first_seen=NOW,
         )
     }
+
+
+def test_what_a_source_wrote_is_told_of_those_that_are_asked_for(desk: Desk) -> None:
+    item = an_item()
+    desk.keep(new=(item, an_item("two")))
+
+    assert desk.store.entries("a", ["one", "three"]) == {"one": item.entry}
+    assert desk.store.entries("b", ["one"]) == {}
 
 
 def test_a_source_knows_only_its_own_items(desk: Desk) -> None:

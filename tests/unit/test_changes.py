@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from htfeed.changes import Naming, Reading, compare
-from htfeed.constructs import Link
+from htfeed.constructs import Link, Text
 from htfeed.identity import fingerprint
 from htfeed.model import Changes, Entry, Item, Kept
 
@@ -42,6 +42,34 @@ def changes(
     reading = Reading(items=items, standing=standing, withdraws=withdraws, deleted=deleted)
     before = {each.source_id: each for each in known}
     return compare(reading, before, taken, naming=NAMING, now=NOW)
+
+
+def test_what_only_our_rules_read_otherwise_is_written_anew_and_not_revised() -> None:
+    entry = Entry(id="1", title=Text(value="A title"))
+    made = item("1", "A better title", entry=entry)
+    known = {"1": kept(item("1"), revised=BEFORE)}
+
+    result = compare(
+        Reading(items=(made,)), known, (), naming=NAMING, now=NOW, written={"1": entry}
+    )
+
+    (changed,) = result.changed
+    assert (changed.title, changed.revised) == ("A better title", BEFORE)
+
+
+def test_what_a_source_wrote_otherwise_is_revised_whoever_reads_it() -> None:
+    made = item("1", "Mended", entry=Entry(id="1", title=Text(value="Mended")))
+
+    result = compare(
+        Reading(items=(made,)),
+        {"1": kept(item("1"))},
+        (),
+        naming=NAMING,
+        now=NOW,
+        written={"1": Entry(id="1", title=Text(value="A title"))},
+    )
+
+    assert [each.revised for each in result.changed] == [NOW]
 
 
 def test_what_a_source_takes_back_by_name_is_withdrawn() -> None:

@@ -43,7 +43,7 @@ def test_a_backup_brings_the_store_to_the_newest_schema_first(
     copied = f"sqlite:///{file}"
     assert (schema(old), schema(copied)) == (HEAD, HEAD)
     assert done.items == len(release.rows["items"])
-    assert kept(old, release.columns) == expected(old, release)
+    assert kept(old, release.lasting) == expected(old, release)
     assert kept(copied) == kept(old)
 
 
@@ -55,7 +55,7 @@ def test_a_copy_of_an_older_store_is_restored_into_any_engine(
     done = restore(url, copy)
 
     assert done.items == len(release.rows["items"])
-    assert lasting(kept(url, release.columns)) == lasting(expected(url, release))
+    assert lasting(kept(url, release.lasting)) == lasting(expected(url, release))
     assert schema(url) == HEAD
     assert copy.read_bytes() == before
 
@@ -68,7 +68,7 @@ def test_an_older_store_is_restored_over_itself(
 
     restore(old, copy, replace=True)
 
-    assert lasting(kept(old, release.columns)) == lasting(expected(old, release))
+    assert lasting(kept(old, release.lasting)) == lasting(expected(old, release))
     fences = [row["fence"] for row in release.rows["sources"]]
     assert all(row["fence"] > max(fences) for row in kept(old)["sources"])
 

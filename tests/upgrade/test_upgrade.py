@@ -77,7 +77,7 @@ def test_every_row_is_kept_and_a_second_migration_changes_nothing(
     second, twice = migrate_store(old), state(old)
 
     assert (first.before, first.after) == (release.schema, HEAD)
-    assert kept(old, release.columns) == promised
+    assert kept(old, release.lasting) == promised
     assert (second.before, second.after) == (HEAD, HEAD)
     assert twice == once
 
@@ -110,7 +110,7 @@ def test_a_migration_that_fails_anywhere_leaves_the_old_store(
 
     assert moment > 2
     assert schema(url) == HEAD
-    assert kept(url, older.columns) == expected(url, older)
+    assert kept(url, older.lasting) == expected(url, older)
 
 
 def test_a_migration_that_is_killed_leaves_the_old_store(
@@ -153,7 +153,7 @@ def test_many_that_migrate_at_once_wait_for_each_other(old: str, release: Releas
 
     assert [ended_by(each) for each in numbers] == [0] * 4
     assert schema(old) == HEAD
-    assert kept(old, release.columns) == promised
+    assert kept(old, release.lasting) == promised
 
 
 def test_a_file_on_disk_is_one_file_before_and_after(

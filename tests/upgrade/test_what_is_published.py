@@ -78,7 +78,7 @@ def test_an_item_is_published_as_it_was_kept(upgraded: Upgraded, release: Releas
 
 def test_nothing_is_lost_by_the_first_run(upgraded: Upgraded, release: Release) -> None:
     unchanged = ("facts", "revisions", "withdrawals", "duplicates", "placements")
-    now, then = kept(upgraded.url, release.columns), expected(upgraded.url, release)
+    now, then = kept(upgraded.url, release.lasting), expected(upgraded.url, release)
 
     assert {name: now[name] for name in unchanged} == {
         name: then[name] for name in unchanged

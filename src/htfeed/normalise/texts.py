@@ -1,7 +1,9 @@
 """The texts of an entry: what was written -> clean HTML, or plain text on one line."""
 
 from htfeed.constructs import Text
+from htfeed.syntax.excerpts import excerpt
 from htfeed.syntax.html import clean, plain_line, plain_text, text_to_html, title_text
+from htfeed.syntax.tidy import escaped
 from htfeed.syntax.urls import absolute
 
 
@@ -31,6 +33,12 @@ def markup(text: Text | None, base: str | None) -> str | None:
 def body(
     summary: Text | None, content: Text | None, base: str | None
 ) -> tuple[str | None, str | None]:
-    """Return summary and content, without a summary that only repeats the content."""
+    """Return summary and content, without a summary that only repeats the content.
+
+    Where there is none, the first sentences of a long content are the summary.
+    """
     short, whole = markup(summary, base), markup(content, base)
+    if short is None and whole is not None:
+        made = excerpt(whole)
+        return (escaped(made) if made else None), whole
     return (None if short == whole else short), whole

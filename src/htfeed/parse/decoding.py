@@ -42,6 +42,8 @@ _MEANT: Final = {
 _NEVER: Final = frozenset(
     {"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"}
 )
+_TELLING: Final = 3
+"""Octets that a document loses when it was encoded twice; fewer may be chance."""
 _PROLOG: Final = re.compile(
     rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})"
 )
@@ -95,28 +97,35 @@ def decode(body: bytes, media_type: str = "") -> Decoded:
         lost = len(text) - len(clean)
         detail = f"{lost} characters that XML forbids were left out"
         problems = (*problems, _problem("characters-illegal", detail))
+    once = _encoded_once(clean)
+    if once is not None:
+        clean = once
+        detail = "its UTF-8 was taken for ISO 8859-1 and encoded once more; that was undone"
+        problems = (*problems, _problem("encoded-twice", detail))
     if "\r" in clean:
         clean = clean.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text=clean, problems=problems)
 
 
-def healed(text: str) -> str:
-    """Return what a text was before somebody took its UTF-8 for ISO 8859-1 once more.
-
-    ``GrÃ¶ÃŸe`` was Größe: hardly any other text is valid UTF-8 when each of its
-    characters is taken for an octet.
-    """
-    if text.isascii():
-        return text
-    try:
-        return text.encode("latin-1").decode()
-    except UnicodeError:
-        return text
-
-
 def without_declaration(text: str) -> str:
     """Return XML text whose declaration no longer names an encoding."""
     return _DECLARATION.sub('<?xml version="1.0"?>', text, count=1)
+
+
+def _encoded_once(text: str) -> str | None:
+    """Return what a document was before its UTF-8 was taken for ISO 8859-1; None if never.
+
+    Hardly any other text is valid UTF-8 when each of its characters is taken for an
+    octet, and no language does with so few of them that it happens several times.
+    """
+    if text.isascii():
+        return None
+    try:
+        octets = text.encode("latin-1")
+        once = octets.decode()
+    except UnicodeError:
+        return None
+    return once if len(octets) - len(once) >= _TELLING else None
 
 
 def _decoded(body: bytes, media_type: str) -> tuple[str, tuple[Problem, ...]]:

@@ -17,7 +17,7 @@ from lxml import etree
 
 from htfeed.errors import ParseError
 from htfeed.model import Problem
-from htfeed.parse.decoding import healed, without_declaration
+from htfeed.parse.decoding import without_declaration
 from htfeed.parse.names import PREFIXES
 
 _CDATA: Final = re.compile(
@@ -187,8 +187,8 @@ def _with_prefixes(text: str, markup: str) -> str:
 def text_of(element: etree._Element) -> str:
     """Return all the text inside an element, with references to entities undone."""
     if not len(element):
-        return healed((element.text or "").strip())
-    return healed("".join(_texts(element)).strip())
+        return (element.text or "").strip()
+    return "".join(_texts(element)).strip()
 
 
 def _texts(element: etree._Element) -> list[str]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from htfeed import normalise as normalising
 from htfeed.answers import Fetched
 from htfeed.categorise import categorise
 from htfeed.changes import Reading, compare
@@ -91,6 +92,12 @@ def changes_of(intake: Intake, source: Source, harvest: Harvest) -> Changes:
         for item in harvest.items
     )
     wished = {item.entry.id for item in items if item.entry and item.entry.id}
+    kept = intake.store.known(source.key)
+    outdated = [
+        each.source_id
+        for each in items
+        if each.source_id in kept and kept[each.source_id].normaliser != normalising.VERSION
+    ]
     changes = compare(
         Reading(
             items=items,
@@ -98,10 +105,11 @@ def changes_of(intake: Intake, source: Source, harvest: Harvest) -> Changes:
             withdraws=source.path is not None,
             deleted=frozenset(harvest.deleted),
         ),
-        intake.store.known(source.key),
+        kept,
         {*intake.store.claimed_ids(wished), *(intake.given & wished)},
         naming=intake.naming,
         now=intake.now,
+        written=intake.store.entries(source.key, outdated) if outdated else {},
     )
     intake.given.update(item.id for item in changes.new)
     if intake.purge and changes.held:

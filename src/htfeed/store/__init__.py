@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal, Protocol
 
 from htfeed.answers import Hop, PlaceState
-from htfeed.model import Changes, Item, Kept, Outline, SourceState, Tombstone
+from htfeed.model import Changes, Entry, Item, Kept, Outline, SourceState, Tombstone
 from htfeed.store.lists import Listed, Lists
 from htfeed.store.views import Asking, Borne, Hiding, HostRest
 
@@ -260,9 +260,7 @@ class Store(Asking, Lists, Protocol):
         lease: timedelta,
         wanted: Claimable = ALL_CLAIMABLE,
     ) -> tuple[Claim, ...]:
-        """Claim the sources that are watched or due, awake, and not leased to another.
-
-        Those of a host that rests are not due.
+        """Claim sources: watched or due, awake, not leased, on a host that does not rest.
 
         Args:
             now: The time that counts for dues and leases.
@@ -296,6 +294,10 @@ class Store(Asking, Lists, Protocol):
         """Return what is kept of a source, withdrawn items included, by source_id."""
         ...
 
+    def entries(self, source: str, source_ids: Collection[str]) -> Mapping[str, Entry]:
+        """Return what a source wrote of some of its items, by source_id."""
+        ...
+
     def claimed_ids(self, ids: Collection[str]) -> Mapping[str, Origin]:
         """Return who holds those of the published ids that are taken."""
         ...
@@ -319,10 +321,7 @@ class Store(Asking, Lists, Protocol):
         ...
 
     def purge(self, sources: Collection[str], routes: Routes) -> int:
-        """Delete the items of sources that left; return how many.
-
-        Their ids stay in the ledger. Work on them that is under way is refused.
-        """
+        """Delete the items of sources, but for their ids; refuse what is under way."""
         ...
 
     def expire(self, source: str, rule: Retention, routes: Routes) -> int:

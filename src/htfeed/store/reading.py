@@ -1,12 +1,12 @@
 """Items out of the store: what is known, everything in pages, a channel's newest."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, bindparam, exists, select
 
-from htfeed.model import Item, Kept, Placement
+from htfeed.model import Entry, Item, Kept, Placement
 from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
 from htfeed.store.statements import batches
@@ -20,10 +20,16 @@ _KNOWN: Final = select(
     items.c.source_id,
     items.c.place,
     items.c.fingerprint,
+    items.c.normaliser,
     items.c.first_seen,
     items.c.revised,
     items.c.withdrawn_at,
 ).where(items.c.source == bindparam("of"))
+_ENTRIES: Final = select(items.c.source_id, items.c.entry).where(
+    items.c.source == bindparam("of"),
+    items.c.source_id.in_(bindparam("ids", expanding=True)),
+    items.c.entry.is_not(None),
+)
 COLUMNS: Final = (
     items.c.id.label("number"),
     items.c.published_id,
@@ -84,11 +90,23 @@ def known(connection: Connection, source: str) -> Mapping[str, Kept]:
             source_id=row.source_id,
             place=row.place,
             fingerprint=row.fingerprint,
+            normaliser=row.normaliser,
             first_seen=row.first_seen,
             revised=row.revised,
             withdrawn=row.withdrawn_at is not None,
         )
         for row in connection.execute(_KNOWN, {"of": source})
+    }
+
+
+def entries(
+    connection: Connection, source: str, source_ids: Collection[str]
+) -> Mapping[str, Entry]:
+    """Return what a source wrote of items; see :meth:`htfeed.store.Store.entries`."""
+    return {
+        source_id: entry_from_json(entry)
+        for batch in batches(source_ids)
+        for source_id, entry in connection.execute(_ENTRIES, {"of": source, "ids": batch})
     }
 
 

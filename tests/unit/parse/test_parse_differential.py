@@ -69,12 +69,27 @@ REASONS: Mapping[str, Mapping[str, Excuse]] = {
             lambda ours, theirs: bool(ours.authors)
         ),
     },
+    "categories": {
+        "it takes two letters of an author for one that was encoded twice": (
+            lambda ours, theirs: (
+                {each.term for each in theirs.categories}
+                <= {once(each.term) for each in ours.categories}
+            )
+        ),
+    },
     "texts": {
         "it lets a later description win over the entry's own": (
             lambda ours, theirs: bool(texts(ours))
         ),
     },
 }
+
+
+def once(text: str) -> str:
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
 
 
 def read(document: Path, reader: Reader) -> ParsedFeed | None:
