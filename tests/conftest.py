@@ -1,16 +1,21 @@
-"""A PostgreSQL store for every test that asks for one, empty each time."""
+"""A PostgreSQL store for every test that asks for one, and no property that is timed."""
 
 import os
 from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from htfeed.store.opening import open_store
 from htfeed.store.tables import metadata
 from servers import POSTGRESQL, missing
+
+# Machines that run tests are shared, and a slow one has broken no promise.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # A process of its own, a schema of its own: tests run side by side.
 SCHEMA = f"htfeed_test_{os.getpid()}"
