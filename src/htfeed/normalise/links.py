@@ -16,13 +16,34 @@ from htfeed.syntax.urls import absolute
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9*][a-z0-9!#$&^_.+-]*")
 _LARGEST: Final = 2**63 - 1
 """Octets that a database and a reader can count."""
-_PLAYED: Final[tuple[Kind, ...]] = ("video", "audio", "image")
+_SHOWN: Final[tuple[Kind, ...]] = ("video", "audio", "image", "document")
 """What an item is if it has several: a film with a poster is a film."""
 _EXTENSIONS: Final[dict[str, Kind]] = {
     **dict.fromkeys(("mp4", "m4v", "mov", "webm", "ogv", "mkv", "avi", "wmv"), "video"),
     **dict.fromkeys(("mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "aac"), "audio"),
     **dict.fromkeys(("jpg", "jpeg", "png", "gif", "webp", "avif"), "image"),
+    **dict.fromkeys(
+        (
+            "pdf",
+            "doc",
+            "docx",
+            "odt",
+            "rtf",
+            "epub",
+            "xls",
+            "xlsx",
+            "ods",
+            "ppt",
+            "pptx",
+            "odp",
+        ),
+        "document",
+    ),
 }
+_DOCUMENTS: Final = re.compile(
+    r"application/(?:pdf|rtf|msword|epub\+zip"
+    r"|vnd\.(?:ms-(?:word|excel|powerpoint)|oasis\.opendocument|openxmlformats-office).*)"
+)
 
 
 def address(url: str | None, base: str | None, field: str, remarks: Remarks) -> str | None:
@@ -117,11 +138,13 @@ def kind(given: Kind | None, files: tuple[Enclosure, ...]) -> Kind | None:
     if given:
         return given
     kinds = {_kind_of(each) for each in files}
-    return next((each for each in _PLAYED if each in kinds), None)
+    return next((each for each in _SHOWN if each in kinds), None)
 
 
 def _kind_of(file: Enclosure) -> Kind | None:
     if file.type and file.type != "application/octet-stream":
-        return next((each for each in _PLAYED if file.type.startswith(f"{each}/")), None)
+        if _DOCUMENTS.fullmatch(file.type):
+            return "document"
+        return next((each for each in _SHOWN if file.type.startswith(f"{each}/")), None)
     path = re.split(r"[?#]", file.url, maxsplit=1)[0]
     return _EXTENSIONS.get(path.rpartition(".")[2].lower())

@@ -274,7 +274,6 @@ items: Final = Table(
     Column("hidden_at", Utc),
     Column("shown_at", Utc),
     Column("page", WORDS),
-    Column("digest", WORDS),
     # Not to be published before; null once it may.
     Column("public_at", Utc),
     UniqueConstraint("source", "source_id"),

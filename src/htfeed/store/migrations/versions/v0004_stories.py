@@ -1,4 +1,4 @@
-"""Which page an item is about, of what it was read, and when it may be published.
+"""Which page an item is about, and when it may be published.
 
 Revision ID: 0004
 Revises: 0003
@@ -23,7 +23,6 @@ WORDS: Final = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 def upgrade() -> None:
     """Add columns that SQLite can add in place, and tell anew what tells one story."""
     op.add_column("items", sa.Column("page", WORDS))
-    op.add_column("items", sa.Column("digest", WORDS))
     op.add_column("items", sa.Column("public_at", sa.DateTime(timezone=True)))
     op.create_index(op.f("ix_items_page"), "items", ["page"])
     op.create_index(op.f("ix_items_public_at"), "items", ["public_at"])
