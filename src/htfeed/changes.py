@@ -84,18 +84,13 @@ def compare(
             unchanged += 1
     present = {item.source_id for item in items}
     missing = _missing(reading, kept, present)
-    deleted = [
-        kept[each].id
-        for each in reading.deleted - present
-        if each in kept and not (kept[each].withdrawn or kept[each].expired)
-    ]
     standing = sum(1 for each in _living(kept) if each.place in reading.standing)
     return Changes(
         new=tuple(new),
         changed=tuple(changed),
         unchanged=unchanged + standing,
         problems=problems,
-        **_withdrawal(missing, kept, deleted),
+        **_withdrawal(missing, kept, _taken_back(reading, kept, present)),
     )
 
 
@@ -151,6 +146,17 @@ def _missing(
         for each in _living(kept)
         if each.source_id not in present and each.place not in reading.standing
     )
+
+
+def _taken_back(
+    reading: Reading, kept: Mapping[str, Kept], present: Collection[str]
+) -> list[str]:
+    """Return the ids of what the source takes back by name and does not list as well."""
+    return [
+        each.id
+        for each in _living(kept)
+        if each.source_id in reading.deleted and each.source_id not in present
+    ]
 
 
 def _living(kept: Mapping[str, Kept]) -> tuple[Kept, ...]:

@@ -1,7 +1,7 @@
 """Links and enclosures of an entry or a feed, from all the elements that hold one."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Final
@@ -119,21 +119,21 @@ def enclosures(group: Group, base: str | None) -> tuple[Enclosure, ...]:
 
 
 def _files(group: Group, base: str | None) -> Iterator[Enclosure]:
-    grouped = [list(children(each)) for each in group.all("groups")]
+    others = {each for one in group.all("groups") for each in _other_forms(one)}
     for element in group.all("enclosures"):
         found = _enclosure(element, base)
         if found:
-            others = next((each for each in grouped if element in each), ())
-            yield replace(found, alternate=True) if _is_other(element, others) else found
+            yield replace(found, alternate=True) if element in others else found
     for element in group.all("alternates"):
         yield from _alternates(element, base)
 
 
-def _is_other(element: etree._Element, group: Sequence[etree._Element]) -> bool:
-    """Whether an element is not the one of its group that Media RSS prefers."""
-    contents = [each for each in group if local(each) == "content"]
+def _other_forms(group: etree._Element) -> list[etree._Element]:
+    """Return the contents of a group but for the one that Media RSS prefers."""
+    contents = [each for each in children(group) if local(each) == "content"]
     chosen = (each for each in contents if attribute(each, "isDefault") == "true")
-    return bool(contents) and element is not next(chosen, contents[0])
+    best = next(chosen, next(iter(contents), None))
+    return [each for each in contents if each is not best]
 
 
 def _enclosure(element: etree._Element, base: str | None) -> Enclosure | None:

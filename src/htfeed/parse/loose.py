@@ -96,15 +96,17 @@ def _entries(found: Found, base: str | None, *, atom: bool) -> tuple[Entry, ...]
     return tuple(_entry(each, base, atom=atom) for each in found["entries"])
 
 
-def ill_formed(problems: tuple[Problem, ...]) -> ParseError:
-    """Return the error of a document without a feed; the first Problem says why."""
+def ill_formed(
+    problems: tuple[Problem, ...], *, also: str = ", and no feed is found in it"
+) -> ParseError:
+    """Return the error of a document that nobody reads; the first Problem says why."""
     problem = (
         problems[0] if problems else Problem(code="", where="", detail="nothing in it")
     )
     line = problem.where.removeprefix("line ")
     return ParseError(
         "ill-formed",
-        f"the document is no well-formed XML, and no feed is found in it: {problem.detail}",
+        f"the document is no well-formed XML{also}: {problem.detail}",
         line=int(line) if line.isdecimal() else None,
         cure="ask the publisher to mend it",
     )

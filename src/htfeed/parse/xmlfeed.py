@@ -44,7 +44,7 @@ def parse_xml(text: str, base: str | None, *, reader: Reader = "any") -> ParsedF
     if reader == "lenient":
         return loose.parse_loosely(found.text, base, found.problems)
     if found.root is None and reader == "strict":
-        raise loose.ill_formed(found.problems)
+        raise loose.ill_formed(found.problems, also="")
     if found.root is None:
         return _piecewise(found, base) or loose.parse_loosely(
             found.text, base, found.problems

@@ -13,27 +13,13 @@ from typing import Final, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from htfeed.constructs import Date
-from htfeed.syntax.languages import FILLERS, MONTHS, WEEKDAYS, folded
+from htfeed.syntax.languages import FILLERS, MONTHS, SHORT_MONTHS, WEEKDAYS, folded
 from htfeed.syntax.scripts import westernised
 from htfeed.syntax.zones import ZONE, ZONES, offset
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_SHORT: Final = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
 _RFC_822: Final = re.compile(
-    rf"(?:(?:{'|'.join(_DAYS)}), )?(\d{{1,2}}) ({'|'.join(_SHORT)}) (\d{{4}})"
+    rf"(?:(?:{'|'.join(_DAYS)}), )?(\d{{1,2}}) ({'|'.join(SHORT_MONTHS)}) (\d{{4}})"
     r" (\d{2}):(\d{2})(?::(\d{2}))? ([+-](?:0\d|1[0-4])[0-5]\d|GMT|UTC|Z)"
 )
 _RFC_3339: Final = re.compile(
@@ -117,7 +103,7 @@ def _usual(text: str) -> datetime | None:
     """Return the instant of what nearly all feeds write, at a tenth of the cost."""
     found = _RFC_822.fullmatch(text)
     if found:
-        year, month, day = int(found[3]), _SHORT.index(found[2]) + 1, int(found[1])
+        year, month, day = int(found[3]), SHORT_MONTHS.index(found[2]) + 1, int(found[1])
     else:
         found = _RFC_3339.fullmatch(text)
         if not found:
@@ -159,7 +145,7 @@ def format_rfc3339(at: datetime) -> str:
 def format_rfc822(at: datetime) -> str:
     """Return ``Fri, 21 Nov 2008 00:00:00 +0000``, in English wherever we run."""
     at = at.astimezone(UTC)
-    day = f"{_DAYS[at.weekday()]}, {at.day:02} {_SHORT[at.month - 1]} {at.year:04}"
+    day = f"{_DAYS[at.weekday()]}, {at.day:02} {SHORT_MONTHS[at.month - 1]} {at.year:04}"
     return f"{day} {at.hour:02}:{at.minute:02}:{at.second:02} +0000"
 
 

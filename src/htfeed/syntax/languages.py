@@ -6,6 +6,11 @@ import re
 import unicodedata
 from typing import Final
 
+SHORT_MONTHS: Final = tuple(
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+)
+"""As RFC 822 writes them."""
+
 # Twelve columns, a row for each way of writing them; an empty place is a dash.
 # Languages in the order in which feeds are frequent: where two disagree on a
 # word, the first row that has it wins.

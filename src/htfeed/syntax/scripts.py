@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from htfeed.syntax.languages import PAIRS
+from htfeed.syntax.languages import PAIRS, SHORT_MONTHS
 
 _MARKS: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u060c", "------,")
 """Dashes of all kinds, and the comma of Arabic."""
@@ -19,20 +19,6 @@ _CJK_TIME: Final = re.compile(
 _CJK_HALF: Final = re.compile(r"(上午|午前|오전|下午|午後|오후)\s*(\d{1,2}(?::\d{2}){1,2})")
 _CJK_MORNING: Final = frozenset({"上午", "午前", "오전"})
 _PAIRED: Final = re.compile(rf"({'|'.join(PAIRS)})\s+(?=\w)")
-_MONTHS: Final = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
 
 
 def westernised(text: str) -> str:
@@ -63,4 +49,4 @@ def _day_in_figures(found: re.Match[str]) -> str:
 
 def _month(found: re.Match[str]) -> str:
     number = int(found[1])
-    return f" {_MONTHS[number - 1]} " if 1 <= number <= 12 else found[0]
+    return f" {SHORT_MONTHS[number - 1]} " if 1 <= number <= 12 else found[0]
