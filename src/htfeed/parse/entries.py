@@ -32,6 +32,7 @@ from htfeed.syntax.intervals import parse_durations
 _START: Final = re.compile(r"\bstart\s*=\s*([^;]+)")
 _TEXTS: Final = ("title", "summary", "content", "rights")
 """Fields of which one text is taken, and others may say something else."""
+_READ_WITHIN: Final = frozenset({"credit", "thumbnail", "title"})
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 # DCMI Type vocabulary: https://www.dublincore.org/specifications/dublin-core/dcmi-type-vocabulary/
 KINDS: Final[dict[str, Kind]] = {
@@ -163,7 +164,7 @@ def _source(group: Group, base: str | None) -> FeedInfo | None:
 def _extra(group: Group) -> Mapping[str, str]:
     """Return what no field has a place for, by name; what is repeated has a line each."""
     found: dict[str, list[str]] = {}
-    for name, element in (*group.others, *_untaken(group)):
+    for name, element in (*group.others, *_untaken(group), *_within(group)):
         for path, value in _leaves(name, element):
             found.setdefault(path, []).append(value)
     if not found:
@@ -180,6 +181,15 @@ def _untaken(group: Group) -> Iterator[tuple[str, etree._Element]]:
         for name, each in told[1:]:
             if text_of(each) not in text_of(told[0][1]):
                 yield name, each
+
+
+def _within(group: Group) -> Iterator[tuple[str, etree._Element]]:
+    """Give what stands in a ``media:content`` and no field is read from."""
+    for each in group.all("enclosures"):
+        if len(each) and local(each) == "content":
+            for inner in children(each):
+                if local(inner) not in _READ_WITHIN:
+                    yield f"media:content/{local(inner)}", inner
 
 
 def _leaves(path: str, element: etree._Element) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,8 @@ _FORMS: Final = (
 )
 _LONGEST: Final = 500
 """Longer lines are taken for a name: no form is looked for in them."""
+_CROWD: Final = 100
+"""Of more persons only those are left out who are told again word for word."""
 _URI: Final = ("uri", "url", "homepage", "web", "href")
 
 
@@ -67,9 +69,12 @@ def distinct(persons: Iterable[Person | None]) -> tuple[Person, ...]:
     RSS often names one author twice: ``author`` with a mail, ``dc:creator``
     with the name alone.
     """
+    given = tuple(dict.fromkeys(person for person in persons if person))
+    if len(given) > _CROWD:
+        return given
     kept: list[Person] = []
-    for person in persons:
-        if person and not any(_covers(other, person) for other in kept):
+    for person in given:
+        if not any(_covers(other, person) for other in kept):
             kept = [each for each in kept if not _covers(person, each)]
             kept.append(person)
     return tuple(kept)

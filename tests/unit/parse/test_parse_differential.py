@@ -16,7 +16,7 @@ from htfeed.model import Item, ParsedFeed
 from htfeed.normalise.items import normalise
 from htfeed.parse import Reader
 from htfeed.parse.documents import parse
-from htfeed.syntax.html import text_of_clean
+from htfeed.syntax.html import clean, text_of_clean
 
 HERE = Path(__file__).parents[2] / "corpus"
 SHARED = Path(os.environ.get("HTFEED_SHARED", "/nowhere")) / "corpus" / "feeds"
@@ -53,43 +53,80 @@ Excuse = Callable[[Item, Item], bool]
 REASONS: Mapping[str, Mapping[str, Excuse]] = {
     "title": {
         "it lets the title of a picture or of an author stand for the entry's": (
-            lambda ours, theirs: ours.title is not None
+            lambda ours, theirs: (
+                ours.title is not None
+                or theirs.title in {each.title for each in ours.enclosures}
+            )
         ),
     },
     "links": {
-        "it takes a guid, or the address of a picture, for a link beside the real one": (
-            lambda ours, theirs: bool(ours.links)
-        ),
-        "it takes a guid for a link that is no address": (
-            lambda ours, theirs: not str(ours.entry and ours.entry.id).startswith("h")
+        "it takes an id, or the address of a picture, for a link": (
+            lambda ours, theirs: all(
+                _is_id(href, ours) or href in _pictures(ours, theirs)
+                for href in FIELDS["links"](theirs) - FIELDS["links"](ours)
+            )
         ),
     },
     "authors": {
-        "it names a person twice, by name and by mail": (
-            lambda ours, theirs: bool(ours.authors)
+        "it names a person twice, and cuts mails out of names": (
+            lambda ours, theirs: all(
+                any(
+                    plain(told) in plain(name) or plain(name) in plain(told)
+                    for told in known
+                )
+                for known in (FIELDS["authors"](ours),)
+                for name in FIELDS["authors"](theirs) - known
+            )
         ),
     },
     "categories": {
-        "it takes two letters of an author for one that was encoded twice": (
+        "it takes any two letters for one that was encoded twice": (
             lambda ours, theirs: (
-                {each.term for each in theirs.categories}
-                <= {once(each.term) for each in ours.categories}
+                {plain(each.term) for each in theirs.categories}
+                <= {plain(each.term) for each in ours.categories}
             )
         ),
     },
     "texts": {
-        "it lets a later description win over the entry's own": (
-            lambda ours, theirs: bool(texts(ours))
+        "it takes any two letters for one that was encoded twice": (
+            lambda ours, theirs: (
+                set(map(plain, texts(theirs))) <= set(map(plain, texts(ours)))
+            )
+        ),
+        "it lets a later text win over the entry's own, which we keep beside": (
+            lambda ours, theirs: all(
+                any(each in told for told in _said(ours))
+                for each in texts(theirs) - texts(ours)
+            )
+        ),
+        "it takes HTML without a known tag for text, and shows the tags": (
+            lambda ours, theirs: (
+                {words(clean(each)) for each in texts(theirs)}
+                <= {words(clean(each)) for each in texts(ours)}
+            )
         ),
     },
 }
 
 
-def once(text: str) -> str:
-    try:
-        return text.encode("latin-1").decode()
-    except UnicodeError:
-        return text
+def _is_id(href: str, ours: Item) -> bool:
+    own = ours.entry.id if ours.entry else None
+    return own is not None and href.endswith(own)
+
+
+def _pictures(ours: Item, theirs: Item) -> set[str | None]:
+    found = [each.image for each in (ours, theirs) if each.image]
+    return {each.url for each in found}
+
+
+def _said(item: Item) -> list[str]:
+    extra = item.entry.extra.values() if item.entry else ()
+    return [*texts(item), *(words(clean(each)) for each in extra)]
+
+
+def plain(text: str) -> str:
+    """Return the text without what an encoding can spoil."""
+    return "".join(each for each in text.lower() if each.isascii() and not each.isspace())
 
 
 def read(document: Path, reader: Reader) -> ParsedFeed | None:

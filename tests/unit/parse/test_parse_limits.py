@@ -130,3 +130,32 @@ def test_real_feeds_are_told_apart_and_both_readers_agree() -> None:
         if row["encoding"].startswith("utf-8/") and found.format[:4] in {"atom", "rss2"}:
             loosely = parse_loosely(body.decode("utf-8", "replace"), None, ())
             assert len(loosely.entries) == len(found.entries), row["file"]
+
+
+@pytest.mark.parametrize(
+    "each",
+    [
+        "<author>a%d@e.example (A)</author>",
+        "<category>c%d</category>",
+        '<enclosure url="https://e.example/%d"/>',
+        '<link rel="related">https://e.example/%d</link>',
+        '<m:content url="https://e.example/%d"/>',
+        "<m:credit>c%d</m:credit>",
+        "<dc:creator>c%d</dc:creator>",
+        "<x%d/>",
+        "<description>d%d</description>",
+        '<p:transcript url="https://e.example/%d"/>',
+    ],
+)
+def test_what_is_said_thousands_of_times_costs_no_more_than_that(each: str) -> None:
+    namespaces = (
+        'xmlns:m="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:p="https://podcastindex.org/namespace/1.0"'
+    )
+    said = "".join(each % number for number in range(10_000))
+    items = f"<item><m:group>{said}</m:group>{said}</item>"
+    body = f"<rss {namespaces}><channel>{items}</channel></rss>"
+    started = time.process_time()
+
+    assert len(parse(body.encode()).entries) == 1
+    assert time.process_time() - started < 10
