@@ -6,15 +6,15 @@ many go at once that it looks like an accident.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
 
-from htfeed.identity import fingerprint, is_absolute_uri, made_id
-from htfeed.model import Changes, Entry, Item, Kept, Problem
+from htfeed.identity import differs, is_absolute_uri, made_id, same_writing
+from htfeed.model import Changes, Item, Kept, Placement, Problem
 
-_NOTHING: Final[Mapping[str, Entry]] = {}
+Placing = Callable[[Item], tuple[Placement, ...]]
+"""Tells which categories of ours an item is in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,9 @@ class Reading:
 
     items: tuple[Item, ...] = ()
     """In the order of the documents; several may claim to be the same."""
+    same: frozenset[str] = frozenset()
+    """What identifies the items that were not read, as nothing of them is written
+    otherwise."""
     standing: frozenset[str] = frozenset()
     """Places that were not read now, unchanged or failed: their items stay."""
     deleted: frozenset[str] = frozenset()
@@ -43,54 +46,67 @@ class Reading:
     """Whether what is missing counts as withdrawn: source files, not remote feeds."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is kept already, as far as a reading has to know it."""
+
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    """All of the source, by ``source_id``."""
+    items: Mapping[str, Item] = field(default_factory=dict)
+    """Whole, those that were read again."""
+    taken: Collection[str] = ()
+    """Published ids that another item holds."""
+
+
 def compare(
     reading: Reading,
-    kept: Mapping[str, Kept],
-    taken: Collection[str],
+    known: Known,
     *,
     naming: Naming,
     now: datetime,
-    written: Mapping[str, Entry] = _NOTHING,
+    placing: Placing,
+    normaliser: int,
 ) -> Changes:
     """Return what a reading changes.
 
     Args:
         reading: What was read now.
-        kept: What the store has of the source, by ``source_id``.
-        taken: Published ids that another item holds already.
+        known: What the store has.
         naming: What the ids of new items are made of.
         now: The time that new items are first seen.
-        written: What the source had written, by ``source_id``, of items that were made
-            by other rules than today's.
+        placing: Which categories of ours an item is in.
+        normaliser: Version of the rules that the items were made by.
     """
     items, problems = _once_each(reading.items)
-    new, changed, unchanged = [], [], 0
-    used = set(taken)
+    new, changed, renewed, reread, unchanged = [], [], [], {}, len(reading.same)
+    used = set(known.taken)
     for item in items:
-        before = kept.get(item.source_id)
+        before, was = known.kept.get(item.source_id), known.items.get(item.source_id)
         if before is None:
-            named = replace(item, id=_free_id(item, used, naming), first_seen=now)
-            used.add(named.id)
-            new.append(named)
+            named = _free_id(item, used, naming)
+            used.add(named)
+            new.append(replace(item, id=named, first_seen=now, placements=placing(item)))
         elif before.expired:
             unchanged += 1
-        elif _reread(item, before, written):
-            changed.append(_carried(item, before))
-        elif before.withdrawn or before.fingerprint != fingerprint(item):
-            changed.append(_revised(item, before, now))
-        elif before.place != item.place:
-            changed.append(_carried(item, before))
+        elif was is not None and _is_news(was, item, before):
+            changed.append(_carried(item, before, placing, revised=now))
+        elif _is_stale(before, item, normaliser):
+            renewed.append(_carried(item, before, placing, revised=before.revised))
         else:
             unchanged += 1
-    present = {item.source_id for item in items}
-    missing = _missing(reading, kept, present)
-    standing = sum(1 for each in _living(kept) if each.place in reading.standing)
+            if item.entry and item.entry.digest != before.digest:
+                reread[before.id] = item.entry.digest
+    present = {item.source_id for item in items} | reading.same
+    missing = _missing(reading, known.kept, present)
+    standing = sum(1 for each in _living(known.kept) if each.place in reading.standing)
     return Changes(
         new=tuple(new),
         changed=tuple(changed),
+        renewed=tuple(renewed),
+        reread=reread,
         unchanged=unchanged + standing,
         problems=problems,
-        **_withdrawal(missing, kept, _taken_back(reading, kept, present)),
+        **_withdrawal(missing, known.kept, _taken_back(reading, known.kept, present)),
     )
 
 
@@ -120,20 +136,31 @@ def _free_id(item: Item, used: Collection[str], naming: Naming) -> str:
     return made_id(naming.authority, naming.since, word, item.source_id)
 
 
-def _reread(item: Item, before: Kept, written: Mapping[str, Entry]) -> bool:
-    """Whether a source says what it said, and only our rules have changed since."""
-    was = written.get(before.source_id)
-    return was is not None and not before.withdrawn and was == item.entry
+def _is_news(was: Item, item: Item, before: Kept) -> bool:
+    """Whether a source says something else, and not our rules alone."""
+    if not differs(was, item):
+        return False
+    # What was taken back and comes again is news if it is another text than it was.
+    if was.entry is None or item.entry is None or before.withdrawn:
+        return True
+    return was.entry != item.entry and not same_writing(before.digest, item.entry.digest)
 
 
-def _carried(item: Item, before: Kept) -> Item:
-    return replace(item, id=before.id, first_seen=before.first_seen, revised=before.revised)
+def _is_stale(before: Kept, item: Item, normaliser: int) -> bool:
+    return before.withdrawn or before.place != item.place or before.normaliser != normaliser
 
 
-def _revised(item: Item, before: Kept, now: datetime) -> Item:
-    """Take over what never changes; ``revised`` moves if the item really differs."""
-    same = before.fingerprint == fingerprint(item)
-    return replace(_carried(item, before), revised=before.revised if same else now)
+def _carried(
+    item: Item, before: Kept, placing: Placing, *, revised: datetime | None
+) -> Item:
+    """Take over what never changes."""
+    return replace(
+        item,
+        id=before.id,
+        first_seen=before.first_seen,
+        revised=revised,
+        placements=placing(item),
+    )
 
 
 def _missing(

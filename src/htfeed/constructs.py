@@ -206,6 +206,16 @@ class InReplyTo:
     """Address of the feed that it stands in."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """That a feed takes an entry back: ``at:deleted-entry`` (RFC 6721 §3)."""
+
+    ref: str
+    """The id of the entry."""
+    when: str | None = None
+    comment: str | None = None
+
+
 def alternate(links: tuple[Link, ...]) -> str | None:
     """Return the first ``rel=alternate`` (RFC 4287 §4.2.7.2), or None."""
     return next((link.href for link in links if link.rel == "alternate"), None)

@@ -1,4 +1,4 @@
-"""What makes an item the same item: stable ids, fingerprints, stories.
+"""What makes an item the same item: stable ids, what differs, stories.
 
 Pure: the same item gives the same answers on every machine and in every run.
 """
@@ -8,11 +8,12 @@ import re
 import unicodedata
 from dataclasses import fields, is_dataclass
 from datetime import date
-from functools import cache
-from typing import Any, Final
+from html import unescape
+from typing import Final
 
-from htfeed.constructs import Date
-from htfeed.model import Deleted, Entry, Item
+from htfeed.constructs import Date, Deleted
+from htfeed.model import Entry, Item
+from htfeed.syntax.elements import BLOCKS
 from htfeed.syntax.html import plain_text, text_of_clean
 from htfeed.syntax.urls import comparable, host_of
 
@@ -30,6 +31,12 @@ _ALIKE: Final = 0.8
 _SEPARATOR: Final = "\x1f"
 # In octets: PostgreSQL keeps no more than 2,700 in an index.
 _LONGEST: Final = 2048
+_WEB: Final = re.compile(r"https?://\S+$")
+_TAG: Final = re.compile(r'( ?)<(/?)([a-z0-9]+)((?: [a-z-]+="[^"]*")*)>( ?)')
+_ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
+_READER: Final = 16
+_DIGEST: Final = _READER + 32
+"""Digits of a digest; the first tell what an entry was read by."""
 _UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -103,36 +110,60 @@ def _storable(text: str) -> str:
     return text
 
 
-def fingerprint(item: Item) -> str:
-    """Return a digest of all that a subscriber would notice if it changed.
+def digest(written: bytes, by: str) -> str:
+    """Return what tells whether an entry has to be read again.
 
-    Blind to fields that are empty, so that a new field of the model does not
-    change the fingerprints of what is kept; blind to our own book-keeping.
+    Args:
+        written: The entry as it stands in its document.
+        by: All else that its reading depends on.
     """
-    said = ((name, _said(getattr(item, name))) for name in _NOTICED)
-    return _digest(*(f"{name}={each!r}" for name, each in said if each))
+    reader = hashlib.blake2b(by.encode("utf-8", "surrogatepass"), digest_size=8)
+    return reader.hexdigest() + hashlib.blake2b(written, digest_size=16).hexdigest()
+
+
+def same_writing(one: str, other: str) -> bool:
+    """Whether two digests are of one writing, whatever it was read by."""
+    return len(one) == len(other) == _DIGEST and one[_READER:] == other[_READER:]
+
+
+def differs(before: Item, now: Item) -> bool:
+    """Whether a subscriber would notice what has become of an item.
+
+    Blind to white space, the order of attributes, what of addresses only tracks, and
+    our own book-keeping.
+    """
+    return any(_differ(getattr(before, name), getattr(now, name)) for name in _NOTICED)
+
+
+def _differ(before: object, now: object) -> bool:
+    return before != now and _said(before) != _said(now)
 
 
 def _said(value: object) -> object:
-    """Return what a value says, without the fields that say nothing."""
-    if value is None or isinstance(value, str):
-        return value
+    """Return what a value says, however it is written."""
+    if isinstance(value, str):
+        folded = " ".join(value.split())
+        return _TAG.sub(_plain_tag, folded) if "<" in folded else _plain(folded)
     if isinstance(value, Date):
         return (value.at, value.day_only)
     if isinstance(value, tuple):
         return tuple(_said(each) for each in value)
-    kind: Any = type(value)
-    names = _names(kind)
-    if names is None:
-        return value
-    named = ((name, _said(getattr(value, name))) for name in names)
-    return tuple((name, said) for name, said in named if said)
+    if is_dataclass(value):
+        return tuple(_said(getattr(value, each.name)) for each in fields(value))
+    return value
 
 
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...] | None:
-    """Return the names of a dataclass's fields; None for another type."""
-    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
+def _plain(text: str) -> str:
+    return comparable(text) if _WEB.match(text) else text
+
+
+def _plain_tag(tag: re.Match[str]) -> str:
+    """Return a tag with its attributes in the one order, and without space at a block."""
+    before, slash, name, given, after = tag.groups()
+    attributes = sorted(_ATTRIBUTE.findall(given))
+    told = (f'{key}="{_plain(unescape(value))}"' for key, value in attributes)
+    whole = f"<{slash}{' '.join((name, *told))}>"
+    return whole if name in BLOCKS else f"{before}{whole}{after}"
 
 
 _NOTICED: Final = (

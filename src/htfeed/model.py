@@ -15,6 +15,7 @@ from htfeed.constructs import (
     Category,
     Credit,
     Date,
+    Deleted,
     Enclosure,
     Episode,
     Image,
@@ -135,6 +136,8 @@ class Entry:
     """ninjs ``pubstatus``, ``app:draft``: whether it may be published at all."""
     extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Elements that we do not know, by name, so that nothing is lost silently."""
+    digest: str = field(default="", compare=False)
+    """Of its octets and of all else that it was read by; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,16 +153,6 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deleted:
-    """That a feed takes an entry back: ``at:deleted-entry`` (RFC 6721 §3)."""
-
-    ref: str
-    """The id of the entry."""
-    when: str | None = None
-    comment: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """A document that was read: what it says of itself, and its entries in order."""
 
@@ -167,6 +160,8 @@ class ParsedFeed:
     """``rss2.0``, ``atom1.0``, ``json1.1``, ``markdown`` …"""
     info: FeedInfo
     entries: tuple[Entry, ...] = ()
+    standing: tuple[str, ...] = ()
+    """:attr:`Entry.digest` of the entries that were known, and so not read again."""
     deleted: tuple[Deleted, ...] = ()
     problems: tuple[Problem, ...] = ()
     wishes: Wishes = Wishes()
@@ -320,11 +315,13 @@ class Kept:
     id: str
     source_id: str
     place: str
-    fingerprint: str
+    digest: str = ""
+    """:attr:`Entry.digest` of what it was made of last."""
     normaliser: int = 0
     """Version of the normaliser that made it of what its source wrote."""
     first_seen: datetime
     revised: datetime | None = None
+    published: datetime | None = None
     withdrawn: bool = False
     expired: bool = False
     """Whether retention took it: its source may go on listing it."""
@@ -336,12 +333,23 @@ class Changes:
 
     new: tuple[Item, ...] = ()
     changed: tuple[Item, ...] = ()
+    """What a subscriber would notice; it becomes a revision."""
+    renewed: tuple[Item, ...] = ()
+    """What is written anew and tells nobody anything new: moved, back, or read by other
+    rules."""
+    reread: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Id -> :attr:`Entry.digest` of what was written otherwise and comes to the same."""
     withdrawn: tuple[str, ...] = ()
     """Ids of the items that the source took back (RFC 6721 ``deleted-entry``)."""
     held: tuple[str, ...] = ()
     """Ids whose withdrawal looks like an accident and waits for the operator."""
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def rewritten(self) -> tuple[Item, ...]:
+        """Return what is written in place of what was kept."""
+        return (*self.changed, *self.renewed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

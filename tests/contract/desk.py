@@ -93,7 +93,7 @@ class Desk:
         places: Mapping[str, PlaceState | None] | None = None,
         state: SourceState | None = None,
         polls: tuple[Poll, ...] = (),
-        **changes: tuple[object, ...],
+        **changes: object,
     ) -> None:
         """Claim a source, enrolled if need be, and keep changes of it; it stays due."""
         known = [each.key for each in self.store.states()]

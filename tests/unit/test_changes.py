@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from htfeed.changes import Naming, Reading, compare
+from htfeed.changes import Known, Naming, Reading, compare
 from htfeed.constructs import Link, Text
-from htfeed.identity import fingerprint
-from htfeed.model import Changes, Entry, Item, Kept
+from htfeed.identity import digest
+from htfeed.model import Changes, Entry, Item, Kept, Placement
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=1)
@@ -20,54 +20,146 @@ def item(source_id: str, title: str = "A title", **fields: object) -> Item:
     return Item(**(known | fields))  # type: ignore[arg-type]
 
 
-def kept(each: Item, **fields: object) -> Kept:
+RULES = 7
+
+
+def kept(each: Item, **fields: object) -> tuple[Kept, Item]:
     known = {
         "id": f"tag:{each.source_id}",
         "source_id": each.source_id,
         "place": each.place,
-        "fingerprint": fingerprint(each),
+        "digest": each.entry.digest if each.entry else "",
+        "normaliser": RULES,
         "first_seen": BEFORE,
     }
-    return Kept(**(known | fields))  # type: ignore[arg-type]
+    return Kept(**(known | fields)), each  # type: ignore[arg-type]
 
 
 def changes(
     *items: Item,
-    known: tuple[Kept, ...] = (),
+    known: tuple[tuple[Kept, Item], ...] = (),
     taken: frozenset[str] = frozenset(),
-    standing: frozenset[str] = frozenset(),
-    withdraws: bool = False,
-    deleted: frozenset[str] = frozenset(),
+    naming: Naming = NAMING,
+    **reading: object,
 ) -> Changes:
-    reading = Reading(items=items, standing=standing, withdraws=withdraws, deleted=deleted)
-    before = {each.source_id: each for each in known}
-    return compare(reading, before, taken, naming=NAMING, now=NOW)
+    return compare(
+        Reading(items=items, **reading),  # type: ignore[arg-type]
+        Known(
+            kept={each.source_id: each for each, _ in known},
+            items={each.source_id: each for _, each in known},
+            taken=taken,
+        ),
+        naming=naming,
+        now=NOW,
+        placing=lambda each: (Placement(category="news", reason=each.source_id),),
+        normaliser=RULES,
+    )
+
+
+def written(text: str, *, by: str = "a reader", **fields: object) -> Entry:
+    told = {"id": "1", "digest": digest(text.encode(), by)}
+    return Entry(**(told | fields))  # type: ignore[arg-type]
 
 
 def test_what_only_our_rules_read_otherwise_is_written_anew_and_not_revised() -> None:
     entry = Entry(id="1", title=Text(value="A title"))
-    made = item("1", "A better title", entry=entry)
-    known = {"1": kept(item("1"), revised=BEFORE)}
+    was = kept(item("1", entry=entry), revised=BEFORE, normaliser=RULES - 1)
 
-    result = compare(
-        Reading(items=(made,)), known, (), naming=NAMING, now=NOW, written={"1": entry}
+    result = changes(item("1", "A better title", entry=entry), known=(was,))
+
+    (renewed,) = result.renewed
+    assert (renewed.title, renewed.revised) == ("A better title", BEFORE)
+    assert result.changed == ()
+
+
+def test_what_is_written_as_it_was_is_no_news_however_it_is_read_now() -> None:
+    was = item("1", entry=written("<item/>"))
+    now = item("1", "Read", entry=written("<item/>", by="another", comments="read now"))
+
+    result = changes(now, known=(kept(was, normaliser=RULES - 1),))
+
+    assert [each.title for each in result.renewed] == ["Read"]
+    assert result.changed == ()
+
+
+def test_what_is_written_otherwise_and_says_the_same_is_only_noted() -> None:
+    was = item("1", entry=written("<item />"))
+    again = written("<item/>")
+
+    result = changes(item("1", entry=again), known=(kept(was),))
+
+    assert result == Changes(unchanged=1, reread={"tag:1": again.digest})
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("<p>One  two</p>\n<p>three</p>", "<p>One two</p><p>three</p>"),
+        (
+            '<img src="https://example.org/a.png" alt="A">',
+            '<img alt="A" src="https://example.org/a.png">',
+        ),
+        (
+            '<a href="https://example.org/a?utm_source=feed&amp;id=1" rel="noopener">a</a>',
+            '<a href="https://example.org/a?id=1" rel="noopener">a</a>',
+        ),
+    ],
+    ids=["white space", "order of attributes", "tracking parameters"],
+)
+def test_what_no_reader_would_notice_is_no_change(before: str, now: str) -> None:
+    result = changes(item("1", content=now), known=(kept(item("1", content=before)),))
+
+    assert result == Changes(unchanged=1)
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("<p>One two</p>", "<p>Onetwo</p>"),
+        ("<b>One</b> two", "<b>One</b>two"),
+        ("<b>One</b> two", "One two"),
+        ('<a href="https://example.org/a">a</a>', '<a href="https://example.org/b">a</a>'),
+    ],
+    ids=["a word", "a space in a sentence", "an element", "an address"],
+)
+def test_what_a_reader_would_notice_is_a_change(before: str, now: str) -> None:
+    result = changes(item("1", content=now), known=(kept(item("1", content=before)),))
+
+    assert [each.revised for each in result.changed] == [NOW]
+
+
+def test_a_link_that_only_tracks_otherwise_is_no_change() -> None:
+    before, now = (
+        item("1", links=(Link(href=f"https://example.org/1?utm_campaign={each}"),))
+        for each in ("monday", "tuesday")
     )
 
-    (changed,) = result.changed
-    assert (changed.title, changed.revised) == ("A better title", BEFORE)
+    assert changes(now, known=(kept(before),)) == Changes(unchanged=1)
+
+
+def test_what_was_not_read_again_is_there() -> None:
+    known = (kept(item("1")), kept(item("2")))
+
+    result = changes(item("1"), known=known, same=frozenset({"2"}), withdraws=True)
+
+    assert result == Changes(unchanged=2)
+
+
+def test_what_is_new_and_what_has_changed_is_placed() -> None:
+    result = changes(item("1"), item("2", "Mended"), known=(kept(item("2")),))
+
+    placed = [each.placements for each in (*result.new, *result.changed)]
+    assert [[(each.category, each.reason) for each in found] for found in placed] == [
+        [("news", "1")],
+        [("news", "2")],
+    ]
 
 
 def test_what_a_source_wrote_otherwise_is_revised_whoever_reads_it() -> None:
-    made = item("1", "Mended", entry=Entry(id="1", title=Text(value="Mended")))
+    was = item("1", entry=written("<title>A title</title>"))
+    made = item("1", "Mended", entry=written("<title>Mended</title>", comments="mended"))
 
-    result = compare(
-        Reading(items=(made,)),
-        {"1": kept(item("1"))},
-        (),
-        naming=NAMING,
-        now=NOW,
-        written={"1": Entry(id="1", title=Text(value="A title"))},
-    )
+    result = changes(made, known=(kept(was, normaliser=RULES - 1),))
 
     assert [each.revised for each in result.changed] == [NOW]
 
@@ -124,14 +216,14 @@ def test_a_changed_item_keeps_its_id_and_its_first_day() -> None:
 def test_an_item_that_only_moved_to_another_file_is_not_revised() -> None:
     moved = item("1", place="b.md")
 
-    (changed,) = changes(moved, known=(kept(item("1")),), withdraws=True).changed
+    (renewed,) = changes(moved, known=(kept(item("1")),), withdraws=True).renewed
 
-    assert changed.place == "b.md"
-    assert changed.revised is None
+    assert renewed.place == "b.md"
+    assert renewed.revised is None
 
 
 def test_a_withdrawn_item_that_comes_back_keeps_its_id() -> None:
-    (back,) = changes(item("1"), known=(kept(item("1"), withdrawn=True),)).changed
+    (back,) = changes(item("1"), known=(kept(item("1"), withdrawn=True),)).renewed
 
     assert back.id == "tag:1"
     assert back.revised is None
@@ -169,12 +261,9 @@ def test_a_made_id_tells_nothing_of_the_sources_own() -> None:
 
 def test_a_made_id_is_made_of_the_word_that_stands_for_the_source() -> None:
     renamed = replace(NAMING, sources={"s": "old"})
-    reading = Reading(items=(item("guid 1"),))
 
-    (new,) = compare(reading, {}, (), naming=renamed, now=NOW).new
-    (before,) = compare(
-        Reading(items=(item("guid 1", source="old"),)), {}, (), naming=NAMING, now=NOW
-    ).new
+    (new,) = changes(item("guid 1"), naming=renamed).new
+    (before,) = changes(item("guid 1", source="old")).new
 
     assert new.id == before.id
 

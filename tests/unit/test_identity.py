@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from htfeed.constructs import Date, Image, Link, Text
 from htfeed.identity import (
-    fingerprint,
+    differs,
     is_absolute_uri,
     listed_key,
     made_id,
@@ -90,13 +90,13 @@ def test_an_entry_of_a_file_stays_the_same_when_its_text_is_mended() -> None:
     assert len(ids) == 1
 
 
-def test_the_fingerprint_sees_what_a_subscriber_would() -> None:
+def test_what_a_subscriber_would_notice_differs() -> None:
     mended = replace(SPOT, summary="<p>An actress lends her voice again.</p>")
 
-    assert fingerprint(mended) != fingerprint(SPOT)
+    assert differs(SPOT, mended)
 
 
-def test_the_fingerprint_is_blind_to_our_own_book_keeping() -> None:
+def test_our_own_book_keeping_makes_no_difference() -> None:
     kept = replace(
         SPOT,
         id="tag:1",
@@ -106,7 +106,7 @@ def test_the_fingerprint_is_blind_to_our_own_book_keeping() -> None:
         place="b.md",
     )
 
-    assert fingerprint(kept) == fingerprint(SPOT)
+    assert not differs(SPOT, kept)
 
 
 def test_a_picture_makes_no_other_story() -> None:

@@ -41,8 +41,8 @@ from htfeed.store.transactions import writing
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """By table, in an order of their own."""
 
-_STORIES: Final = "0004"
-"""The schema that told anew what tells one story: the keys before it say nothing now."""
+_CHANGED: Final = {"story": "0004", "fingerprint": "0005"}
+"""Columns that say nothing any more in the schemas before these."""
 
 # Where PostgreSQL has more to tell of a column than SQLAlchemy reflects.
 _COLLATIONS: Final = text(
@@ -69,10 +69,9 @@ class Release:
     @property
     def lasting(self) -> Mapping[str, Sequence[str]]:
         """The columns whose values no migration changes."""
-        if self.schema >= _STORIES:
-            return self.columns
+        changed = {name for name, since in _CHANGED.items() if self.schema < since}
         return {
-            table: [each for each in columns if each != "story"]
+            table: [each for each in columns if each not in changed]
             for table, columns in self.columns.items()
         }
 

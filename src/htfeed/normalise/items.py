@@ -81,7 +81,11 @@ def normalise(
     problems = [*parsed.problems, *about.problems]
     for number, entry in enumerate(parsed.entries, start=1):
         remarks = Remarks(partial(name_of, entry, number))
-        items.append(_item(entry, document, remarks))
+        item = _item(entry, document, remarks)
+        if remarks.problems and entry.digest:
+            # What is bad is told of at each reading, so that it has to be read.
+            item = replace(item, entry=replace(entry, digest=""))
+        items.append(item)
         problems.extend(remarks.problems)
     return Normalised(items=tuple(items), problems=tuple(problems))
 

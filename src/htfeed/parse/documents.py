@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Final
 
 from htfeed.errors import ParseError
-from htfeed.model import ParsedFeed, Problem
-from htfeed.parse import Reader
+from htfeed.model import ParsedFeed
+from htfeed.parse import MOST_ENTRIES, TOO_MANY, Before, Reader
 from htfeed.parse.addresses import is_web
 from htfeed.parse.decoding import decode, is_binary
 from htfeed.parse.markdown import parse_markdown
@@ -22,9 +22,6 @@ from htfeed.parse.records import parse_csv, parse_json, parse_yaml
 from htfeed.parse.sitemap import parse_sitemap
 from htfeed.parse.sniffing import Family, family
 from htfeed.parse.xmlfeed import parse_xml
-
-MOST_ENTRIES: Final = 10_000
-"""More entries of one document are not taken."""
 
 _PARSERS: Final[dict[Family, Callable[[str, str | None], ParsedFeed]]] = {
     "sitemap": parse_sitemap,
@@ -42,6 +39,7 @@ def parse(
     name: str = "",
     base: str | None = None,
     reader: Reader = "any",
+    before: Before | None = None,
 ) -> ParsedFeed:
     """Return what a document says of itself and its entries, in the document's order.
 
@@ -54,6 +52,7 @@ def parse(
         name: Path or address; its ending tells which kind a source file is.
         base: Address of the document, which relative references are resolved against.
         reader: Who reads XML, for comparing.
+        before: What is known of the entries; None where nobody wants to know again.
     """
     if is_binary(body):
         raise ParseError(
@@ -65,14 +64,10 @@ def parse(
     base = base if base and is_web(base) else None
     kind = family(decoded.text, media_type=media_type, name=name, base=base)
     if kind == "xml":
-        found = parse_xml(decoded.text, base, reader=reader)
+        found = parse_xml(decoded.text, base, reader=reader, before=before)
     else:
         found = _PARSERS[kind](decoded.text, base)
     problems = (*decoded.problems, *found.problems)
     if len(found.entries) > MOST_ENTRIES:
-        detail = f"{len(found.entries)} entries; only the first {MOST_ENTRIES} were taken"
-        problems = (
-            *problems,
-            Problem(code="entries-too-many", where="document", detail=detail),
-        )
+        problems = (*problems, TOO_MANY)
     return replace(found, entries=found.entries[:MOST_ENTRIES], problems=problems)

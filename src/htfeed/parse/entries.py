@@ -44,13 +44,16 @@ KINDS: Final[dict[str, Kind]] = {
 }
 
 
-def read_entry(element: etree._Element, base: str | None, *, atom: bool) -> Entry:
+def read_entry(
+    element: etree._Element, base: str | None, *, atom: bool, digest: str = ""
+) -> Entry:
     """Return the entry that an element is; a field is missing where the source has none.
 
     Args:
         element: ``entry`` or ``item``.
         base: Address of the document.
         atom: Whether it is one of Atom's.
+        digest: What the entry is to be known by.
     """
     group = Group(element, ENTRY, atom=atom)
     found = links(group, base)
@@ -81,6 +84,7 @@ def read_entry(element: etree._Element, base: str | None, *, atom: bool) -> Entr
         available=_available(group),
         status=_status(group),
         extra=_extra(group),
+        digest=digest,
     )
 
 

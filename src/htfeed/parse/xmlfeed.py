@@ -6,15 +6,18 @@ is taken apart (:mod:`htfeed.parse.pieces`), so that one bad entry spoils no
 other; feedparser reads what no XML parser takes (:mod:`htfeed.parse.loose`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final, cast
 
 from lxml import etree
 
+from htfeed.constructs import Deleted
 from htfeed.errors import ParseError
-from htfeed.model import Deleted, Entry, FeedInfo, ParsedFeed, Wishes
-from htfeed.parse import Reader, loose
+from htfeed.identity import digest
+from htfeed.model import Entry, FeedInfo, ParsedFeed, Wishes
+from htfeed.parse import MOST_ENTRIES, TOO_MANY, Before, Reader, loose
 from htfeed.parse.addresses import is_web
 from htfeed.parse.dialect import dialect
 from htfeed.parse.entries import read_entry
@@ -24,6 +27,7 @@ from htfeed.parse.links import links
 from htfeed.parse.names import children, is_atom, is_core, local, namespace
 from htfeed.parse.pieces import taken_apart
 from htfeed.parse.tables import FEED
+from htfeed.parse.texts import language_of
 from htfeed.parse.wishes import wishes_of
 from htfeed.parse.xmltree import Read, read, text_of, tree
 
@@ -38,7 +42,9 @@ _TEXTS: Final = frozenset({"content", "description", "encoded", "summary", "titl
 _FEEDS: Final = frozenset({"feed", "channel"})
 
 
-def parse_xml(text: str, base: str | None, *, reader: Reader = "any") -> ParsedFeed:
+def parse_xml(
+    text: str, base: str | None, *, reader: Reader = "any", before: Before | None = None
+) -> ParsedFeed:
     """Return the feed in a text of XML, or raise ParseError where none is in it."""
     found = read(text)
     if reader == "lenient":
@@ -50,12 +56,17 @@ def parse_xml(text: str, base: str | None, *, reader: Reader = "any") -> ParsedF
             found.text, base, found.problems
         )
     base = _base(found.root, base)
+    info = _info(found.root, base)
+    elements = _entries(found.root)
+    taken = elements[:MOST_ENTRIES]
+    entries, standing = _unknown(taken, base, info.language, before)
     return ParsedFeed(
         format=dialect(found.text),
-        info=_info(found.root, base),
-        entries=_read_entries(found.root, base),
+        info=info,
+        entries=entries,
+        standing=standing,
         deleted=tuple(_deleted(found.root)),
-        problems=found.problems,
+        problems=(*found.problems, *([TOO_MANY] if len(elements) > MOST_ENTRIES else ())),
         wishes=_wishes(found.root),
     )
 
@@ -93,6 +104,33 @@ def _read_entries(root: etree._Element, base: str | None) -> tuple[Entry, ...]:
     return tuple(read_entry(each, base, atom=_atom(each)) for each in _entries(root))
 
 
+def _unknown(
+    elements: Sequence[etree._Element],
+    base: str | None,
+    language: str | None,
+    before: Before | None,
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Return the entries that are not known yet, and the digests of the others."""
+    entries: list[Entry] = []
+    standing: list[str] = []
+    for element in elements:
+        told = _digest(element, base, language, before) if before else ""
+        if before and told in before.digests:
+            standing.append(told)
+        else:
+            entries.append(read_entry(element, base, atom=_atom(element), digest=told))
+    return tuple(entries), tuple(standing)
+
+
+def _digest(
+    element: etree._Element, base: str | None, language: str | None, before: Before
+) -> str:
+    parent = element.getparent()
+    around = (parent.base, language_of(parent)) if parent is not None else ()
+    written = etree.tostring(element, encoding="utf-8", with_tail=False)
+    return digest(written, repr((before.by, base, language, around)))
+
+
 def _deleted(root: etree._Element) -> Iterator[Deleted]:
     """Give the entries that a feed takes back (RFC 6721 §3)."""
     for each in root.iter(_TOMBSTONE):
@@ -117,12 +155,14 @@ def _entries(root: etree._Element) -> list[etree._Element]:
     One inside another counts for itself, as nothing says that it is part of it;
     one inside a text is text.
     """
-    return [
+    found = (
         element
         for element in root.iter(*_ENTRIES)
         if is_core(namespace(element))
         and not any(local(each) in _TEXTS for each in element.iterancestors())
-    ]
+    )
+    # One more than are taken tells that there are more.
+    return list(islice(found, MOST_ENTRIES + 1))
 
 
 def _feed(root: etree._Element) -> etree._Element | None:

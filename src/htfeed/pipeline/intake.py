@@ -217,13 +217,16 @@ def _changes(intake: Intake, source: Source, claim: Claim, harvest: Harvest) -> 
     # Most polls find nothing new, and parsers cost more than all the rest of them.
     from htfeed.pipeline import lists, reading  # noqa: PLC0415
 
+    kept = {} if source.opml else intake.store.known(source.key)
     for document in harvest.documents:
         place = document.request.place
         try:
             if source.opml is not None:
                 count = lists.read_list(intake, document, harvest)
             else:
-                count = reading.read(source, document, harvest)
+                count = reading.read(
+                    source, document, harvest, by=reader_of(source), kept=kept
+                )
         except ParseError as error:
             _fail(harvest, place, error)
             harvest.places.pop(place, None)
@@ -232,7 +235,7 @@ def _changes(intake: Intake, source: Source, claim: Claim, harvest: Harvest) -> 
             harvest.polls.append(_poll(document, intake.now, items=count))
     asked = harvest.standing | {each.request.place for each in harvest.documents}
     harvest.places.update(dict.fromkeys(claim.places.keys() - asked))
-    return Changes() if source.opml else reading.changes_of(intake, source, harvest)
+    return Changes() if source.opml else reading.changes_of(intake, source, harvest, kept)
 
 
 def _poll(
@@ -272,7 +275,7 @@ def _report(
         list=claim.listed.list if claim.listed else None,
         places=places,
         new=len(changes.new),
-        changed=len(changes.changed),
+        changed=len(changes.rewritten),
         withdrawn=len(changes.withdrawn),
         held=len(changes.held),
         moves=_moves(claim, harvest),

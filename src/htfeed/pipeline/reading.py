@@ -3,7 +3,7 @@
 The heavy half of the intake: a poll that finds nothing new never comes here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -13,10 +13,11 @@ from typing import Final
 from htfeed import normalise as normalising
 from htfeed.answers import Fetched
 from htfeed.categorise import categorise
-from htfeed.changes import Reading, compare
+from htfeed.changes import Known, Reading, compare
 from htfeed.identity import id_of_deleted
-from htfeed.model import Changes, Item, ParsedFeed
-from htfeed.normalise.items import normalise
+from htfeed.model import Changes, Kept, ParsedFeed
+from htfeed.normalise.items import Normalised, normalise
+from htfeed.parse import Before
 from htfeed.parse.documents import parse
 from htfeed.pipeline import Intake
 from htfeed.pipeline.states import Harvest
@@ -26,31 +27,50 @@ _PACED_BY: Final = 11
 """Newest entries whose dates tell how often a source publishes."""
 
 
-def read(source: Source, document: Fetched, harvest: Harvest) -> int:
+def read(
+    source: Source,
+    document: Fetched,
+    harvest: Harvest,
+    *,
+    by: str,
+    kept: Mapping[str, Kept],
+) -> int:
     """Parse and normalise a document into the harvest; return how many items it has.
+
+    Args:
+        source: The source.
+        document: What was fetched of it.
+        harvest: What it gave so far.
+        by: Digest of the code and the settings that read it.
+        kept: What is kept of the source, by ``source_id``.
 
     Raises:
         ParseError: There is no feed in it; the harvest is as it was.
     """
     place = document.request.place
-    parsed = _parsed(source, document)
-    result = normalise(
-        parsed,
-        source=source.key,
-        place=place,
-        base=document.url,
-        day_first=source.day_first,
-        embargo=source.embargo,
-        own_file=source.path is not None,
-    )
+    known = {
+        each.digest: each
+        for each in kept.values()
+        if each.digest and each.place == place and not (each.withdrawn or each.expired)
+    }
+    parsed = _parsed(source, document, Before(by=by, digests=known.keys()))
+    result = _normalised(source, document, parsed)
+    same = [known[digest] for digest in parsed.standing]
+    ids = [each.source_id for each in same] + [each.source_id for each in result.items]
+    if same and len(ids) > len(set(ids)):
+        # Several entries share an id: only the whole document tells which is the first.
+        parsed = _parsed(source, document, Before(by=by))
+        result, same = _normalised(source, document, parsed), []
     harvest.items.extend(result.items)
+    harvest.same.update(each.source_id for each in same)
     harvest.problems.extend(result.problems)
     harvest.deleted.update(map(id_of_deleted, parsed.deleted))
-    _pace(harvest, parsed, result.items)
-    return len(result.items)
+    dates = {each.published.at for each in result.items if each.published is not None}
+    _pace(harvest, parsed, dates | {each.published for each in same if each.published})
+    return len(result.items) + len(same)
 
 
-def _parsed(source: Source, document: Fetched) -> ParsedFeed:
+def _parsed(source: Source, document: Fetched, before: Before) -> ParsedFeed:
     if source.listing is not None:
         # Few sources are pages, and what reads them is large.
         from htfeed.parse.listing import parse_listing  # noqa: PLC0415
@@ -66,15 +86,26 @@ def _parsed(source: Source, document: Fetched) -> ParsedFeed:
         media_type=document.media_type,
         name=document.url or document.request.place,
         base=document.url,
+        before=before,
     )
 
 
-def _pace(harvest: Harvest, parsed: ParsedFeed, items: Iterable[Item]) -> None:
+def _normalised(source: Source, document: Fetched, parsed: ParsedFeed) -> Normalised:
+    return normalise(
+        parsed,
+        source=source.key,
+        place=document.request.place,
+        base=document.url,
+        day_first=source.day_first,
+        embargo=source.embargo,
+        own_file=source.path is not None,
+    )
+
+
+def _pace(harvest: Harvest, parsed: ParsedFeed, published: Iterable[datetime]) -> None:
     """Learn when the source wants to be asked, and how often it publishes."""
     harvest.wishes = parsed.wishes
-    dates = sorted(
-        {each.published.at for each in items if each.published is not None}, reverse=True
-    )[:_PACED_BY]
+    dates = sorted(published, reverse=True)[:_PACED_BY]
     harvest.newest = dates[0] if dates else None
     harvest.gap = _usual_gap(dates)
 
@@ -84,32 +115,35 @@ def _usual_gap(dates: list[datetime]) -> timedelta | None:
     return timedelta(seconds=median(gaps)) if gaps else None
 
 
-def changes_of(intake: Intake, source: Source, harvest: Harvest) -> Changes:
-    """Return what the harvest of a source changes of what is kept."""
+def changes_of(
+    intake: Intake, source: Source, harvest: Harvest, kept: Mapping[str, Kept]
+) -> Changes:
+    """Return what the harvest of a source changes of what is kept of it."""
+    items = tuple(harvest.items)
     rules = intake.config.rules
-    items = tuple(
-        replace(item, placements=categorise(item, rules, source.categories))
-        for item in harvest.items
-    )
-    wished = {item.entry.id for item in items if item.entry and item.entry.id}
-    kept = intake.store.known(source.key)
-    outdated = [
-        each.source_id
-        for each in items
-        if each.source_id in kept and kept[each.source_id].normaliser != normalising.VERSION
-    ]
+    again = [each.source_id for each in items if each.source_id in kept]
+    wished = {
+        item.entry.id
+        for item in items
+        if item.source_id not in kept and item.entry and item.entry.id
+    }
     changes = compare(
         Reading(
             items=items,
+            same=frozenset(harvest.same),
             standing=frozenset(harvest.standing),
             withdraws=source.path is not None,
             deleted=frozenset(harvest.deleted),
         ),
-        kept,
-        {*intake.store.claimed_ids(wished), *(intake.given & wished)},
+        Known(
+            kept=kept,
+            items=intake.store.kept(source.key, again) if again else {},
+            taken={*intake.store.claimed_ids(wished), *(intake.given & wished)},
+        ),
         naming=intake.naming,
         now=intake.now,
-        written=intake.store.entries(source.key, outdated) if outdated else {},
+        placing=lambda item: categorise(item, rules, source.categories),
+        normaliser=normalising.VERSION,
     )
     intake.given.update(item.id for item in changes.new)
     if intake.purge and changes.held:

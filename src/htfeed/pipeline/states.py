@@ -26,6 +26,8 @@ class Harvest:
 
     documents: list[Fetched] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    same: set[str] = field(default_factory=set)
+    """What identifies the items that are written as they were, and were not read."""
     standing: set[str] = field(default_factory=set)
     deleted: set[str] = field(default_factory=set)
     """What identified the entries that the source takes back by name."""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal, Protocol
 
 from htfeed.answers import Hop, PlaceState
-from htfeed.model import Changes, Entry, Item, Kept, Outline, SourceState, Tombstone
+from htfeed.model import Changes, Item, Kept, Outline, SourceState, Tombstone
 from htfeed.store.lists import Listed, Lists
 from htfeed.store.views import Asking, Borne, Hiding, HostRest
 
@@ -294,8 +294,8 @@ class Store(Asking, Lists, Protocol):
         """Return what is kept of a source, withdrawn items included, by source_id."""
         ...
 
-    def entries(self, source: str, source_ids: Collection[str]) -> Mapping[str, Entry]:
-        """Return what a source wrote of some of its items, by source_id."""
+    def kept(self, source: str, source_ids: Collection[str]) -> Mapping[str, Item]:
+        """Return some of the items of a source, withdrawn ones too, by source_id."""
         ...
 
     def claimed_ids(self, ids: Collection[str]) -> Mapping[str, Origin]:

@@ -17,13 +17,12 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    or_,
     select,
     update,
 )
 
 from htfeed.errors import StoreError
-from htfeed.identity import fingerprint, page, story
+from htfeed.identity import page, story
 from htfeed.model import Item
 from htfeed.store import Outcome, Routes
 from htfeed.store.attempts import fenced_off, record
@@ -51,21 +50,15 @@ _WITHDRAW: Final = (
     .values(withdrawn_at=bindparam("at"))
 )
 _ONE: Final[ColumnElement[bool]] = items.c.published_id == bindparam("of", type_=Text)
-_DIFFERS: Final[ColumnElement[bool]] = items.c.fingerprint != bindparam(
-    "new_fingerprint", type_=Text
-)
-_REWRITTEN: Final[ColumnElement[bool]] = or_(
-    _DIFFERS, items.c.data != bindparam("new_data", type_=Text)
-)
+_REWRITTEN: Final[ColumnElement[bool]] = items.c.data != bindparam("new_data", type_=Text)
 _REMEMBER: Final = insert(revisions).from_select(
-    ["item", "number", "at", "fingerprint", "data"],
+    ["item", "number", "at", "data"],
     select(
         items.c.id,
         items.c.revision,
         bindparam("seen", type_=revisions.c.at.type),
-        items.c.fingerprint,
         items.c.data,
-    ).where(_ONE, _OWN, _DIFFERS),
+    ).where(_ONE, _OWN, _REWRITTEN),
 )
 REVISIONS_KEPT: Final = 50
 """How many revisions of an item are remembered: some change at every poll."""
@@ -84,6 +77,9 @@ _CHANGE: Final = (
         entry=func.coalesce(bindparam("new_entry", type_=Text), items.c.entry),
         withdrawn_at=None,
     )
+)
+_NOTE: Final = (
+    update(items).where(_ONE, _OWN).values(digest=bindparam("new_digest", type_=Text))
 )
 _FIXED: Final = frozenset({"source", "source_id", "published_id", "first_seen", "entry"})
 
@@ -116,18 +112,31 @@ def _keep_items(
 ) -> None:
     """Write what an outcome changes; add the stories and categories that it touches."""
     changes = outcome.changes
-    touched = (*changes.new, *changes.changed)
+    _note(connection, outcome)
+    written = changes.rewritten
+    touched = (*changes.new, *written)
     if not touched and not changes.withdrawn:
         return
-    old = (*(item.id for item in changes.changed), *changes.withdrawn)
+    old = (*(item.id for item in written), *changes.withdrawn)
     told, placed = standing(connection, old)
     stories |= told
     categories |= placed
     stories |= _insert(connection, changes.new, outcome)
-    stories |= _change(connection, changes.changed, outcome)
+    _remember(connection, changes.changed, outcome)
+    stories |= _change(connection, written, outcome)
     _withdraw(connection, changes.withdrawn, outcome)
-    unplace(connection, [item.id for item in changes.changed])
+    unplace(connection, [item.id for item in written])
     categories |= place(connection, touched)
+
+
+def _note(connection: Connection, outcome: Outcome) -> None:
+    """Note of what was written otherwise, and says the same, how it is written now."""
+    rows = [
+        {"of": published, "of_source": outcome.state.key, "new_digest": digest}
+        for published, digest in outcome.changes.reread.items()
+    ]
+    if rows:
+        connection.execute(_NOTE, rows)
 
 
 def _insert(connection: Connection, new: Sequence[Item], outcome: Outcome) -> set[str]:
@@ -140,20 +149,23 @@ def _insert(connection: Connection, new: Sequence[Item], outcome: Outcome) -> se
     return _stories(rows)
 
 
+def _remember(connection: Connection, changed: Sequence[Item], outcome: Outcome) -> None:
+    """Keep what items were before they changed, but for what is long gone."""
+    keys = [{"of": item.id, "of_source": outcome.state.key} for item in changed]
+    if keys:
+        seen = [
+            {**key, "seen": outcome.at, "new_data": item_to_json(item)}
+            for key, item in zip(keys, changed, strict=True)
+        ]
+        connection.execute(_REMEMBER, seen)
+        connection.execute(_OUTDATED, keys)
+
+
 def _change(connection: Connection, changed: Sequence[Item], outcome: Outcome) -> set[str]:
     rows = [_row(item, outcome) for item in changed]
     if not rows:
         return set()
-    keys = [
-        {
-            "of": row["published_id"],
-            "of_source": outcome.state.key,
-            "new_fingerprint": row["fingerprint"],
-        }
-        for row in rows
-    ]
-    connection.execute(_REMEMBER, [{**key, "seen": outcome.at} for key in keys])
-    connection.execute(_OUTDATED, keys)
+    keys = [{"of": row["published_id"], "of_source": outcome.state.key} for row in rows]
     result = connection.execute(
         _CHANGE,
         [
@@ -196,7 +208,7 @@ def _row(item: Item, outcome: Outcome) -> dict[str, object]:
         "source_id": item.source_id,
         "published_id": item.id,
         "place": item.place,
-        "fingerprint": fingerprint(item),
+        "digest": item.entry.digest if item.entry else "",
         "normaliser": outcome.normaliser,
         "first_seen": seen.first_seen,
         "revised": item.revised,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, bindparam, exists, select
 
-from htfeed.model import Entry, Item, Kept, Placement
+from htfeed.model import Item, Kept, Placement
 from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
 from htfeed.store.statements import batches
@@ -19,17 +19,13 @@ _KNOWN: Final = select(
     items.c.published_id,
     items.c.source_id,
     items.c.place,
-    items.c.fingerprint,
+    items.c.digest,
     items.c.normaliser,
     items.c.first_seen,
     items.c.revised,
+    items.c.published_at,
     items.c.withdrawn_at,
 ).where(items.c.source == bindparam("of"))
-_ENTRIES: Final = select(items.c.source_id, items.c.entry).where(
-    items.c.source == bindparam("of"),
-    items.c.source_id.in_(bindparam("ids", expanding=True)),
-    items.c.entry.is_not(None),
-)
 COLUMNS: Final = (
     items.c.id.label("number"),
     items.c.published_id,
@@ -42,6 +38,10 @@ COLUMNS: Final = (
     items.c.data,
 )
 """What :func:`items_of` has to be given of an item; ``entry`` may be there too."""
+_SOME: Final = select(*COLUMNS, items.c.entry).where(
+    items.c.source == bindparam("of"),
+    items.c.source_id.in_(bindparam("ids", expanding=True)),
+)
 _PAGE: Final = (
     select(*COLUMNS, items.c.entry)
     .where(items.c.id > bindparam("after"), items.c.withdrawn_at.is_(None))
@@ -78,7 +78,6 @@ def known(connection: Connection, source: str) -> Mapping[str, Kept]:
             id=published_id,
             source_id=source_id,
             place="",
-            fingerprint="",
             first_seen=at,
             expired=True,
         )
@@ -89,24 +88,27 @@ def known(connection: Connection, source: str) -> Mapping[str, Kept]:
             id=row.published_id,
             source_id=row.source_id,
             place=row.place,
-            fingerprint=row.fingerprint,
+            digest=row.digest,
             normaliser=row.normaliser,
             first_seen=row.first_seen,
             revised=row.revised,
+            published=row.published_at,
             withdrawn=row.withdrawn_at is not None,
         )
         for row in connection.execute(_KNOWN, {"of": source})
     }
 
 
-def entries(
+def kept(
     connection: Connection, source: str, source_ids: Collection[str]
-) -> Mapping[str, Entry]:
-    """Return what a source wrote of items; see :meth:`htfeed.store.Store.entries`."""
+) -> Mapping[str, Item]:
+    """Return some items of a source; see :meth:`htfeed.store.Store.kept`."""
     return {
-        source_id: entry_from_json(entry)
+        item.source_id: item
         for batch in batches(source_ids)
-        for source_id, entry in connection.execute(_ENTRIES, {"of": source, "ids": batch})
+        for item in items_of(
+            connection, connection.execute(_SOME, {"of": source, "ids": batch}).all()
+        )
     }
 
 

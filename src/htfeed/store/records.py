@@ -69,7 +69,7 @@ def entry_to_json(entry: Entry) -> str:
     """Return an entry as its source wrote it, whole."""
     # pydantic cannot write a MappingProxyType.
     plain = replace(entry, extra=dict(entry.extra)) if entry.extra else entry
-    left_out = None if entry.extra else {"extra"}
+    left_out = {"digest"} if entry.extra else {"digest", "extra"}
     return _entry().dump_json(plain, exclude=left_out, exclude_none=True).decode()
 
 
@@ -90,8 +90,7 @@ def entry_from_json(data: str) -> Entry:
 
 
 def _into_utc(holder: dict[str, Any] | None, name: str) -> None:
-    # pydantic would make a zone of its own, equal to datetime.UTC but with
-    # another repr, and fingerprints are taken of the repr.
+    # pydantic would make a zone of its own, equal to datetime.UTC but slower.
     if holder and holder.get(name):
         holder[name] = datetime.fromisoformat(holder[name])
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from htfeed.model import Entry, Item, Kept, SourceState, Tombstone
+from htfeed.model import Item, Kept, SourceState, Tombstone
 from htfeed.store import (
     ALL_CLAIMABLE,
     Build,
@@ -241,10 +241,10 @@ class SqlStore:
         with self._reading() as connection:
             return reading.known(connection, source)
 
-    def entries(self, source: str, source_ids: Collection[str]) -> Mapping[str, Entry]:
-        """Return what a source wrote of some of its items, by source_id."""
+    def kept(self, source: str, source_ids: Collection[str]) -> Mapping[str, Item]:
+        """Return some of the items of a source, withdrawn ones too, by source_id."""
         with self._reading() as connection:
-            return reading.entries(connection, source, source_ids)
+            return reading.kept(connection, source, source_ids)
 
     def claimed_ids(self, ids: Collection[str]) -> Mapping[str, Origin]:
         """Return who holds those of the published ids that are taken."""

@@ -258,7 +258,7 @@ items: Final = Table(
     Column("source_id", WORDS, nullable=False),
     Column("published_id", WORDS, nullable=False),
     Column("place", WORDS, nullable=False),
-    Column("fingerprint", WORDS, nullable=False),
+    Column("digest", WORDS, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("normaliser", Integer, nullable=False),
     Column("first_seen", Utc, nullable=False),
@@ -291,7 +291,6 @@ revisions: Final = Table(
     Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("at", Utc, nullable=False),
-    Column("fingerprint", WORDS, nullable=False),
     Column("data", WORDS, nullable=False),
     comment="What an item was before it changed at that time.",
 )

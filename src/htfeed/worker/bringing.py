@@ -141,7 +141,8 @@ class Bringing:
         self._taken.append(taken)
         self.named = self.named or bool(taken.outcome.outlines)
         changes = taken.outcome.changes
-        self._items += len(changes.new) + len(changes.changed) + len(changes.withdrawn)
+        touched = (*changes.new, *changes.rewritten, *changes.withdrawn)
+        self._items += len(touched)
 
     def _is_time(self) -> bool:
         return (

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htfeed.errors import ParseError
-from htfeed.parse.documents import MOST_ENTRIES, parse
+from htfeed.parse import MOST_ENTRIES
+from htfeed.parse.documents import parse
 from htfeed.parse.loose import parse_loosely
 
 MARKS = st.sampled_from(

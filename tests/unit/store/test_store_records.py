@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from htfeed.constructs import Date, Link, Text
 from htfeed.errors import StoreError
-from htfeed.identity import fingerprint
 from htfeed.model import Entry, Item
 from htfeed.store.records import (
     IN_COLUMNS,
@@ -65,7 +64,6 @@ def test_any_item_comes_back_as_it_was(item: Item) -> None:
 
     assert found == item
     assert repr(found) == repr(item)
-    assert fingerprint(found) == fingerprint(item)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
@@ -74,7 +72,8 @@ def test_any_entry_comes_back_as_it_was(entry: Entry) -> None:
     found = entry_from_json(entry_to_json(entry))
 
     assert found == entry
-    assert repr(found) == repr(entry)
+    # A digest has a column of its own.
+    assert repr(found) == repr(replace(entry, digest=""))
 
 
 def test_what_has_a_column_is_not_in_the_json() -> None:
