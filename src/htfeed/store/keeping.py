@@ -90,10 +90,7 @@ def keep(
     """Keep what attempts came to; see :meth:`htfeed.store.Store.keep`."""
     late = fenced_off(connection, outcomes)
     current = [each for each in outcomes if each.state.key not in late]
-    stories: set[str] = set()
-    categories: set[str] = set()
-    for outcome in current:
-        _keep_items(connection, outcome, stories, categories)
+    stories, categories = _keep_items(connection, current)
     if stories:
         categories |= regroup(connection, stories)
     if categories:
@@ -108,83 +105,78 @@ def keep(
 
 
 def _keep_items(
-    connection: Connection, outcome: Outcome, stories: set[str], categories: set[str]
-) -> None:
-    """Write what an outcome changes; add the stories and categories that it touches."""
-    changes = outcome.changes
-    _note(connection, outcome)
-    written = changes.rewritten
-    touched = (*changes.new, *written)
-    if not touched and not changes.withdrawn:
-        return
-    old = (*(item.id for item in written), *changes.withdrawn)
-    told, placed = standing(connection, old)
-    stories |= told
-    categories |= placed
-    stories |= _insert(connection, changes.new, outcome)
-    _remember(connection, changes.changed, outcome)
-    stories |= _change(connection, written, outcome)
-    _withdraw(connection, changes.withdrawn, outcome)
-    unplace(connection, [item.id for item in written])
+    connection: Connection, outcomes: Sequence[Outcome]
+) -> tuple[set[str], set[str]]:
+    """Write what outcomes change; return the stories and the categories touched by it."""
+    _note(connection, outcomes)
+    all_changes = [each.changes for each in outcomes]
+    old = [item.id for each in all_changes for item in each.rewritten]
+    gone = [published for each in all_changes for published in each.withdrawn]
+    stories, categories = standing(connection, (*old, *gone))
+    stories |= _insert(connection, outcomes)
+    stories |= _change(connection, outcomes)
+    for outcome in outcomes:
+        _withdraw(connection, outcome.changes.withdrawn, outcome)
+    unplace(connection, old)
+    touched = (item for each in all_changes for item in (*each.new, *each.rewritten))
     categories |= place(connection, touched)
+    return stories, categories
 
 
-def _note(connection: Connection, outcome: Outcome) -> None:
+def _note(connection: Connection, outcomes: Iterable[Outcome]) -> None:
     """Note of what was written otherwise, and says the same, how it is written now."""
     rows = [
-        {"of": published, "of_source": outcome.state.key, "new_digest": digest}
-        for published, digest in outcome.changes.reread.items()
+        {"of": published, "of_source": each.state.key, "new_digest": digest}
+        for each in outcomes
+        for published, digest in each.changes.reread.items()
     ]
     if rows:
         connection.execute(_NOTE, rows)
 
 
-def _insert(connection: Connection, new: Sequence[Item], outcome: Outcome) -> set[str]:
+def _insert(connection: Connection, outcomes: Iterable[Outcome]) -> set[str]:
     rows = [
-        {**_row(item, outcome), "revision": 1, "hidden": False, "withdrawn_at": None}
-        for item in new
+        {**_row(item, each), "revision": 1, "hidden": False, "withdrawn_at": None}
+        for each in outcomes
+        for item in each.changes.new
     ]
     if rows:
         connection.execute(insert(items), rows)
     return _stories(rows)
 
 
-def _remember(connection: Connection, changed: Sequence[Item], outcome: Outcome) -> None:
-    """Keep what items were before they changed, but for what is long gone."""
-    keys = [{"of": item.id, "of_source": outcome.state.key} for item in changed]
-    if keys:
-        seen = [
-            {**key, "seen": outcome.at, "new_data": item_to_json(item)}
-            for key, item in zip(keys, changed, strict=True)
-        ]
-        connection.execute(_REMEMBER, seen)
-        connection.execute(_OUTDATED, keys)
-
-
-def _change(connection: Connection, changed: Sequence[Item], outcome: Outcome) -> set[str]:
-    rows = [_row(item, outcome) for item in changed]
-    if not rows:
-        return set()
-    keys = [{"of": row["published_id"], "of_source": outcome.state.key} for row in rows]
-    result = connection.execute(
-        _CHANGE,
-        [
-            {
-                **{name: value for name, value in row.items() if name not in _FIXED},
-                **key,
-                "new_data": row["data"],
-                "new_entry": row["entry"],
-            }
-            for row, key in zip(rows, keys, strict=True)
-        ],
-    )
-    if result.rowcount != len(rows):
-        raise StoreError(
-            f"source {outcome.state.key}: {len(rows) - result.rowcount} of the"
-            f" {len(rows)} items to change are not kept",
-            cure="run again: they are then read as new",
-        )
+def _change(connection: Connection, outcomes: Sequence[Outcome]) -> set[str]:
+    changed = [
+        _changed(item, each) | {"seen": each.at}
+        for each in outcomes
+        for item in each.changes.changed
+    ]
+    renewed = [_changed(item, each) for each in outcomes for item in each.changes.renewed]
+    if changed:
+        connection.execute(_REMEMBER, changed)
+        connection.execute(_OUTDATED, changed)
+    rows = [*changed, *renewed]
+    if rows:
+        missing = len(rows) - connection.execute(_CHANGE, rows).rowcount
+        if missing:
+            keys = ", ".join(sorted({str(row["of_source"]) for row in rows}))
+            raise StoreError(
+                f"{missing} of the {len(rows)} items to change are not kept; of: {keys}",
+                cure="run again: they are then read as new",
+            )
     return _stories(rows)
+
+
+def _changed(item: Item, outcome: Outcome) -> dict[str, object]:
+    """Return what an item becomes: what has a name of its own is only compared with."""
+    row = _row(item, outcome)
+    return {
+        **{name: value for name, value in row.items() if name not in _FIXED},
+        "of": row["published_id"],
+        "of_source": row["source"],
+        "new_data": row["data"],
+        "new_entry": row["entry"],
+    }
 
 
 def _withdraw(connection: Connection, ids: Collection[str], outcome: Outcome) -> None:
