@@ -21,6 +21,7 @@ from htfeed.syntax.elements import (
     names,
 )
 from htfeed.syntax.pictures import FALLBACK, is_pixel, picture_address
+from htfeed.syntax.prose import prose
 
 DEEPEST: Final = 100
 """Elements inside one another; libxml2 stops at 256."""
@@ -52,6 +53,9 @@ def tidied(written: str, *, base: str | None) -> tuple[str, bool]:
         written: What the wall has let through.
         base: What addresses of pictures are resolved against.
     """
+    known = prose(written, _Pen(base).picture)
+    if known is not None:
+        return known, True
     pen = _Pen(base)
     pieces = _TAG.split(written)
     if pieces[0]:
