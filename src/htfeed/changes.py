@@ -88,9 +88,9 @@ def compare(
             new.append(replace(item, id=named, first_seen=now, placements=placing(item)))
         elif before.expired:
             unchanged += 1
-        elif was is not None and _is_news(was, item, before):
+        elif was is not None and differs(was, item) and _is_news(was, item, before):
             changed.append(_carried(item, before, placing, revised=now))
-        elif _is_stale(before, item, normaliser):
+        elif _is_stale(before, item, normaliser) or (was and differs(was, item)):
             renewed.append(_carried(item, before, placing, revised=before.revised))
         else:
             unchanged += 1
@@ -137,9 +137,7 @@ def _free_id(item: Item, used: Collection[str], naming: Naming) -> str:
 
 
 def _is_news(was: Item, item: Item, before: Kept) -> bool:
-    """Whether a source says something else, and not our rules alone."""
-    if not differs(was, item):
-        return False
+    """Whether a source made the difference, and not our rules alone."""
     # What was taken back and comes again is news if it is another text than it was.
     if was.entry is None or item.entry is None or before.withdrawn:
         return True

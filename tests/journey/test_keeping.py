@@ -1,6 +1,8 @@
-"""``htfeed migrate``, ``backup`` and ``restore``, as an operator runs them."""
+"""``migrate``, ``renormalise``, ``backup`` and ``restore``, as an operator runs them."""
 
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
@@ -23,6 +25,39 @@ def test_a_new_store_is_migrated_once(desk: Desk) -> None:
 
     assert "brought from nothing to schema" in first.stdout
     assert "nothing to do" in second.stdout
+
+
+def test_what_older_rules_made_is_published_anew_with_its_dates(
+    desk: Desk,
+) -> None:
+    desk.run()
+    before = desk.items("news")
+    with closing(connect(desk.root / "var/htfeed.db")) as store, store:
+        older = "replace(data, 'Words', 'Wrods')"
+        store.execute(f"UPDATE items SET normaliser = 1, data = {older}")
+        store.execute("DELETE FROM notes WHERE name = 'normaliser'")
+
+    done = desk.htfeed("renormalise")
+    again = desk.htfeed("renormalise")
+    desk.run()
+
+    assert "Made 2 items anew: 2 came to differ." in done.stdout
+    assert "htfeed run" in done.stdout
+    assert "Nothing to do" in again.stdout
+    assert desk.items("news") == before
+
+
+def test_a_run_makes_anew_what_older_rules_made(desk: Desk) -> None:
+    desk.run()
+    with closing(connect(desk.root / "var/htfeed.db")) as store, store:
+        store.execute("UPDATE items SET normaliser = 1, data = replace(data, 'One', 'Eno')")
+        store.execute("DELETE FROM notes WHERE name = 'normaliser'")
+
+    report = desk.run()
+
+    assert (report["renewed"], report["quiet"]) == (1, False)
+    assert [each["title"] for each in desk.items("news")] == ["One"]
+    assert desk.run()["renewed"] == 0
 
 
 def test_a_lost_store_comes_back_with_the_same_documents(desk: Desk) -> None:

@@ -82,6 +82,17 @@ def test_what_is_written_as_it_was_is_no_news_however_it_is_read_now() -> None:
     assert result.changed == ()
 
 
+def test_what_only_today_is_read_is_written_although_the_rest_was_made_anew() -> None:
+    was = item("1", entry=written("<item/>"))
+    now = item("1", comments="https://example.org/1#c", entry=written("<item/>", by="new"))
+
+    result = changes(now, known=(kept(was),))
+
+    assert [(each.comments, each.revised) for each in result.renewed] == [
+        ("https://example.org/1#c", None)
+    ]
+
+
 def test_what_is_written_otherwise_and_says_the_same_is_only_noted() -> None:
     was = item("1", entry=written("<item />"))
     again = written("<item/>")

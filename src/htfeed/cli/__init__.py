@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "purge": "running",
     "parse": "asking",
     "migrate": "keeping",
+    "renormalise": "keeping",
     "backup": "keeping",
     "restore": "keeping",
 }

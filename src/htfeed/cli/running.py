@@ -218,12 +218,15 @@ def _show_worries(report: PassReport) -> None:
 def _show_moves(report: PassReport) -> None:
     for what, old, new in report.adoption.renamed:
         note(f"The {what} {old} is {new} now, with all that was kept; no id changed.")
-    if report.adoption.moved:
-        note(f"Changed rules put {report.adoption.moved} items into other categories.")
-    if report.adoption.purged:
-        note(f"Deleted {report.adoption.purged} items of sources that left the config.")
-    if report.expired:
-        note(f"Let {report.expired} items go that were too old or too many (keep).")
+    counted = (
+        (report.adoption.moved, "Changed rules put {} items into other categories."),
+        (report.adoption.purged, "Deleted {} items of sources that left the config."),
+        (report.renewed, "The rules of this version made {} items otherwise."),
+        (report.expired, "Let {} items go that were too old or too many (keep)."),
+    )
+    for count, words in counted:
+        if count:
+            note(words.format(count))
     for key in report.adoption.left:
         note(f"Source {key} left the config; its items stay (htfeed purge deletes them).")
     for source in report.sources:
@@ -239,6 +242,7 @@ def _as_json(report: PassReport) -> dict[str, Any]:
         "quiet": report.quiet,
         "waiting": report.waiting,
         "expired": report.expired,
+        "renewed": report.renewed,
         "adoption": asdict(report.adoption),
         "sources": [asdict(each) for each in report.sources],
         "channels": [asdict(each) for each in report.channels],

@@ -74,6 +74,8 @@ class PassReport:
     """Sources that were not due."""
     expired: int = 0
     """Items that retention let go (``keep``)."""
+    renewed: int = 0
+    """Items that came to differ by rules newer than those that made them."""
 
     @property
     def failed_sources(self) -> tuple[SourceReport, ...]:
@@ -88,8 +90,9 @@ class PassReport:
     @property
     def quiet(self) -> bool:
         """Whether the pass changed nothing: neither what is kept nor a document."""
+        counts = self.adoption.moved, self.adoption.purged, self.expired, self.renewed
         return (
-            not (self.adoption.moved or self.adoption.purged or self.expired)
+            not any(counts)
             and all(each.quiet for each in self.sources)
             and not any(each.written or each.removed for each in self.channels)
         )

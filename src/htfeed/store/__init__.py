@@ -13,6 +13,7 @@ from typing import Final, Literal, Protocol
 from htfeed.answers import Hop, PlaceState
 from htfeed.model import Changes, Item, Kept, Outline, SourceState, Tombstone
 from htfeed.store.lists import Listed, Lists
+from htfeed.store.renewals import Renewals
 from htfeed.store.views import Asking, Borne, Hiding, HostRest
 
 Routes = Mapping[str, Collection[str]]
@@ -162,7 +163,7 @@ ALL_CLAIMABLE: Final = Claimable()
 """Whatever can be claimed."""
 
 
-class Store(Asking, Lists, Protocol):
+class Store(Asking, Lists, Renewals, Protocol):
     """What every engine keeps."""
 
     def close(self) -> None:

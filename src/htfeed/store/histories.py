@@ -10,7 +10,7 @@ from htfeed.store.standings import STANDINGS, standings_of
 from htfeed.store.tables import duplicates, items, ledger, polls, revisions, withdrawals
 from htfeed.store.views import History, Revision, Teller, Withdrawal
 
-_NOW: Final = STANDINGS.add_columns(items.c.entry).where(
+_NOW: Final = STANDINGS.add_columns(items.c.entry, items.c.digest).where(
     items.c.published_id == bindparam("of")
 )
 _REVISIONS: Final = (

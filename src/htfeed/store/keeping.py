@@ -3,8 +3,8 @@
 The order matters little, as nobody sees a part of it; that it is one does.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from htfeed.errors import StoreError
 from htfeed.identity import page, story
-from htfeed.model import Item
+from htfeed.model import Changes, Item
 from htfeed.store import Outcome, Routes
 from htfeed.store.attempts import fenced_off, record
 from htfeed.store.hosts import bear, rest
@@ -84,17 +84,33 @@ _NOTE: Final = (
 _FIXED: Final = frozenset({"source", "source_id", "published_id", "first_seen", "entry"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What has become of items of a source."""
+
+    source: str
+    at: datetime
+    normaliser: int
+    """Version of the rules that made them."""
+    changes: Changes
+
+
 def keep(
     connection: Connection, outcomes: Sequence[Outcome], routes: Routes
 ) -> frozenset[str]:
     """Keep what attempts came to; see :meth:`htfeed.store.Store.keep`."""
     late = fenced_off(connection, outcomes)
     current = [each for each in outcomes if each.state.key not in late]
-    stories, categories = _keep_items(connection, current)
-    if stories:
-        categories |= regroup(connection, stories)
-    if categories:
-        mark(connection, channels_of(categories, routes))
+    written = [
+        Written(
+            source=each.state.key,
+            at=each.at,
+            normaliser=each.normaliser,
+            changes=each.changes,
+        )
+        for each in current
+    ]
+    write(connection, written, routes)
     if current:
         record(connection, current)
         enlist(connection, current)
@@ -104,40 +120,41 @@ def keep(
     return late
 
 
-def _keep_items(
-    connection: Connection, outcomes: Sequence[Outcome]
-) -> tuple[set[str], set[str]]:
-    """Write what outcomes change; return the stories and the categories touched by it."""
-    _note(connection, outcomes)
-    all_changes = [each.changes for each in outcomes]
+def write(connection: Connection, written: Sequence[Written], routes: Routes) -> None:
+    """Write what has become of items; tell their stories anew, and mark their channels."""
+    _note(connection, written)
+    all_changes = [each.changes for each in written]
     old = [item.id for each in all_changes for item in each.rewritten]
     gone = [published for each in all_changes for published in each.withdrawn]
     stories, categories = standing(connection, (*old, *gone))
-    stories |= _insert(connection, outcomes)
-    stories |= _change(connection, outcomes)
-    for outcome in outcomes:
-        _withdraw(connection, outcome.changes.withdrawn, outcome)
+    stories |= _insert(connection, written)
+    stories |= _change(connection, written)
+    for each in written:
+        _withdraw(connection, each)
     unplace(connection, old)
     touched = (item for each in all_changes for item in (*each.new, *each.rewritten))
     categories |= place(connection, touched)
-    return stories, categories
+    if stories:
+        categories |= regroup(connection, stories)
+    if categories:
+        mark(connection, channels_of(categories, routes))
 
 
-def _note(connection: Connection, outcomes: Iterable[Outcome]) -> None:
+def _note(connection: Connection, written: Iterable[Written]) -> None:
     """Note of what was written otherwise, and says the same, how it is written now."""
     rows = [
-        {"of": published, "of_source": each.state.key, "new_digest": digest}
-        for each in outcomes
+        {"of": published, "of_source": each.source, "new_digest": digest}
+        for each in written
         for published, digest in each.changes.reread.items()
     ]
     if rows:
         connection.execute(_NOTE, rows)
 
 
-def _insert(connection: Connection, outcomes: Iterable[Outcome]) -> set[str]:
+def _insert(connection: Connection, written: Iterable[Written]) -> set[str]:
     rows = [
         {**_row(item, each), "revision": 1, "hidden": False, "withdrawn_at": None}
-        for each in outcomes
+        for each in written
         for item in each.changes.new
     ]
     if rows:
@@ -145,13 +162,13 @@ def _insert(connection: Connection, outcomes: Iterable[Outcome]) -> set[str]:
     return _stories(rows)
 
 
-def _change(connection: Connection, outcomes: Sequence[Outcome]) -> set[str]:
+def _change(connection: Connection, written: Sequence[Written]) -> set[str]:
     changed = [
         _changed(item, each) | {"seen": each.at}
-        for each in outcomes
+        for each in written
         for item in each.changes.changed
     ]
-    renewed = [_changed(item, each) for each in outcomes for item in each.changes.renewed]
+    renewed = [_changed(item, each) for each in written for item in each.changes.renewed]
     if changed:
         connection.execute(_REMEMBER, changed)
         connection.execute(_OUTDATED, changed)
@@ -167,9 +184,9 @@ def _change(connection: Connection, outcomes: Sequence[Outcome]) -> set[str]:
     return _stories(rows)
 
 
-def _changed(item: Item, outcome: Outcome) -> dict[str, object]:
+def _changed(item: Item, by: Written) -> dict[str, object]:
     """Return what an item becomes: what has a name of its own is only compared with."""
-    row = _row(item, outcome)
+    row = _row(item, by)
     return {
         **{name: value for name, value in row.items() if name not in _FIXED},
         "of": row["published_id"],
@@ -179,12 +196,12 @@ def _changed(item: Item, outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _withdraw(connection: Connection, ids: Collection[str], outcome: Outcome) -> None:
+def _withdraw(connection: Connection, by: Written) -> None:
     noted = insert_into(connection, withdrawals).from_select(
         ["item", "at", "reason"], _LIVING
     )
-    for batch in batches(ids):
-        these = {"ids": batch, "of_source": outcome.state.key, "at": outcome.at}
+    for batch in batches(by.changes.withdrawn):
+        these = {"ids": batch, "of_source": by.source, "at": by.at}
         connection.execute(
             # Twice at the same pretended time is once.
             noted.on_conflict_do_nothing(),
@@ -193,22 +210,22 @@ def _withdraw(connection: Connection, ids: Collection[str], outcome: Outcome) ->
         connection.execute(_WITHDRAW, these)
 
 
-def _row(item: Item, outcome: Outcome) -> dict[str, object]:
-    seen = item if item.first_seen else replace(item, first_seen=outcome.at)
+def _row(item: Item, by: Written) -> dict[str, object]:
+    seen = item if item.first_seen else replace(item, first_seen=by.at)
     return {
-        "source": outcome.state.key,
+        "source": by.source,
         "source_id": item.source_id,
         "published_id": item.id,
         "place": item.place,
         "digest": item.entry.digest if item.entry else "",
-        "normaliser": outcome.normaliser,
+        "normaliser": by.normaliser,
         "first_seen": seen.first_seen,
         "revised": item.revised,
         "sort_at": seen.order,
         "published_at": item.published.at if item.published else None,
         "story": story(item),
         "page": page(item),
-        "public_at": _embargo(item, outcome.at),
+        "public_at": _embargo(item, by.at),
         "data": item_to_json(item),
         "entry": entry_to_json(item.entry) if item.entry else None,
     }

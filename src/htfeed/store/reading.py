@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, bindparam, exists, select
@@ -38,12 +39,14 @@ COLUMNS: Final = (
     items.c.data,
 )
 """What :func:`items_of` has to be given of an item; ``entry`` may be there too."""
-_SOME: Final = select(*COLUMNS, items.c.entry).where(
+WHOLE: Final = (*COLUMNS, items.c.entry, items.c.digest)
+"""The same with what the source wrote."""
+_SOME: Final = select(*WHOLE).where(
     items.c.source == bindparam("of"),
     items.c.source_id.in_(bindparam("ids", expanding=True)),
 )
 _PAGE: Final = (
-    select(*COLUMNS, items.c.entry)
+    select(*WHOLE)
     .where(items.c.id > bindparam("after"), items.c.withdrawn_at.is_(None))
     .order_by(items.c.id)
     .limit(PAGE)
@@ -139,7 +142,10 @@ def items_of(
 
 
 def _item(row: "Row[*tuple[Any, ...]]", placed: tuple[Placement, ...]) -> Item:
-    entry = getattr(row, "entry", None)
+    written = getattr(row, "entry", None)
+    entry = None
+    if written is not None:
+        entry = replace(entry_from_json(written), digest=row.digest)
     return item_from_json(
         row.data,
         {
@@ -151,6 +157,6 @@ def _item(row: "Row[*tuple[Any, ...]]", placed: tuple[Placement, ...]) -> Item:
             "revised": row.revised,
             "shown": row.shown_at,
             "placements": placed,
-            "entry": entry_from_json(entry) if entry is not None else None,
+            "entry": entry,
         },
     )

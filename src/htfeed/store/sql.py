@@ -38,11 +38,13 @@ from htfeed.store import (
     purging,
     reading,
     renaming,
+    renewing,
     resting,
     standings,
 )
 from htfeed.store.border import border
 from htfeed.store.lists import ListedSource
+from htfeed.store.renewals import Outdated
 from htfeed.store.transactions import claiming, writing
 from htfeed.store.transactions import reading as to_read
 from htfeed.store.views import Borne, Hiding, History, Page, Standing, Wanted
@@ -286,6 +288,20 @@ class SqlStore:
         """Let items of a source go, with what the source wrote; return how many."""
         with self._writing() as connection:
             return expiring.expire(connection, source, rule, routes)
+
+    def outdated(self, normaliser: int, *, after: int, limit: int) -> Outdated:
+        """Return living items that have an entry and were made by older rules."""
+        with self._reading() as connection:
+            return renewing.outdated(connection, normaliser, after, limit)
+
+    def renew(
+        self, items: Sequence[Item], *, normaliser: int, at: datetime, routes: Routes
+    ) -> int:
+        """Write items as today's rules make them; return how many came to differ."""
+        with self._writing() as connection:
+            return renewing.renew(
+                connection, items, normaliser=normaliser, at=at, routes=routes
+            )
 
     def ripen(self, now: datetime, routes: Routes) -> int:
         """Let items out whose embargo has ended, and mark their channels."""

@@ -9,6 +9,7 @@ from htfeed.config import Config
 from htfeed.pipeline import Intake
 from htfeed.pipeline.adoption import adopt, naming, routes
 from htfeed.pipeline.release import Release, release
+from htfeed.pipeline.renewal import Renewal, renew
 from htfeed.pipeline.report import PassReport, SourceReport
 from htfeed.pipeline.retention import expire
 from htfeed.store import ALL_CLAIMABLE, NO_LIMIT, Claim, Claimable, Store
@@ -63,6 +64,7 @@ def run_pass(
     expired = expire(intake, reports)
     store.release({claims.owner})
     store.ripen(now, intake.routes)
+    renewal = renew(config, store, now=now) if lane != "files" else Renewal()
     return PassReport(
         adoption=adoption,
         sources=_in_order(config, _counted(store, reports)),
@@ -70,6 +72,7 @@ def run_pass(
             Release(config=config, store=store, naming=intake.naming, now=now)
         ),
         expired=expired,
+        renewed=renewal.changed,
         waiting=_known(config, store) - claims.total,
     )
 
