@@ -5,12 +5,12 @@ item withdraws nothing; a source file that no longer holds it does, unless so
 many go at once that it looks like an accident.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from htfeed.identity import differs, is_absolute_uri, made_id, same_writing
+from htfeed.identity import differs, is_absolute_uri, made_id, page, same_writing, story
 from htfeed.model import Changes, Item, Kept, Placement, Problem
 
 Placing = Callable[[Item], tuple[Placement, ...]]
@@ -56,6 +56,39 @@ class Known:
     """Whole, those that were read again."""
     taken: Collection[str] = ()
     """Published ids that another item holds."""
+    otherwise: Mapping[str, Kept] = field(default_factory=dict)
+    """What :func:`known_otherwise` found."""
+
+
+def known_otherwise(
+    items: Sequence[Item], same: Collection[str], kept: Mapping[str, Kept]
+) -> dict[str, Kept]:
+    """Return what is known of items whose source gave them another id, by the new one.
+
+    A site that moves to another system gives all of its entries other ids. An item is
+    the one that was listed with its link, title and day, and no longer is, if there is
+    no doubt which that was.
+
+    Args:
+        items: What was read now.
+        same: What identifies those that were not read, as they are written as before.
+        kept: All of the source, by ``source_id``.
+    """
+    strangers = [item for item in items if item.source_id not in kept]
+    if not strangers or not kept:
+        return {}
+    present = {item.source_id for item in items} | set(same)
+    gone: dict[tuple[str, str], list[Kept]] = defaultdict(list)
+    for each in kept.values():
+        if each.page and each.story and each.source_id not in present:
+            gone[each.page, each.story].append(each)
+    told = {item.source_id: (page(item) or "", story(item) or "") for item in strangers}
+    often = Counter(told.values())
+    return {
+        source_id: gone[pair][0]
+        for source_id, pair in told.items()
+        if often[pair] == 1 and len(gone.get(pair, ())) == 1
+    }
 
 
 def compare(
@@ -81,7 +114,8 @@ def compare(
     new, changed, renewed, reread, unchanged = [], [], [], {}, len(reading.same)
     used = set(known.taken)
     for item in items:
-        before, was = known.kept.get(item.source_id), known.items.get(item.source_id)
+        before = known.kept.get(item.source_id) or known.otherwise.get(item.source_id)
+        was = known.items.get(before.source_id) if before else None
         if before is None:
             named = _free_id(item, used, naming)
             used.add(named)
@@ -96,7 +130,8 @@ def compare(
             unchanged += 1
             if item.entry and item.entry.digest != before.digest:
                 reread[before.id] = item.entry.digest
-    present = {item.source_id for item in items} | reading.same
+    old = {each.source_id for each in known.otherwise.values()}
+    present = {item.source_id for item in items} | reading.same | old
     missing = _missing(reading, known.kept, present)
     standing = sum(1 for each in _living(known.kept) if each.place in reading.standing)
     return Changes(
@@ -104,8 +139,9 @@ def compare(
         changed=tuple(changed),
         renewed=tuple(renewed),
         reread=reread,
+        identified={each.id: new for new, each in known.otherwise.items()},
         unchanged=unchanged + standing,
-        problems=problems,
+        problems=(*problems, *_other_ids(known.otherwise)),
         **_withdrawal(missing, known.kept, _taken_back(reading, known.kept, present)),
     )
 
@@ -128,6 +164,16 @@ def _once_each(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Problem, 
     return tuple(first.values()), problems
 
 
+def _other_ids(otherwise: Mapping[str, Kept]) -> Iterator[Problem]:
+    if otherwise:
+        yield Problem(
+            code="ids-changed",
+            where="document",
+            detail=f"{len(otherwise)} entries have another id than before: they were "
+            "known by link, title and day, and are no new ones",
+        )
+
+
 def _free_id(item: Item, used: Collection[str], naming: Naming) -> str:
     own = item.entry.id if item.entry else None
     if own and is_absolute_uri(own) and own not in used:
@@ -145,7 +191,12 @@ def _is_news(was: Item, item: Item, before: Kept) -> bool:
 
 
 def _is_stale(before: Kept, item: Item, normaliser: int) -> bool:
-    return before.withdrawn or before.place != item.place or before.normaliser != normaliser
+    return (
+        before.withdrawn
+        or before.source_id != item.source_id
+        or before.place != item.place
+        or before.normaliser != normaliser
+    )
 
 
 def _carried(

@@ -322,6 +322,9 @@ class Kept:
     first_seen: datetime
     revised: datetime | None = None
     published: datetime | None = None
+    page: str | None = None
+    story: str | None = None
+    """What the functions of :mod:`htfeed.identity` of these names made of it."""
     withdrawn: bool = False
     expired: bool = False
     """Whether retention took it: its source may go on listing it."""
@@ -335,10 +338,11 @@ class Changes:
     changed: tuple[Item, ...] = ()
     """What a subscriber would notice; it becomes a revision."""
     renewed: tuple[Item, ...] = ()
-    """What is written anew and tells nobody anything new: moved, back, or read by other
-    rules."""
+    """What tells nothing new and is written anew: moved, back, read by other rules."""
     reread: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Id -> :attr:`Entry.digest` of what was written otherwise and comes to the same."""
+    identified: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Id -> what identifies it within its source from now on, where that has changed."""
     withdrawn: tuple[str, ...] = ()
     """Ids of the items that the source took back (RFC 6721 ``deleted-entry``)."""
     held: tuple[str, ...] = ()

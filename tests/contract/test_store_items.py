@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 import pytest
 
-from contract.desk import HOUR, NOW, ROUTES, Desk, a_teller, an_item
+from contract.desk import HOUR, NOW, ROUTES, Desk, a_build, a_teller, an_item
 from htfeed.constructs import Date, Enclosure, Image, Link, Person, Text
 from htfeed.errors import StoreError
+from htfeed.identity import page, story
 from htfeed.model import Entry, FeedInfo, Item, Kept, Placement
 from htfeed.store import Origin, Store
 from htfeed.store.keeping import REVISIONS_KEPT
@@ -109,6 +110,8 @@ def test_what_is_known_tells_whether_a_reading_differs(desk: Desk) -> None:
             normaliser=1,
             first_seen=NOW,
             published=NOW,
+            page=page(item),
+            story=story(item),
         )
     }
 
@@ -132,6 +135,19 @@ def test_what_is_written_otherwise_and_says_the_same_is_noted_alone(desk: Desk) 
     assert desk.store.known("a")["one"].digest == "0a1b"
     assert list(desk.store.items()) == [item]
     assert desk.store.dirty() == {}
+
+
+def test_an_item_is_known_by_another_id_and_published_under_the_same(desk: Desk) -> None:
+    item = an_item()
+    desk.keep(new=(item,))
+    desk.store.built(a_build(), mark=None, items=(item,))
+    moved = replace(item, source_id="two")
+
+    desk.keep(renewed=(moved,), identified={item.id: "two"})
+
+    assert desk.store.known("a").keys() == {"two"}
+    assert list(desk.store.items()) == [moved]
+    desk.store.built(a_build(), mark=None, items=(moved,))
 
 
 def test_a_source_knows_only_its_own_items(desk: Desk) -> None:

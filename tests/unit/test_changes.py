@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from htfeed.changes import Known, Naming, Reading, compare
-from htfeed.constructs import Link, Text
-from htfeed.identity import digest
+from htfeed.changes import Known, Naming, Reading, compare, known_otherwise
+from htfeed.constructs import Date, Link, Text
+from htfeed.identity import digest, page, story
 from htfeed.model import Changes, Entry, Item, Kept, Placement
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -31,6 +31,8 @@ def kept(each: Item, **fields: object) -> tuple[Kept, Item]:
         "digest": each.entry.digest if each.entry else "",
         "normaliser": RULES,
         "first_seen": BEFORE,
+        "page": page(each),
+        "story": story(each),
     }
     return Kept(**(known | fields)), each  # type: ignore[arg-type]
 
@@ -42,12 +44,14 @@ def changes(
     naming: Naming = NAMING,
     **reading: object,
 ) -> Changes:
+    there = {each.source_id: each for each, _ in known}
     return compare(
         Reading(items=items, **reading),  # type: ignore[arg-type]
         Known(
-            kept={each.source_id: each for each, _ in known},
+            kept=there,
             items={each.source_id: each for _, each in known},
             taken=taken,
+            otherwise=known_otherwise(items, reading.get("same", ()), there),  # type: ignore[arg-type]
         ),
         naming=naming,
         now=NOW,
@@ -173,6 +177,73 @@ def test_what_a_source_wrote_otherwise_is_revised_whoever_reads_it() -> None:
     result = changes(made, known=(kept(was, normaliser=RULES - 1),))
 
     assert [each.revised for each in result.changed] == [NOW]
+
+
+def told(source_id: str, name: str = "one", **fields: object) -> Item:
+    known = {
+        "title": f"Of {name}",
+        "links": (Link(href=f"https://example.org/{name}"),),
+        "published": Date(at=BEFORE, text="yesterday"),
+        "content": f"<p>All of {name}.</p>",
+    }
+    return item(source_id, **(known | fields))  # type: ignore[arg-type]
+
+
+def test_items_that_have_other_ids_all_at_once_are_the_ones_that_they_were() -> None:
+    known = tuple(kept(told(f"old {name}", name)) for name in ("one", "two"))
+
+    result = changes(told("new one"), told("new two", "two"), known=known)
+
+    assert (result.new, result.changed) == ((), ())
+    assert [each.id for each in result.renewed] == ["tag:old one", "tag:old two"]
+    assert result.identified == {"tag:old one": "new one", "tag:old two": "new two"}
+    assert [each.code for each in result.problems] == ["ids-changed"]
+
+
+def test_what_has_another_id_and_another_text_is_revised() -> None:
+    now = told("new", content="<p>Mended.</p>")
+
+    result = changes(now, known=(kept(told("old")),))
+
+    assert [(each.id, each.revised) for each in result.changed] == [("tag:old", NOW)]
+
+
+def test_what_has_another_id_in_another_file_is_not_withdrawn() -> None:
+    now = told("new", place="b.md")
+
+    result = changes(now, known=(kept(told("old")),), withdraws=True)
+
+    assert result.withdrawn == ()
+    assert [each.place for each in result.renewed] == ["b.md"]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        told("new", title="Of something else"),
+        told("new", links=(Link(href="https://example.org/other"),)),
+        told("new", published=Date(at=NOW, text="today")),
+    ],
+    ids=["title", "link", "day"],
+)
+def test_what_is_otherwise_in_one_of_the_three_is_new(now: Item) -> None:
+    result = changes(now, known=(kept(told("old")),))
+
+    assert len(result.new) == 1
+
+
+def test_what_is_still_listed_is_nobody_else() -> None:
+    old = told("old")
+
+    assert len(changes(told("new"), old, known=(kept(old),)).new) == 1
+    assert len(changes(told("new"), known=(kept(old),), same=frozenset({"old"})).new) == 1
+
+
+def test_where_it_is_in_doubt_which_item_it_was_it_is_new() -> None:
+    twins = (kept(told("old")), kept(told("older")))
+
+    assert len(changes(told("new"), known=twins).new) == 1
+    assert len(changes(told("new"), told("newer"), known=twins[:1]).new) == 2
 
 
 def test_what_a_source_takes_back_by_name_is_withdrawn() -> None:

@@ -13,7 +13,7 @@ from typing import Final
 from htfeed import normalise as normalising
 from htfeed.answers import Fetched
 from htfeed.categorise import categorise
-from htfeed.changes import Known, Reading, compare
+from htfeed.changes import Known, Reading, compare, known_otherwise
 from htfeed.identity import id_of_deleted
 from htfeed.model import Changes, Kept, ParsedFeed
 from htfeed.normalise.items import Normalised, normalise
@@ -121,7 +121,9 @@ def changes_of(
     """Return what the harvest of a source changes of what is kept of it."""
     items = tuple(harvest.items)
     rules = intake.config.rules
+    otherwise = known_otherwise(items, harvest.same, kept)
     again = [each.source_id for each in items if each.source_id in kept]
+    again += [each.source_id for each in otherwise.values()]
     wished = {
         item.entry.id
         for item in items
@@ -138,6 +140,7 @@ def changes_of(
         Known(
             kept=kept,
             items=intake.store.kept(source.key, again) if again else {},
+            otherwise=otherwise,
             taken={*intake.store.claimed_ids(wished), *(intake.given & wished)},
         ),
         naming=intake.naming,

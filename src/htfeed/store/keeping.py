@@ -33,7 +33,7 @@ from htfeed.store.placing import place, standing, unplace
 from htfeed.store.records import entry_to_json, item_to_json
 from htfeed.store.statements import batches, insert_into
 from htfeed.store.stories import regroup
-from htfeed.store.tables import items, revisions, withdrawals
+from htfeed.store.tables import items, ledger, revisions, withdrawals
 
 _THESE: Final[ColumnElement[bool]] = items.c.published_id.in_(
     bindparam("ids", expanding=True)
@@ -81,6 +81,15 @@ _CHANGE: Final = (
 _NOTE: Final = (
     update(items).where(_ONE, _OWN).values(digest=bindparam("new_digest", type_=Text))
 )
+_IDENTIFY: Final = tuple(
+    update(table)
+    .where(
+        table.c.published_id == bindparam("of", type_=Text),
+        table.c.source == bindparam("of_source", type_=Text),
+    )
+    .values(source_id=bindparam("new_source_id", type_=Text))
+    for table in (items, ledger)
+)
 _FIXED: Final = frozenset({"source", "source_id", "published_id", "first_seen", "entry"})
 
 
@@ -123,6 +132,7 @@ def keep(
 def write(connection: Connection, written: Sequence[Written], routes: Routes) -> None:
     """Write what has become of items; tell their stories anew, and mark their channels."""
     _note(connection, written)
+    _identify(connection, written)
     all_changes = [each.changes for each in written]
     old = [item.id for each in all_changes for item in each.rewritten]
     gone = [published for each in all_changes for published in each.withdrawn]
@@ -149,6 +159,17 @@ def _note(connection: Connection, written: Iterable[Written]) -> None:
     ]
     if rows:
         connection.execute(_NOTE, rows)
+
+
+def _identify(connection: Connection, written: Iterable[Written]) -> None:
+    """Note by what items are known in their sources from now on, here and in the ledger."""
+    rows = [
+        {"of": published, "of_source": each.source, "new_source_id": source_id}
+        for each in written
+        for published, source_id in each.changes.identified.items()
+    ]
+    for statement in _IDENTIFY if rows else ():
+        connection.execute(statement, rows)
 
 
 def _insert(connection: Connection, written: Iterable[Written]) -> set[str]:

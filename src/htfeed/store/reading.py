@@ -25,6 +25,8 @@ _KNOWN: Final = select(
     items.c.first_seen,
     items.c.revised,
     items.c.published_at,
+    items.c.page,
+    items.c.story,
     items.c.withdrawn_at,
 ).where(items.c.source == bindparam("of"))
 COLUMNS: Final = (
@@ -96,6 +98,8 @@ def known(connection: Connection, source: str) -> Mapping[str, Kept]:
             first_seen=row.first_seen,
             revised=row.revised,
             published=row.published_at,
+            page=row.page,
+            story=row.story,
             withdrawn=row.withdrawn_at is not None,
         )
         for row in connection.execute(_KNOWN, {"of": source})
