@@ -4,7 +4,9 @@ A case is two files: the document and ``<name>.expected.json``, which names
 only what the case is about. ``entries`` is compared in number and order,
 ``problems`` by their codes; ``error`` is the ParseError that is raised;
 ``given`` are arguments of :func:`htfeed.parse.documents.parse`; with ``listing``, the
-document is a page without a feed, and these are its selectors.
+document is a page without a feed, and these are its selectors. With ``items`` the
+document is normalised as well, and its items are compared; with ``day_first``, as of a
+source that writes the day first.
 """
 
 import json
@@ -19,6 +21,7 @@ import pytest
 
 from htfeed.errors import ParseError
 from htfeed.model import ParsedFeed
+from htfeed.normalise.items import normalise
 from htfeed.parse.documents import parse
 from htfeed.parse.listing import parse_listing
 from htfeed.syntax.selectors import Listing
@@ -61,7 +64,7 @@ def _part(found: Any, wanted: Any) -> Any:  # noqa: ANN401 - JSON holds anything
 
 
 def test_there_are_cases() -> None:
-    assert len(CASES) >= 250
+    assert len(CASES) >= 400
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,20 @@ def test_the_document_is_read_as_expected(expectation: Path) -> None:
         assert {key: getattr(raised.value, key) for key in error} == error
         assert says in str(raised.value)
         return
-    found = _plain(read(document.read_bytes(), **given))
+    parsed = read(document.read_bytes(), **given)
+    found = _plain(parsed)
+    day_first = wanted.pop("day_first", False)
+    if "items" in wanted:
+        found = _plain(
+            normalise(
+                parsed,
+                source="case",
+                place=document.name,
+                base=given.get("base"),
+                day_first=day_first,
+                own_file=False,
+            )
+        )
 
     found["problems"] = [each["code"] for each in found["problems"]]
     assert _part(found, wanted) == wanted
