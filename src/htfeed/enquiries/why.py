@@ -205,7 +205,9 @@ def _verdict(
     store: Store, history: History, key: str, settings: ChannelSettings
 ) -> Verdict:
     waiting = key in store.dirty() or key not in store.builds()
-    selected = store.select(settings.category, settings.limit)
+    selected = store.select(
+        settings.category, settings.limit, merged=settings.merge_duplicates
+    )
     ids = [each.id for each in selected]
     if history.standing.item.id not in ids:
         reason = _reason_out(store, history, settings, selected)
@@ -236,7 +238,7 @@ def _reason_out(
         return f"withdrawn since {_time(stands.withdrawn_at)}"
     if stands.public_at:
         return _withheld(stands)
-    if stands.preferred:
+    if stands.preferred and settings.merge_duplicates:
         return _given_instead(store, stands.preferred, settings.category)
     last = selected[-1] if selected else stands.item
     return (

@@ -24,6 +24,7 @@ def adopt(config: Config, store: Store, *, purge: bool = False) -> Adoption:
         purge: Whether the items of sources that left the config are deleted.
     """
     renamed, left = enrol(config, store)
+    store.prefer([each.key for each in config.sources if each.official], routes(config))
     purged = store.purge(left, routes(config)) if purge and left else 0
     return Adoption(
         renamed=tuple((each.kind, each.old, each.new) for each in renamed),

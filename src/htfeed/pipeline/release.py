@@ -107,7 +107,9 @@ def _are_there(paths: Iterable[str], output: Path) -> bool:
 
 def _select(job: Release, key: str) -> Channel:
     settings = job.config.channels[key]
-    items = job.store.select(settings.category, settings.limit)
+    items = job.store.select(
+        settings.category, settings.limit, merged=settings.merge_duplicates
+    )
     return Channel(
         key=key,
         id=tag_uri(

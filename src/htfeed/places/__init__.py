@@ -111,6 +111,8 @@ class Source:
     """Whether 03/04/2008 is the third of April."""
     embargo: bool = False
     """Whether an entry dated in the future is published then, not before."""
+    official: bool = False
+    """Whether its word comes first: of a story that others tell too, it is given."""
     keep: Keep = field(default_factory=Keep)
     """What is kept of it; limit by limit it wins over ``defaults.keep``."""
     auth: Auth | None = None

@@ -68,6 +68,8 @@ class ChannelSettings:
     """A sentence for people: Atom ``subtitle``, RSS ``description``."""
     limit: int = 50
     """How many items it holds at most."""
+    merge_duplicates: bool = True
+    """Whether of several items that tell one story only the preferred one is in it."""
     formats: tuple[str, ...] = tuple(FORMATS)
     """Keys of :data:`htfeed.formats.FORMATS`, in the order of preference."""
     language: str | None = None

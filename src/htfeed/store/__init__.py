@@ -344,12 +344,11 @@ class Store(Asking, Lists, Renewals, Protocol):
         """Return the marked channels, each with the version of its mark."""
         ...
 
-    def select(self, category: str, limit: int) -> tuple[Item, ...]:
+    def select(self, category: str, limit: int, *, merged: bool = True) -> tuple[Item, ...]:
         """Return the newest items of a category as a channel publishes them.
 
-        Hidden and withdrawn items are left out, and of several that tell the
-        same story only the preferred one is given. Newest ``order`` first,
-        then by id.
+        Hidden and withdrawn items are left out; if ``merged``, so are those that
+        tell a story for which another is preferred. Newest ``order`` first, then by id.
         """
         ...
 

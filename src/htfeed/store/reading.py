@@ -56,7 +56,7 @@ _PAGE: Final = (
 _NOT_PREFERRED: Final = exists().where(
     and_(duplicates.c.item == items.c.id, duplicates.c.preferred.is_(False))
 )
-_NEWEST: Final = (
+_TOLD: Final = (
     select(*COLUMNS)
     .join_from(placements, items, items.c.id == placements.c.item)
     .where(
@@ -64,11 +64,12 @@ _NEWEST: Final = (
         items.c.hidden.is_(False),
         items.c.withdrawn_at.is_(None),
         items.c.public_at.is_(None),
-        ~_NOT_PREFERRED,
     )
     .order_by(placements.c.sort_at.desc(), items.c.published_id)
     .limit(bindparam("limit"))
 )
+_NEWEST: Final = {True: _TOLD.where(~_NOT_PREFERRED), False: _TOLD}
+"""By whether of a story only the preferred item is given."""
 _PLACEMENTS: Final = (
     select(placements.c.item, placements.c.category, placements.c.reason)
     .where(placements.c.item.in_(bindparam("numbers", expanding=True)))
@@ -128,9 +129,12 @@ def page(connection: Connection, after: int) -> tuple[int, tuple[Item, ...]]:
     return (rows[-1].number if rows else after), items_of(connection, rows)
 
 
-def newest(connection: Connection, category: str, limit: int) -> tuple[Item, ...]:
+def newest(
+    connection: Connection, category: str, limit: int, *, merged: bool
+) -> tuple[Item, ...]:
     """Return the newest items of a category; see :meth:`htfeed.store.Store.select`."""
-    rows = connection.execute(_NEWEST, {"category": category, "limit": limit}).all()
+    asked = {"category": category, "limit": limit}
+    rows = connection.execute(_NEWEST[merged], asked).all()
     return items_of(connection, rows)
 
 

@@ -34,6 +34,7 @@ from htfeed.store import (
     marks,
     memory,
     placing,
+    preferring,
     publishing,
     purging,
     reading,
@@ -139,6 +140,14 @@ class SqlStore:
         with self._writing() as connection:
             enrolment.enrol(connection, configured)
             return enrolment.left(connection)
+
+    def prefer(self, official: Collection[str], routes: Routes) -> None:
+        """Let these, and no others, be the sources whose word comes first."""
+        with self._reading() as connection:
+            if not preferring.is_new(connection, official):
+                return
+        with self._writing() as connection:
+            preferring.prefer(connection, official, routes)
 
     def states(self) -> tuple[SourceState, ...]:
         """Return the state of every source of the config, in the order of enrolment."""
@@ -323,10 +332,10 @@ class SqlStore:
         with self._reading() as connection:
             return marks.dirty(connection)
 
-    def select(self, category: str, limit: int) -> tuple[Item, ...]:
+    def select(self, category: str, limit: int, *, merged: bool = True) -> tuple[Item, ...]:
         """Return the newest items of a category as a channel publishes them."""
         with self._reading() as connection:
-            return reading.newest(connection, category, limit)
+            return reading.newest(connection, category, limit, merged=merged)
 
     def tombstones(
         self, category: str, *, since: datetime | None, limit: int

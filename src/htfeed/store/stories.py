@@ -1,10 +1,10 @@
 """Which items tell the same story, and which of them is given for it.
 
 Items of one page tell one story, unless a source has several items for that page;
-those of one title and day do where their texts are nearly the same. The earliest
-seen is preferred, so that a story keeps its id when another source tells it later;
-then the one that says most; then the order of keys, so that every engine and every
-run prefers the same one.
+those of one title and day do where their texts are nearly the same. Preferred is that
+of an official source; then the earliest seen, so that a story keeps its id when another
+source tells it later; then the one that says most; then the order of keys, so that
+every engine and every run prefers the same one.
 """
 
 from collections import Counter, defaultdict
@@ -33,7 +33,7 @@ from htfeed.identity import same_story
 from htfeed.model import Item
 from htfeed.store.records import item_from_json
 from htfeed.store.statements import batches
-from htfeed.store.tables import duplicates, items, placements
+from htfeed.store.tables import duplicates, items, placements, sources
 from htfeed.syntax.html import text_of_clean
 
 _THESE: Final[BindParameter[str]] = bindparam("keys", expanding=True)
@@ -66,7 +66,8 @@ def _telling(key: "Column[Any]") -> Any:  # noqa: ANN401 - a SELECT has no short
         items.c.source,
         items.c.source_id,
         items.c.data,
-    ).where(key.in_(_THESE), _LIVES)
+        sources.c.official,
+    ).where(key.in_(_THESE), _LIVES, sources.c.key == items.c.source)
 
 
 _SHARED: Final = tuple(map(_shared, (items.c.story, items.c.page)))
@@ -81,6 +82,7 @@ class _Teller:
     story: str | None
     page: str | None
     first_seen: datetime
+    official: bool
     item: Item
 
 
@@ -139,6 +141,7 @@ def _teller(row: "Row[*tuple[Any, ...]]") -> _Teller:
         story=row.story,
         page=row.page,
         first_seen=row.first_seen,
+        official=row.official,
         item=item_from_json(row.data, columns),
     )
 
@@ -197,6 +200,7 @@ def _preferred(group: Sequence[_Teller]) -> _Teller:
     return min(
         group,
         key=lambda each: (
+            not each.official,
             each.first_seen,
             -_weight(each.item),
             each.item.source,

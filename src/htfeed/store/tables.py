@@ -178,6 +178,7 @@ sources: Final = Table(
     Column("lists", Boolean, nullable=False, server_default=false()),
     Column("stands_for", WORDS),
     Column("list", WORDS),
+    Column("official", Boolean, nullable=False, server_default=false()),
     # Who is due is asked each tick, of 100,000 sources as well.
     Index(None, "configured", "watched", "next_due"),
     # And whether the clock was put back since.
