@@ -36,7 +36,7 @@ soak: .venv/made-dev ## Kill 2,000 runs, let every write fail, and look what is 
 wheel: .venv/made-run ## Build the wheel, install it elsewhere, and try what it brings
 	@rm -rf dist .venv/wheel && mkdir -p .venv/wheel
 	@$(BIN)/uv build --quiet --wheel --out-dir dist
-	@$(BIN)/uv export --quiet --frozen --no-dev --no-emit-project --extra postgres --output-file .venv/wheel/locked.txt
+	@$(BIN)/uv export --quiet --frozen --no-dev --no-emit-project --extra postgres --extra lang --output-file .venv/wheel/locked.txt
 	@$(BIN)/uv venv --quiet .venv/wheel/env
 	@$(BIN)/uv pip install --quiet --python .venv/wheel/env --require-hashes -r .venv/wheel/locked.txt
 	@$(BIN)/uv pip install --quiet --python .venv/wheel/env --no-deps dist/*.whl
@@ -59,7 +59,7 @@ docs: .venv/made-dev ## Write docs/reference.md from the commands and the settin
 	@$(BIN)/python docs/generate.py
 
 bounds: .venv/made-dev ## Write oldest.txt from the lower bounds in pyproject.toml
-	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 --extra postgres \
+	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 --extra postgres --extra lang \
 		--group test --upgrade --generate-hashes --no-header --no-annotate --output-file oldest.txt pyproject.toml
 
 bench: .venv/made-run ## Measure a pass over the sample (CPU seconds)
@@ -80,5 +80,5 @@ $(BIN)/uv: bootstrap.txt
 	@touch $@
 
 .venv/made-dev: $(BIN)/uv pyproject.toml uv.lock
-	@$(SYNC) --extra postgres
+	@$(SYNC) --extra postgres --extra lang
 	@touch $@ .venv/made-run

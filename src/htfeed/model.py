@@ -31,10 +31,8 @@ from htfeed.constructs import (
 )
 
 Health = Literal["new", "ok", "failing", "resting", "moved", "held", "blocked", "gone"]
-"""How a source is.
-
-Never asked; well; failing; its server wants a rest; well, at another address;
-a suspicious change is held back; its address is refused; 410.
+"""How a source is: never asked; well; failing; its server wants a rest; well, at another
+address; a suspicious change is held back; its address is refused; 410.
 """
 
 
@@ -235,6 +233,8 @@ class Item:
     """RSS ``comments``, Atom ``link rel=replies``."""
     language: str | None = None
     """``xml:lang``, ``dc:language``, JSON ``language``: a BCP 47 tag."""
+    language_detected: bool = False
+    """Whether nobody says the language, and it was told by the words."""
     rights: str | None = None
     """Plain text. Atom ``rights``, ``dc:rights``."""
     origin: FeedInfo | None = None

@@ -30,11 +30,16 @@ def normalise_anew(item: Item, *, day_first: bool, embargo: bool, own_file: bool
         embargo=embargo,
         own_file=own_file,
     ).items
+    # What the document said counts more than a guess; the document is not there.
+    tongue = made
+    if _says(item) and not _says(made):
+        tongue = item
     return replace(
         made,
         id=item.id,
         source_id=item.source_id,
-        language=made.language or item.language,
+        language=tongue.language,
+        language_detected=tongue.language_detected,
         origin=made.origin if item.entry.source else item.origin,
         placements=item.placements,
         first_seen=item.first_seen,
@@ -42,3 +47,8 @@ def normalise_anew(item: Item, *, day_first: bool, embargo: bool, own_file: bool
         shown=item.shown,
         entry=item.entry,
     )
+
+
+def _says(item: Item) -> bool:
+    """Whether a source says in which language an item is."""
+    return item.language is not None and not item.language_detected

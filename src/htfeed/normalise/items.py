@@ -10,6 +10,7 @@ from htfeed.model import Entry, FeedInfo, Item, ParsedFeed, Problem
 from htfeed.normalise import links as addresses
 from htfeed.normalise import recordings, texts
 from htfeed.normalise.dates import date
+from htfeed.normalise.languages import detected
 from htfeed.normalise.origins import categories, language, origin
 from htfeed.normalise.persons import persons
 from htfeed.normalise.remarks import Remarks, name_of
@@ -110,12 +111,15 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
     linked = addresses.links(pages, base, remarks)
     files = addresses.enclosures(entry, base, remarks)
     summary, content = texts.body(entry.summary, entry.content, base or _page(linked))
+    title, tongue = texts.line(entry.title), language(entry.language, remarks)
+    said = tongue or document.language
+    told = None if said else detected(title, content or summary)
     own_id = source_id(entry, document.place, day, own_file=document.own_file)
     return Item(
         source=document.source,
         source_id=legal(own_id),
         place=document.place,
-        title=texts.line(entry.title),
+        title=title,
         links=linked,
         published=published,
         updated=updated,
@@ -129,7 +133,8 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
         durations=tuple(each for each in entry.durations if each.total_seconds() > 0),
         kind=addresses.kind(entry.kind, files),
         comments=addresses.address(entry.comments, base, "comments", remarks),
-        language=language(entry.language, remarks) or document.language,
+        language=said or told,
+        language_detected=told is not None,
         rights=texts.line(entry.rights),
         credits=recordings.credited(entry.credits, base, remarks) if entry.credits else (),
         episode=recordings.episode(entry.episode, base, remarks),

@@ -52,6 +52,8 @@ def _reader(
     listing: Listing | None,
 ) -> str:
     told: tuple[object, ...] = (parsing.VERSION, normalising.VERSION, day_first, embargo)
+    if normalising.tells_languages():
+        told = (*told, "languages")
     if listing is not None:
         told = (*told, listing)
     if lists:
