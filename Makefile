@@ -10,7 +10,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test oldest soak wheel lint format docs bounds bench clean
+.PHONY: help run serve test oldest soak fuzz wheel lint format docs bounds bench clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,12 @@ oldest: $(BIN)/uv ## Pass the tests with the oldest libraries that pyproject.tom
 
 soak: .venv/made-dev ## Kill 2,000 runs, let every write fail, and look what is left (long)
 	@HTFEED_TRIALS=1000 $(BIN)/python -m pytest tests/crash
+
+fuzz: .venv/made-dev ## Read odd bytes for a minute (SECONDS=600 for ten); what fails stays in .fuzz/
+	@$(SYNC) --group fuzz --extra postgres --extra lang
+	@mkdir -p .fuzz/seen
+	@$(BIN)/python tests/fuzz/documents.py -max_total_time=$(or $(SECONDS),60) -timeout=10 \
+		-max_len=20000 -artifact_prefix=.fuzz/ .fuzz/seen $(wildcard tests/corpus/*/)
 
 wheel: .venv/made-run ## Build the wheel, install it elsewhere, and try what it brings
 	@rm -rf dist .venv/wheel && mkdir -p .venv/wheel
