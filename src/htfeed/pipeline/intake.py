@@ -227,7 +227,12 @@ def _changes(intake: Intake, source: Source, claim: Claim, harvest: Harvest) -> 
                 count = lists.read_list(intake, document, harvest)
             else:
                 count = reading.read(
-                    source, document, harvest, by=reader_of(source), kept=kept
+                    source,
+                    document,
+                    harvest,
+                    by=reader_of(source),
+                    kept=kept,
+                    hands=intake.hands.understand,
                 )
         except ParseError as error:
             _fail(harvest, place, error)

@@ -3,7 +3,7 @@
 The heavy half of the intake: a poll that finds nothing new never comes here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -16,11 +16,10 @@ from htfeed.categorise import categorise
 from htfeed.changes import Known, Reading, compare, known_otherwise
 from htfeed.identity import id_of_deleted
 from htfeed.model import Changes, Kept, ParsedFeed
-from htfeed.normalise.items import Normalised, normalise
 from htfeed.parse import Before
-from htfeed.parse.documents import parse
 from htfeed.pipeline import Intake
 from htfeed.pipeline.states import Harvest
+from htfeed.pipeline.understanding import Job, Understood, understand
 from htfeed.places import Source
 
 _PACED_BY: Final = 11
@@ -34,6 +33,7 @@ def read(
     *,
     by: str,
     kept: Mapping[str, Kept],
+    hands: Callable[[Job], Understood] = understand,
 ) -> int:
     """Parse and normalise a document into the harvest; return how many items it has.
 
@@ -43,6 +43,7 @@ def read(
         harvest: What it gave so far.
         by: Digest of the code and the settings that read it.
         kept: What is kept of the source, by ``source_id``.
+        hands: Who reads it.
 
     Raises:
         ParseError: There is no feed in it; the harvest is as it was.
@@ -53,49 +54,34 @@ def read(
         for each in kept.values()
         if each.digest and each.place == place and not (each.withdrawn or each.expired)
     }
-    parsed = _parsed(source, document, Before(by=by, digests=known.keys()))
-    result = _normalised(source, document, parsed)
-    same = [known[digest] for digest in parsed.standing]
-    ids = [each.source_id for each in same] + [each.source_id for each in result.items]
+    job = _job(source, document, Before(by=by, digests=frozenset(known)))
+    found = hands(job)
+    same = [known[digest] for digest in found.feed.standing]
+    ids = [each.source_id for each in same]
+    ids += [each.source_id for each in found.made.items]
     if same and len(ids) > len(set(ids)):
         # Several entries share an id: only the whole document tells which is the first.
-        parsed = _parsed(source, document, Before(by=by))
-        result, same = _normalised(source, document, parsed), []
-    harvest.items.extend(result.items)
+        found, same = hands(replace(job, before=Before(by=by))), []
+    made = found.made
+    harvest.items.extend(made.items)
     harvest.same.update(each.source_id for each in same)
-    harvest.problems.extend(result.problems)
-    harvest.deleted.update(map(id_of_deleted, parsed.deleted))
-    dates = {each.published.at for each in result.items if each.published is not None}
-    _pace(harvest, parsed, dates | {each.published for each in same if each.published})
-    return len(result.items) + len(same)
+    harvest.problems.extend(made.problems)
+    harvest.deleted.update(map(id_of_deleted, found.feed.deleted))
+    dates = {each.published.at for each in made.items if each.published is not None}
+    dates |= {each.published for each in same if each.published}
+    _pace(harvest, found.feed, dates)
+    return len(made.items) + len(same)
 
 
-def _parsed(source: Source, document: Fetched, before: Before) -> ParsedFeed:
-    if source.listing is not None:
-        # Few sources are pages, and what reads them is large.
-        from htfeed.parse.listing import parse_listing  # noqa: PLC0415
-
-        return parse_listing(
-            document.body,
-            source.listing,
-            media_type=document.media_type,
-            base=document.url,
-        )
-    return parse(
-        document.body,
+def _job(source: Source, document: Fetched, before: Before) -> Job:
+    return Job(
+        body=document.body,
         media_type=document.media_type,
-        name=document.url or document.request.place,
-        base=document.url,
-        before=before,
-    )
-
-
-def _normalised(source: Source, document: Fetched, parsed: ParsedFeed) -> Normalised:
-    return normalise(
-        parsed,
         source=source.key,
         place=document.request.place,
-        base=document.url,
+        url=document.url,
+        listing=source.listing,
+        before=before,
         day_first=source.day_first,
         embargo=source.embargo,
         own_file=source.path is not None,

@@ -1,6 +1,7 @@
 """One pass: who is due, bring them in, let out what changed."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -60,7 +61,9 @@ def run_pass(
         purge=purge,
     )
     claims = _Claims(intake, watcher, wanted, lane)
-    reports = tuple(_brought_in(replace(intake, crowd=claims.crowd), claims, watcher))
+    with closing(intake.hands):
+        crowd = replace(intake, crowd=claims.crowd)
+        reports = tuple(_brought_in(crowd, claims, watcher))
     expired = expire(intake, reports)
     store.release({claims.owner})
     store.ripen(now, intake.routes)
