@@ -188,9 +188,11 @@ class _Pen:
             return ""
         self.seen.add(address)
         given["src"] = address
-        for size in ("width", "height"):
-            if size in given and not _SIZES.fullmatch(given[size]):
-                del given[size]
+        # One without the other may be that of a spy, which a picture with both is not.
+        sizes = [each for each in ("width", "height") if each in given]
+        if not all(_SIZES.fullmatch(given[each]) for each in sizes):
+            for each in sizes:
+                del given[each]
         return (
             "<img"
             + "".join(
