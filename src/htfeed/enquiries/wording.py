@@ -94,6 +94,14 @@ def _length(length: timedelta | None) -> str:
     return "" if length is None else format_duration(length)
 
 
+def _language(item: Item) -> str:
+    return (
+        f"{item.language} (told by its words)"
+        if item.language_detected
+        else f"{item.language}"
+    )
+
+
 def _credit(credit: Credit) -> Lines:
     return _line(credit.name, credit.role, _in("()", credit.group), credit.uri)
 
@@ -149,7 +157,7 @@ FIELDS: Final[Mapping[str, Callable[[Item], Lines]]] = MappingProxyType(
         "durations": lambda item: tuple(map(format_duration, item.durations)),
         "kind": lambda item: _line(item.kind),
         "comments": lambda item: _line(item.comments),
-        "language": lambda item: _line(item.language),
+        "language": lambda item: _line(item.language and _language(item)),
         "rights": lambda item: _line(item.rights),
         "credits": lambda item: sum(map(_credit, item.credits), ()),
         "episode": lambda item: _episode(item.episode),

@@ -18,6 +18,8 @@ BOOK_KEEPING = {
     "source_id",
     "place",
     "id",
+    # Told with the language.
+    "language_detected",
     "placements",
     "first_seen",
     "revised",

@@ -46,7 +46,8 @@ FIELDS: Mapping[str, Callable[[Item], set[Any]]] = {
     "enclosures": lambda item: {each.url for each in item.enclosures},
     "texts": texts,
     "comments": lambda item: one(item.comments),
-    "language": lambda item: one(item.language),
+    # What is told by the words is no reading.
+    "language": lambda item: one(None if item.language_detected else item.language),
     "rights": lambda item: one(item.rights),
 }
 Excuse = Callable[[Item, Item], bool]
