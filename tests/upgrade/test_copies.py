@@ -11,10 +11,19 @@ from htfeed.store.examining import examined
 from htfeed.store.opening import open_store
 from htfeed.store.schema import HEAD
 from upgrade.conftest import Empty
-from upgrade.released import Release, Rows, expected, kept, make, schema, shape
+from upgrade.released import RELEASES, Release, Rows, expected, kept, make, schema, shape
 
 CHANGED = {"fence", "lease_owner", "lease_until", "version"}
 """What a restore changes on purpose: claims are refused, channels published anew."""
+
+
+@pytest.fixture(
+    scope="module", params=[RELEASES[0], RELEASES[-1]], ids=lambda each: each.schema
+)
+def release(request: pytest.FixtureRequest) -> Release:
+    """The first version and the last: from one to the other all migrations are passed."""
+    given: Release = request.param
+    return given
 
 
 @pytest.fixture
