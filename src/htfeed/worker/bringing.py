@@ -23,7 +23,7 @@ from htfeed.worker.watching import Watcher
 
 _KEPT_AT_ONCE: Final = 250
 """Outcomes that are kept in one transaction: what a kill costs is asked again."""
-_ITEMS_AT_ONCE: Final = 2000
+_ITEMS_AT_ONCE: Final = 1000
 _KEPT_AFTER: Final = 1.0
 """Seconds after which they are kept, though they are few."""
 _TAKEN_OVER: Final = "its lease ended, or it was reset: what came of it is not kept"
