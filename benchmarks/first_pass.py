@@ -1,8 +1,9 @@
 """What it costs to read everything for the first time and again, and reading alone.
 
 ``python benchmarks/first_pass.py FEEDS PORT [PYTHON]`` with a folder of feeds that a
-server offers at PORT; PYTHON is an interpreter that has lemon24/reader, for the ratio. For
-the second pass one entry of each feed is changed in the folder, and put back then.
+server offers at PORT, looking at each anew; PYTHON is an interpreter that has
+lemon24/reader, for the ratio. For the second pass one entry of each feed is changed in
+the folder, and put back then.
 ``python benchmarks/first_pass.py CORPUS`` compares with feedparser, document by document,
 and with a walk over lxml's tree that builds nothing. CPU seconds; the figures of each
 release stand in RESULTS.md.
