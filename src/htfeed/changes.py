@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from htfeed.identity import differs, is_absolute_uri, made_id, page, same_writing, story
 from htfeed.model import Changes, Item, Kept, Placement, Problem
@@ -115,20 +116,19 @@ def compare(
     used = set(known.taken)
     for item in items:
         before = known.kept.get(item.source_id) or known.otherwise.get(item.source_id)
-        was = known.items.get(before.source_id) if before else None
         if before is None:
             named = _free_id(item, used, naming)
             used.add(named)
             new.append(replace(item, id=named, first_seen=now, placements=placing(item)))
-        elif before.expired:
-            unchanged += 1
-        elif was is not None and differs(was, item) and _is_news(was, item, before):
+            continue
+        verdict = _verdict(item, before, known.items.get(before.source_id), normaliser)
+        if verdict == "changed":
             changed.append(_carried(item, before, placing, revised=now))
-        elif _is_stale(before, item, normaliser) or (was and differs(was, item)):
+        elif verdict == "renewed":
             renewed.append(_carried(item, before, placing, revised=before.revised))
         else:
             unchanged += 1
-            if item.entry and item.entry.digest != before.digest:
+            if not before.expired and item.entry and item.entry.digest != before.digest:
                 reread[before.id] = item.entry.digest
     old = {each.source_id for each in known.otherwise.values()}
     present = {item.source_id for item in items} | reading.same | old
@@ -180,6 +180,18 @@ def _free_id(item: Item, used: Collection[str], naming: Naming) -> str:
         return own
     word = naming.sources.get(item.source, item.source)
     return made_id(naming.authority, naming.since, word, item.source_id)
+
+
+def _verdict(
+    item: Item, before: Kept, was: Item | None, normaliser: int
+) -> Literal["changed", "renewed", "same"]:
+    """Return what has become of an item that is known."""
+    if before.expired:
+        return "same"
+    differ = was is not None and differs(was, item)
+    if was is not None and differ and _is_news(was, item, before):
+        return "changed"
+    return "renewed" if differ or _is_stale(before, item, normaliser) else "same"
 
 
 def _is_news(was: Item, item: Item, before: Kept) -> bool:

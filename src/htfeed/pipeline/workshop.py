@@ -43,7 +43,7 @@ class Limits:
     cpu: int = 30
     """Seconds."""
     memory: int = 1024 * 1024 * 1024
-    """Octets of address space; that of the program is a third of a gigabyte."""
+    """Octets of address space, the program's own included."""
     wait: timedelta = timedelta(minutes=2)
     """By the clock, on a machine that has other work."""
 
