@@ -46,6 +46,7 @@ def understand(path: Path, *, reader: Reader = "any") -> dict[str, Any]:
         "info": _info(parsed.info),
         "items": _items(parsed, read),
         "deleted": [_plain(each) for each in parsed.deleted],
+        "pixels": read.pixels,
         "problems": [_plain(problem) for problem in read.problems],
     }
 

@@ -26,6 +26,8 @@ class Normalised:
     """One for each entry, in the document's order."""
     problems: tuple[Problem, ...]
     """The parser's, then ours."""
+    pixels: int = 0
+    """Tracking pixels that were left out of the items' HTML."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ def normalise(
     )
     items: list[Item] = []
     problems = [*parsed.problems, *about.problems]
+    pixels = 0
     for number, entry in enumerate(parsed.entries, start=1):
         remarks = Remarks(partial(name_of, entry, number))
         item = _item(entry, document, remarks)
@@ -88,7 +91,8 @@ def normalise(
             item = replace(item, entry=replace(entry, digest=""))
         items.append(item)
         problems.extend(remarks.problems)
-    return Normalised(items=tuple(items), problems=tuple(problems))
+        pixels += remarks.pixels
+    return Normalised(items=tuple(items), problems=tuple(problems), pixels=pixels)
 
 
 def _base(info: FeedInfo, base: str | None) -> str | None:
@@ -110,7 +114,8 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
     pages = [link for link in entry.links if not addresses.is_enclosure(link)]
     linked = addresses.links(pages, base, remarks)
     files = addresses.enclosures(entry, base, remarks)
-    summary, content = texts.body(entry.summary, entry.content, base or _page(linked))
+    page = base or _page(linked)
+    summary, content = texts.body(entry.summary, entry.content, page, remarks)
     title, tongue = texts.line(entry.title), language(entry.language, remarks)
     said = tongue or document.language
     told = None if said else detected(title, content or summary)

@@ -14,6 +14,9 @@ _LONGEST: Final = 200
 class Remarks:
     """Collects the problems of one entry, or of what a feed says of itself."""
 
+    pixels = 0
+    """Tracking pixels that were left out."""
+
     def __init__(self, where: str | Callable[[], str]) -> None:
         """Collect for a thing that the operator can find by this name.
 
@@ -27,6 +30,10 @@ class Remarks:
         detail = f"{field}: {shown(value)} {reason}"
         where = self._where if isinstance(self._where, str) else self._where()
         self._problems.append(Problem(code=code, where=where, detail=detail))
+
+    def spied(self, pixels: int) -> None:
+        """Count tracking pixels: no problem, as nothing is lost with them."""
+        self.pixels += pixels
 
     @property
     def problems(self) -> Iterable[Problem]:

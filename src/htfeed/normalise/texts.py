@@ -1,6 +1,7 @@
 """The texts of an entry: what was written -> clean HTML, or plain text on one line."""
 
 from htfeed.constructs import Text
+from htfeed.normalise.remarks import Remarks
 from htfeed.syntax.excerpts import excerpt
 from htfeed.syntax.html import clean, plain_line, plain_text, text_to_html, title_text
 from htfeed.syntax.tidy import escaped
@@ -14,30 +15,33 @@ def line(text: Text | str | None) -> str | None:
     return (plain_line(text) if isinstance(text, str) else title_text(text)) or None
 
 
-def markup(text: Text | None, base: str | None) -> str | None:
+def markup(text: Text | None, base: str | None, remarks: Remarks) -> str | None:
     """Return a text as clean HTML; None if it shows nothing.
 
     Args:
         text: What the source wrote; plain text is escaped, not stripped.
         base: What references are resolved against where the text does not say.
+        remarks: Where the tracking pixels in it are counted.
     """
     if text is None:
         return None
     if text.type == "text":
         return text_to_html(text.value) or None
     own = absolute(text.base, base) if text.base else None
-    cleaned = clean(text.value, base=own or base, xml=text.type == "xhtml")
+    cleaned = clean(
+        text.value, base=own or base, xml=text.type == "xhtml", spied=remarks.spied
+    )
     return cleaned if "<" in cleaned or plain_text(cleaned) else None
 
 
 def body(
-    summary: Text | None, content: Text | None, base: str | None
+    summary: Text | None, content: Text | None, base: str | None, remarks: Remarks
 ) -> tuple[str | None, str | None]:
     """Return summary and content, without a summary that only repeats the content.
 
     Where there is none, the first sentences of a long content are the summary.
     """
-    short, whole = markup(summary, base), markup(content, base)
+    short, whole = markup(summary, base, remarks), markup(content, base, remarks)
     if short is None and whole is not None:
         made = excerpt(whole)
         return (escaped(made) if made else None), whole

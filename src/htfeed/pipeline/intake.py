@@ -286,6 +286,7 @@ def _report(
         withdrawn=len(changes.withdrawn),
         held=len(changes.held),
         moves=_moves(claim, harvest),
+        pixels=harvest.pixels,
         problems=tuple(harvest.problems),
         errors=tuple(describe(error, shown(place)) for place, error in harvest.errors),
     )

@@ -66,6 +66,7 @@ def read(
     harvest.items.extend(made.items)
     harvest.same.update(each.source_id for each in same)
     harvest.problems.extend(made.problems)
+    harvest.pixels += made.pixels
     harvest.deleted.update(map(id_of_deleted, found.feed.deleted))
     dates = {each.published.at for each in made.items if each.published is not None}
     dates |= {each.published for each in same if each.published}

@@ -22,6 +22,8 @@ class SourceReport:
     """Withdrawals that wait for the operator, as too many came at once."""
     moves: tuple[str, ...] = ()
     """What is said of places that are asked at another address from now on."""
+    pixels: int = 0
+    """Tracking pixels that were left out of what is new or changed."""
     kept: int = 0
     """Items that the store holds of it after this pass."""
     problems: tuple[Problem, ...] = ()

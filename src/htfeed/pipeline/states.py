@@ -34,6 +34,8 @@ class Harvest:
     places: dict[str, PlaceState | None] = field(default_factory=dict)
     """What is known anew of places, where it differs; None of those that are gone."""
     problems: list[Problem] = field(default_factory=list)
+    pixels: int = 0
+    """Tracking pixels that were left out."""
     errors: list[tuple[str, SourceError]] = field(default_factory=list)
     polls: list[Poll] = field(default_factory=list)
     hops: list[Hop] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """HTML as feeds carry it: made into plain text, or made safe to be published."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from htfeed.constructs import Text
@@ -48,7 +49,13 @@ def _apart(tag: re.Match[str]) -> str:
     return " " if tag[1] in BLOCKS else ""
 
 
-def clean(html: str, *, base: str | None = None, xml: bool = False) -> str:
+def clean(
+    html: str,
+    *,
+    base: str | None = None,
+    xml: bool = False,
+    spied: Callable[[int], None] | None = None,
+) -> str:
     """Return an HTML fragment that is safe to publish; cleaning it again changes nothing.
 
     Elements, attributes and schemes are those of :mod:`htfeed.syntax.elements`
@@ -59,19 +66,22 @@ def clean(html: str, *, base: str | None = None, xml: bool = False) -> str:
         html: The fragment, as wrong as it may be.
         base: Address of the document, to resolve relative references against.
         xml: Whether ``<p/>`` is a whole element, as in XHTML.
+        spied: Is told how many tracking pixels were left out, if any were.
     """
     text = legal(html).replace(_END, "")
     if "<" not in text:
         return escaped(unescape(text).replace("\r", "\n")).strip()
     given = _sanitised(text, base, xml=xml)
     for _ in range(_ROUNDS):
-        wanted, settled = tidied(given, base=base)
-        if settled:
-            return wanted
-        given, base = wall(None).clean(wanted), None
-        if given == wanted:
-            return wanted
-    return text_to_html(plain_text(wanted))
+        found = tidied(given, base=base)
+        if found.pixels and spied:
+            spied(found.pixels)
+        if found.settled:
+            return found.text
+        given, base = wall(None).clean(found.text), None
+        if given == found.text:
+            return given
+    return text_to_html(plain_text(found.text))
 
 
 def _sanitised(text: str, base: str | None, *, xml: bool) -> str:

@@ -7,7 +7,7 @@ again; where that is not sure, :func:`tidied` says so.
 
 import html
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from htfeed.syntax.elements import (
     BLOCKS,
@@ -42,11 +42,20 @@ _LISTED: Final = {
 """Start tag -> what it would end, and where HTML stops looking for that."""
 
 
-def tidied(written: str, *, base: str | None) -> tuple[str, bool]:
-    """Return a fragment without what shows nothing, and whether it is settled.
+class Tidied(NamedTuple):
+    """What a fragment came to."""
 
-    An unsettled one may be read otherwise than it is written, and has to be cleaned
-    again. Tracking pixels go, and so do links to nowhere and fallbacks that repeat
+    text: str
+    settled: bool
+    """Whether it is read as it is written; else it has to be cleaned again."""
+    pixels: int = 0
+    """Pictures left out that were there to be fetched and not to be seen."""
+
+
+def tidied(written: str, *, base: str | None) -> Tidied:
+    """Return a fragment without what shows nothing.
+
+    Tracking pixels go, and so do links to nowhere and fallbacks that repeat
     a picture. Linear in the length.
 
     Args:
@@ -55,7 +64,7 @@ def tidied(written: str, *, base: str | None) -> tuple[str, bool]:
     """
     known = prose(written, _Pen(base).picture)
     if known is not None:
-        return known, True
+        return Tidied(known, settled=True)
     pen = _Pen(base)
     pieces = _TAG.split(written)
     if pieces[0]:
@@ -71,7 +80,7 @@ def tidied(written: str, *, base: str | None) -> tuple[str, bool]:
             pen.start(OTHER_NAMES.get(name, name), attributes)
         if text:
             pen.text(text)
-    return "".join(pen.out).strip(), pen.settled
+    return Tidied("".join(pen.out).strip(), pen.settled, pen.pixels)
 
 
 def escaped(text: str) -> str:
@@ -84,7 +93,7 @@ def escaped(text: str) -> str:
 class _Pen:
     """What has been written so far, and what of it is still open."""
 
-    __slots__ = ("base", "ink", "open", "out", "seen", "settled", "within")
+    __slots__ = ("base", "ink", "open", "out", "pixels", "seen", "settled", "within")
 
     def __init__(self, base: str | None) -> None:
         self.base = base
@@ -95,6 +104,7 @@ class _Pen:
         """Names of what is open and written."""
         self.ink = 0
         self.settled = True
+        self.pixels = 0
         self.seen: set[str] = set()
 
     def text(self, text: str) -> None:
@@ -183,7 +193,10 @@ class _Pen:
     def picture(self, attributes: str) -> str:
         """Return the tag of a picture, addressed to its file; empty without one."""
         given = {key: html.unescape(text) for key, text in _ATTRIBUTE.findall(attributes)}
-        address = None if is_pixel(given) else picture_address(given, self.base)
+        if is_pixel(given):
+            self.pixels += 1
+            return ""
+        address = picture_address(given, self.base)
         if address is None or (FALLBACK in given and address in self.seen):
             return ""
         self.seen.add(address)

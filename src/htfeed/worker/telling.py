@@ -32,6 +32,7 @@ def tell_source(report: SourceReport) -> None:
             changed=report.changed,
             withdrawn=report.withdrawn,
             problems=len(report.problems),
+            pixels=report.pixels,
         )
 
 

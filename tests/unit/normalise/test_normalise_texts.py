@@ -3,6 +3,7 @@
 import pytest
 
 from htfeed.constructs import Text
+from htfeed.normalise.remarks import Remarks
 from htfeed.normalise.texts import body, line, markup
 
 BASE = "https://e.example/a"
@@ -49,11 +50,30 @@ def test_short_texts_are_plain_and_on_one_line(
 def test_long_texts_are_clean_html_with_absolute_addresses(
     text: Text | None, expected: str | None
 ) -> None:
-    assert markup(text, BASE) == expected
+    assert markup(text, BASE, Remarks("entry")) == expected
 
 
 def test_a_summary_that_repeats_the_content_goes() -> None:
-    assert body(html("<p>a</p>"), html("<p class=x>a</p>"), BASE) == (None, "<p>a</p>")
-    assert body(html("a"), html("<p>a b</p>"), BASE) == ("a", "<p>a b</p>")
-    assert body(html("a"), None, BASE) == ("a", None)
-    assert body(None, None, BASE) == (None, None)
+    heard = Remarks("entry")
+    assert body(html("<p>a</p>"), html("<p class=x>a</p>"), BASE, heard) == (
+        None,
+        "<p>a</p>",
+    )
+    assert body(html("a"), html("<p>a b</p>"), BASE, heard) == ("a", "<p>a b</p>")
+    assert body(html("a"), None, BASE, heard) == ("a", None)
+    assert body(None, None, BASE, heard) == (None, None)
+
+
+def test_tracking_pixels_are_counted_and_are_no_problem() -> None:
+    heard = Remarks("entry")
+    spy = '<p>a<img src="https://spy.example/1" width=1 height=1></p>'
+
+    body(
+        html(spy),
+        html(f'<table><td>{spy}<img src=b style="display:none"></table>'),
+        BASE,
+        heard,
+    )
+
+    assert heard.pixels == 3
+    assert not heard.problems

@@ -32,7 +32,7 @@ def test_what_is_prose_needs_no_tidying_but_of_its_pictures(html: str) -> None:
     if found is not None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(tidy, "prose", lambda *_: None)
-            assert tidy.tidied(written, base=BASE) == (found, True)
+            assert tidy.tidied(written, base=BASE) == (found, True, 0)
 
 
 @pytest.mark.parametrize(
