@@ -5,7 +5,7 @@ Types only, as in :mod:`htfeed.model`, which says in which field each of them st
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal["article", "audio", "video", "image", "document"]
 """What an item mainly is; DCMI Type says Text, Sound, MovingImage, StillImage."""
@@ -219,3 +219,18 @@ class Deleted:
 def alternate(links: tuple[Link, ...]) -> str | None:
     """Return the first ``rel=alternate`` (RFC 4287 §4.2.7.2), or None."""
     return next((link.href for link in links if link.rel == "alternate"), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """When a feed says that it is worth asking."""
+
+    ttl: timedelta | None = None
+    """RSS ``ttl``; ``sy:updatePeriod`` by ``sy:updateFrequency``."""
+    skip_hours: tuple[int, ...] = ()
+    """RSS ``skipHours``: hours of the day, in UTC, in which nobody should ask."""
+    skip_days: tuple[int, ...] = ()
+    """RSS ``skipDays``, likewise: Monday is 0."""
+
+
+NO_WISHES: Final = Wishes()

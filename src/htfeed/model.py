@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from htfeed.constructs import (
+    NO_WISHES,
     Category,
     Credit,
     Date,
@@ -27,6 +28,7 @@ from htfeed.constructs import (
     Show,
     Status,
     Text,
+    Wishes,
     alternate,
 )
 
@@ -139,18 +141,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """When a feed says that it is worth asking."""
-
-    ttl: timedelta | None = None
-    """RSS ``ttl``; ``sy:updatePeriod`` by ``sy:updateFrequency``."""
-    skip_hours: tuple[int, ...] = ()
-    """RSS ``skipHours``: hours of the day, in UTC, in which nobody should ask."""
-    skip_days: tuple[int, ...] = ()
-    """RSS ``skipDays``, likewise: Monday is 0."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
     """A document that was read: what it says of itself, and its entries in order."""
 
@@ -162,7 +152,7 @@ class ParsedFeed:
     """:attr:`Entry.digest` of the entries that were known, and so not read again."""
     deleted: tuple[Deleted, ...] = ()
     problems: tuple[Problem, ...] = ()
-    wishes: Wishes = Wishes()
+    wishes: Wishes = NO_WISHES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +243,9 @@ class Item:
     """Not to be published before: ``dcterms:available``, ninjs ``embargoed``."""
     status: Status | None = None
     """Whether it may be published at all; None and ``usable`` say that it may."""
+    elsewhere: tuple[Link, ...] = ()
+    """Where others tell its story, which are published no more for it: Atom and RSS
+    ``atom:link rel=related``, JSON ``_htfeed.elsewhere``."""
     placements: tuple[Placement, ...] = ()
     """Our own categories, which choose its channels, with the reasons."""
     first_seen: datetime | None = None
@@ -382,7 +375,7 @@ class SourceState:
     error: str | None = None
     problems: int = 0
     """Problems of the last reading."""
-    wishes: Wishes = Wishes()
+    wishes: Wishes = NO_WISHES
     """What its feed says of when to ask."""
     gap: timedelta | None = None
     """The usual time between its entries."""

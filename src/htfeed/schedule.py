@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 from zlib import crc32
 
-from htfeed.model import SourceState, Wishes
+from htfeed.constructs import Wishes
+from htfeed.model import SourceState
 from htfeed.syntax.cron import AUTO, Cron, Every
 
 LONGEST_WAIT: Final = timedelta(days=7)

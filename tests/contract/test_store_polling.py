@@ -7,7 +7,8 @@ import pytest
 
 from contract.desk import HOUR, LEASE, NOW, ROUTES, Desk
 from htfeed.answers import Hop
-from htfeed.model import Changes, SourceState, Wishes
+from htfeed.constructs import Wishes
+from htfeed.model import Changes, SourceState
 from htfeed.store import Enrolment, Outcome
 from htfeed.store.views import HostRest
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from contract.desk import HOUR, NOW, Desk, a_teller, an_item
 from htfeed.constructs import Image, Link
-from htfeed.model import Item
+from htfeed.model import FeedInfo, Item
 
 
 def told_by(desk: Desk, category: str = "news") -> list[str]:
@@ -189,3 +189,30 @@ def test_one_title_on_one_day_with_other_words_is_another_story(desk: Desk) -> N
     desk.keep("b", new=(a_teller("b", content="<p>Words of its own.</p>"),))
 
     assert sorted(told_by(desk)) == ["a", "b"]
+
+
+def test_the_preferred_one_links_to_where_others_tell_its_story(desk: Desk) -> None:
+    wire = FeedInfo(title="The wire")
+    links = [(Link(href=f"https://{each}.example/1"),) for each in "abc"]
+    desk.keep("a", new=(a_teller("a", first_seen=NOW - HOUR, links=links[0]),))
+    desk.keep("b", new=(a_teller("b", links=links[1], origin=wire),))
+    desk.keep("c", new=(a_teller("c", links=links[2]),))
+
+    (told,) = desk.store.select("news", 9)
+
+    assert told.elsewhere == (
+        Link(href="https://b.example/1", rel="related", title="The wire"),
+        Link(href="https://c.example/1", rel="related"),
+    )
+    unmerged = desk.store.select("news", 9, merged=False)
+    assert not any(each.elsewhere for each in unmerged)
+
+
+def test_another_address_of_the_same_page_is_not_linked_to(desk: Desk) -> None:
+    page = "https://a.example/1"
+    desk.keep("a", new=(a_teller("a", links=(Link(href=page),)),))
+    desk.keep("b", new=(a_teller("b", links=(Link(href=f"{page}?utm_source=b"),)),))
+
+    (told,) = desk.store.select("news", 9)
+
+    assert not told.elsewhere

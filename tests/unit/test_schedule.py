@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.model import SourceState, Wishes
+from htfeed.constructs import Wishes
+from htfeed.model import SourceState
 from htfeed.schedule import LONGEST_WAIT, UNTOLD_REST, Plan, Setback, next_due, pace
 from htfeed.syntax.cron import AUTO, Cron
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree
 
-from htfeed.model import Wishes
+from htfeed.constructs import Wishes
 from htfeed.parse.names import children, key, local
 from htfeed.parse.xmltree import text_of
 

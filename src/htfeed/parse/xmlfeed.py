@@ -13,10 +13,10 @@ from typing import Final, cast
 
 from lxml import etree
 
-from htfeed.constructs import Deleted
+from htfeed.constructs import Deleted, Wishes
 from htfeed.errors import ParseError
 from htfeed.identity import digest
-from htfeed.model import Entry, FeedInfo, ParsedFeed, Wishes
+from htfeed.model import Entry, FeedInfo, ParsedFeed
 from htfeed.parse import MOST_ENTRIES, TOO_MANY, Before, Reader, loose
 from htfeed.parse.addresses import is_web
 from htfeed.parse.dialect import dialect

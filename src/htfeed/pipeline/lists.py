@@ -5,8 +5,9 @@ from typing import Final
 
 from htfeed.answers import Fetched
 from htfeed.config import Config
+from htfeed.constructs import Wishes
 from htfeed.identity import listed_key
-from htfeed.model import Outline, Problem, Wishes
+from htfeed.model import Outline, Problem
 from htfeed.pipeline import Intake
 from htfeed.pipeline.states import Harvest
 from htfeed.places import Feeds, Source

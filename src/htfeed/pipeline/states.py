@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from htfeed.answers import Fetched, Hop, PlaceState
 from htfeed.config import Config
+from htfeed.constructs import Wishes
 from htfeed.errors import SourceError
 from htfeed.fetch.hops import shown
-from htfeed.model import Changes, Health, Item, Outline, Problem, SourceState, Wishes
+from htfeed.model import Changes, Health, Item, Outline, Problem, SourceState
 from htfeed.pipeline import Intake
 from htfeed.places import Source
 from htfeed.schedule import FULL_CROWD, Plan, Setback, next_due

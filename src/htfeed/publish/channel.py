@@ -150,11 +150,12 @@ class Channel:
         """Return the links of an item as an Atom entry may have them, alternate first.
 
         Of several alternates with the same type and language only the first
-        is one (RFC 4287 §4.1.2); the others are written as related.
+        is one (RFC 4287 §4.1.2); the others are written as related, and so is where
+        others tell the same story.
         """
         if item.link is None:
             article = Link(href=self.article(item), type="text/html")
-            return (article, *item.links)
+            return (article, *item.links, *item.elsewhere)
         seen: set[tuple[str | None, str | None]] = set()
         links = []
         for link in item.links:
@@ -163,7 +164,7 @@ class Channel:
             if link.rel == "alternate":
                 seen.add(variant)
             links.append(replace(link, rel="related") if repeated else link)
-        return tuple(links)
+        return (*links, *(each for each in item.elsewhere if each not in links))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

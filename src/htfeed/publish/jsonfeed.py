@@ -14,6 +14,7 @@ Of an item:
 - ``durations``: running times in seconds, in the source's order.
 - ``day_only``: which of ``date_published`` and ``date_modified`` name a day
   whose time is not known; they are written as that day at 00:00Z.
+- ``elsewhere``: ``[{rel, href, title}]``, where others tell the same story.
 - ``links``: ``[{rel, href, type, title, hreflang}]``, where there is more to
   tell than ``url`` does.
 - ``categories``: ``[{term, scheme, label}]``, where there is more to tell
@@ -146,6 +147,7 @@ def _extension(item: Item) -> Json:
         durations=[moments.seconds(length) for length in item.durations],
         day_only=_day_only(item),
         links=_links(item.links) if _more_than_url(item) else None,
+        elsewhere=_links(item.elsewhere),
         categories=_categories(item.categories) if _more_than_tags(item) else None,
         summary_html=None if plain else item.summary,
         content_from=_content_from(item),

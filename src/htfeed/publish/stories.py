@@ -229,7 +229,7 @@ def _further(item: Item) -> tuple[tuple[str, str], ...]:
     shown = {item.link, item.comments}
     named = {
         link.href: link.title or urlsplit(link.href).netloc
-        for link in item.links
+        for link in (*item.links, *item.elsewhere)
         if link.href not in shown and link.rel != "self" and is_web(link.href)
     }
     return tuple(named.items())

@@ -12,6 +12,7 @@ from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
 from htfeed.store.statements import batches
 from htfeed.store.tables import duplicates, items, placements
+from htfeed.store.tellers import elsewhere
 
 PAGE: Final = 500
 """How many items are in memory at once when all are read."""
@@ -135,7 +136,12 @@ def newest(
     """Return the newest items of a category; see :meth:`htfeed.store.Store.select`."""
     asked = {"category": category, "limit": limit}
     rows = connection.execute(_NEWEST[merged], asked).all()
-    return items_of(connection, rows)
+    found = items_of(connection, rows)
+    told = elsewhere(connection, (row.number for row in rows)) if merged else {}
+    return tuple(
+        replace(item, elsewhere=told[row.number]) if row.number in told else item
+        for row, item in zip(rows, found, strict=True)
+    )
 
 
 def items_of(

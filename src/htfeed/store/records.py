@@ -28,6 +28,7 @@ IN_COLUMNS: Final = frozenset(
         "revised",
         "shown",
         "placements",
+        "elsewhere",
         "entry",
     }
 )

@@ -29,9 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-from htfeed.model import Wishes
-
-_NO_WISHES: Final = Wishes()
+from htfeed.constructs import NO_WISHES, Wishes
 
 
 class Utc(TypeDecorator[datetime]):
@@ -103,7 +101,7 @@ class Told(TypeDecorator[Wishes]):
         dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
     ) -> str | None:
         """Return the wishes as JSON."""
-        if value is None or value == _NO_WISHES:
+        if value is None or value == NO_WISHES:
             return None
         ttl = None if value.ttl is None else value.ttl.total_seconds()
         return json.dumps([ttl, value.skip_hours, value.skip_days])
@@ -115,7 +113,7 @@ class Told(TypeDecorator[Wishes]):
     ) -> Wishes:
         """Return the wishes of a JSON text."""
         if value is None:
-            return _NO_WISHES
+            return NO_WISHES
         ttl, hours, days = json.loads(value)
         return Wishes(
             ttl=None if ttl is None else timedelta(seconds=ttl),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.model import Wishes
+from htfeed.constructs import Wishes
 from htfeed.parse.documents import parse
 
 SY = "http://purl.org/rss/1.0/modules/syndication/"

@@ -1,6 +1,8 @@
 """What a writer is given: the site, the channel's settings, and its items."""
 
 import hashlib
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +10,10 @@ import pytest
 from htfeed.constructs import Date, Link
 from htfeed.formats import ATOM, JSON, RSS
 from htfeed.model import Item
+from htfeed.parse.documents import parse
+from htfeed.publish import atom, jsonfeed, rss
 from htfeed.publish.channel import Channel, ChannelSettings, Listing, Site, anchor
+from htfeed.publish.stories import story
 
 SITE = Site(title="The wire", url="https://wire.example/base")
 SETTINGS = ChannelSettings(title="News", category="news")
@@ -80,6 +85,24 @@ def test_a_second_alternate_of_the_same_kind_is_related() -> None:
         (PAGE.href, "alternate"),
         (TWIN.href, "related"),
     ]
+
+
+def test_where_others_tell_the_story_is_linked_to_in_every_format() -> None:
+    other = Link(href="https://b.example/?a=1&b=2", rel="related", title="The <b> post")
+    told = replace(item(PAGE), elsewhere=(other,))
+    whole = channel(told)
+
+    atomic = parse(atom.document(whole)).entries[0].links
+    simple = parse(rss.document(whole)).entries[0].links
+    (plain,) = json.loads(jsonfeed.document(whole))["items"]
+
+    assert other in atomic
+    assert other in simple
+    assert plain["_htfeed"]["elsewhere"] == [
+        {"rel": "related", "href": other.href, "title": other.title}
+    ]
+    assert "external_url" not in plain
+    assert (other.href, other.title) in story(told, UTC).links
 
 
 def test_formats_come_in_the_order_of_preference() -> None:
