@@ -13,6 +13,7 @@ from typing import Literal
 
 from htfeed.identity import differs, is_absolute_uri, made_id, page, same_writing, story
 from htfeed.model import Changes, Item, Kept, Placement, Problem
+from htfeed.syntax.urls import host_of
 
 Placing = Callable[[Item], tuple[Placement, ...]]
 """Tells which categories of ours an item is in."""
@@ -92,6 +93,32 @@ def known_otherwise(
     }
 
 
+def are_strangers(items: Sequence[Item], before: Collection[Item]) -> bool:
+    """Whether items are of another site's feed than those that were read before them.
+
+    Feeds are told apart by what they call themselves, as those of a page are not: no
+    title and no site of the one is of the other.
+
+    Args:
+        items: What was read now, none of it known.
+        before: Some of what is kept of the source.
+    """
+    now, then = _names_of(items), _names_of(before)
+    return all(
+        mine and theirs and mine.isdisjoint(theirs)
+        for mine, theirs in zip(now, then, strict=True)
+    )
+
+
+def _names_of(items: Collection[Item]) -> tuple[set[str], set[str]]:
+    """Return the titles and the hosts of the feeds that items came from."""
+    feeds = [item.origin for item in items if item.origin]
+    return (
+        {feed.title for feed in feeds if feed.title},
+        {host_of(feed.link).removeprefix("www.") for feed in feeds if feed.link},
+    )
+
+
 def compare(
     reading: Reading,
     known: Known,
@@ -133,6 +160,8 @@ def compare(
     old = {each.source_id for each in known.otherwise.values()}
     present = {item.source_id for item in items} | reading.same | old
     missing = _missing(reading, known.kept, present)
+    deleted = _taken_back(reading, known.kept, present)
+    withdrawn, held = _withdrawal(missing, known.kept, deleted)
     standing = sum(1 for each in _living(known.kept) if each.place in reading.standing)
     return Changes(
         new=tuple(new),
@@ -142,7 +171,8 @@ def compare(
         identified={each.id: new for new, each in known.otherwise.items()},
         unchanged=unchanged + standing,
         problems=(*problems, *_other_ids(known.otherwise)),
-        **_withdrawal(missing, known.kept, _taken_back(reading, known.kept, present)),
+        withdrawn=withdrawn,
+        held=held,
     )
 
 
@@ -253,13 +283,14 @@ def _living(kept: Mapping[str, Kept]) -> tuple[Kept, ...]:
 
 def _withdrawal(
     missing: Sequence[Kept], kept: Mapping[str, Kept], deleted: Sequence[str]
-) -> dict[str, tuple[str, ...]]:
-    """Hold back a withdrawal of more than half: a folder was moved, not emptied.
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is withdrawn, and what is held back instead.
 
-    A single one is never an accident: its author gave it another title. Nor is what
-    was taken back by name.
+    More than half at once is held back: a folder was moved, not emptied. A single one
+    is never an accident: its author gave it another title. Nor is what was taken back
+    by name.
     """
     ids = tuple(sorted(each.id for each in missing))
     if len(ids) > 1 and len(ids) * 2 > len(_living(kept)):
-        return {"held": ids, "withdrawn": tuple(sorted(deleted))}
-    return {"withdrawn": tuple(sorted({*ids, *deleted}))}
+        return tuple(sorted(deleted)), ids
+    return tuple(sorted({*ids, *deleted})), ()

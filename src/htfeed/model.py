@@ -340,6 +340,8 @@ class Changes:
     """Ids of the items that the source took back (RFC 6721 ``deleted-entry``)."""
     held: tuple[str, ...] = ()
     """Ids whose withdrawal looks like an accident and waits for the operator."""
+    strangers: int = 0
+    """Items that are not taken in, as the address gives another site's feed now."""
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
 

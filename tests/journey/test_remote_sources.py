@@ -21,13 +21,13 @@ channels:
 """
 
 
-def feed(*titles: str) -> bytes:
+def feed(*titles: str, of: tuple[str, str] = ("Far away", "far.example")) -> bytes:
     items = "".join(
         f"<item><guid isPermaLink='false'>{title}</guid><title>{title}</title>"
         "<pubDate>Fri, 21 Nov 2008 10:00:00 GMT</pubDate></item>"
         for title in titles
     )
-    head = "<title>Far away</title><link>https://far.example/</link><description/>"
+    head = f"<title>{of[0]}</title><link>https://{of[1]}/</link><description/>"
     return f"<rss version='2.0'><channel>{head}{items}</channel></rss>".encode()
 
 
@@ -166,3 +166,48 @@ def test_a_password_in_an_address_is_never_shown(desk: Desk, far: Site) -> None:
 
     assert "http-500" in told
     assert "s3cret" not in done.stdout + done.stderr + told
+
+
+def test_another_sites_feed_at_the_address_is_held_until_the_operator_takes_it(
+    desk: Desk, far: Site
+) -> None:
+    desk.run(now="2026-11-23T12:00:00Z")
+    far.page("/feed", body=feed("Win", "Prizes", of=("Parked", "ads.example")))
+    for hour in (13, 14):
+        told = desk.run(now=f"2026-11-23T{hour}:00:00Z")
+
+        (row,) = [each for each in told["sources"] if each["key"] == "far"]
+        assert row["strangers"] == 2
+        assert sorted(desk.titles("news")) == ["Near", "One", "Two"]
+        assert status(desk)["far"]["state"] == "held"
+        assert status(desk)["far"]["code"] == "another-feed"
+
+    desk.htfeed("source", "reset", "far")
+    desk.run(now="2026-11-23T15:00:00Z")
+
+    assert sorted(desk.titles("news")) == ["Near", "One", "Prizes", "Two", "Win"]
+    assert status(desk)["far"]["state"] == "ok"
+
+
+def test_a_feed_that_comes_back_is_no_longer_held(desk: Desk, far: Site) -> None:
+    desk.run(now="2026-11-23T12:00:00Z")
+    far.page("/feed", body=feed("Win", of=("Parked", "ads.example")))
+    desk.run(now="2026-11-23T13:00:00Z")
+    far.page("/feed", body=feed("Three", "Two"))
+
+    desk.run(now="2026-11-23T14:00:00Z")
+
+    assert sorted(desk.titles("news")) == ["Near", "One", "Three", "Two"]
+    assert status(desk)["far"]["state"] == "ok"
+
+
+@pytest.mark.parametrize("of", [("Renamed", "far.example"), ("Far away", "new.example")])
+def test_a_feed_with_another_name_or_another_home_is_the_same(
+    desk: Desk, far: Site, of: tuple[str, str]
+) -> None:
+    desk.run(now="2026-11-23T12:00:00Z")
+    far.page("/feed", body=feed("Three", of=of))
+
+    desk.run(now="2026-11-23T13:00:00Z")
+
+    assert sorted(desk.titles("news")) == ["Near", "One", "Three", "Two"]

@@ -5,10 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from htfeed.changes import Known, Naming, Reading, compare, known_otherwise
+from htfeed.changes import (
+    Known,
+    Naming,
+    Reading,
+    are_strangers,
+    compare,
+    known_otherwise,
+)
 from htfeed.constructs import Date, Link, Text
 from htfeed.identity import digest, page, story
-from htfeed.model import Changes, Entry, Item, Kept, Placement
+from htfeed.model import Changes, Entry, FeedInfo, Item, Kept, Placement
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=1)
@@ -407,3 +414,29 @@ def test_a_changed_link_is_a_change() -> None:
     linked = item("1", links=(Link(href="https://example.org/1"),))
 
     assert len(changes(linked, known=(kept(item("1")),)).changed) == 1
+
+
+def of_feed(title: str | None, page_of_it: str | None) -> Item:
+    links = (Link(href=page_of_it),) if page_of_it else ()
+    return item("1", origin=FeedInfo(title=title, links=links))
+
+
+@pytest.mark.parametrize(
+    ("now", "strange"),
+    [
+        (of_feed("Parked", "https://ads.example/"), True),
+        (of_feed("Wire", "https://ads.example/"), False),
+        (of_feed("Parked", "https://wire.example/x"), False),
+        # Whoever does not say who they are cannot be told apart.
+        (of_feed(None, "https://ads.example/"), False),
+        (of_feed("Parked", None), False),
+        (item("1"), False),
+    ],
+)
+def test_a_feed_is_another_when_neither_title_nor_site_is_the_same(
+    *, now: Item, strange: bool
+) -> None:
+    before = [of_feed("Wire", "https://www.wire.example/"), of_feed("Wire 2", None)]
+
+    assert are_strangers([now], before) is strange
+    assert not are_strangers([now], [])

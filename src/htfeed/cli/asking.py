@@ -66,7 +66,8 @@ def status(
 
     States: new (not asked yet), ok, moved (asked at its new address), resting (its
     host wants to be left alone), failing (its last good items stay), blocked (its
-    address is not public), held (too many items are gone at once), gone (410: asked
+    address is not public), held (too many items are gone at
+    once, or another site's feed came), gone (410: asked
     no more), paused (by htfeed source pause, until it is resumed). Of the feeds that
     lists name, those are shown that are not well. With a key: how its last polls
     went, oldest first.

@@ -213,6 +213,12 @@ def _show_worries(report: PassReport) -> None:
                 "accident: they stay published until the files are back, or until "
                 f"{command_line('purge')} lets them go"
             )
+        if source.strangers:
+            warn(
+                f"{source.key}: all {source.strangers} entries are of another site than "
+                "before: none is taken in until "
+                f"{command_line('source', 'reset', source.key)} says that it is right"
+            )
 
 
 def _show_moves(report: PassReport) -> None:

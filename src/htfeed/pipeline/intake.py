@@ -118,7 +118,7 @@ def take_in(
     outcome = Outcome(
         at=intake.now,
         fence=claim.fence,
-        state=held(state, changes) if changes.held and not harvest.errors else state,
+        state=state if harvest.errors else held(state, changes),
         places=harvest.places,
         changes=changes,
         normaliser=normalising.VERSION,
@@ -242,7 +242,20 @@ def _changes(intake: Intake, source: Source, claim: Claim, harvest: Harvest) -> 
             harvest.polls.append(_poll(document, intake.now, items=count))
     asked = harvest.standing | {each.request.place for each in harvest.documents}
     harvest.places.update(dict.fromkeys(claim.places.keys() - asked))
-    return Changes() if source.opml else reading.changes_of(intake, source, harvest, kept)
+    if source.opml:
+        return Changes()
+    read = {place for place, state in claim.places.items() if state.digest is not None}
+    changes = reading.changes_of(
+        intake,
+        source,
+        harvest,
+        kept,
+        returning=all(each.request.place in read for each in harvest.documents),
+    )
+    if changes.strangers:
+        # With its validators it would not be looked at again.
+        harvest.places.clear()
+    return changes
 
 
 def _poll(
@@ -285,6 +298,7 @@ def _report(
         changed=len(changes.rewritten),
         withdrawn=len(changes.withdrawn),
         held=len(changes.held),
+        strangers=changes.strangers,
         moves=_moves(claim, harvest),
         pixels=harvest.pixels,
         problems=tuple(harvest.problems),

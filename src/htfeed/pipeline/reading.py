@@ -13,7 +13,7 @@ from typing import Final
 from htfeed import normalise as normalising
 from htfeed.answers import Fetched
 from htfeed.categorise import categorise
-from htfeed.changes import Known, Reading, compare, known_otherwise
+from htfeed.changes import Known, Reading, are_strangers, compare, known_otherwise
 from htfeed.identity import id_of_deleted
 from htfeed.model import Changes, Kept, ParsedFeed
 from htfeed.parse import Before
@@ -22,6 +22,8 @@ from htfeed.pipeline.states import Harvest
 from htfeed.pipeline.understanding import Job, Understood, understand
 from htfeed.places import Source
 
+_WITNESSES: Final = 20
+"""Newest items that tell of which site a source was."""
 _PACED_BY: Final = 11
 """Newest entries whose dates tell how often a source publishes."""
 
@@ -103,14 +105,29 @@ def _usual_gap(dates: list[datetime]) -> timedelta | None:
 
 
 def changes_of(
-    intake: Intake, source: Source, harvest: Harvest, kept: Mapping[str, Kept]
+    intake: Intake,
+    source: Source,
+    harvest: Harvest,
+    kept: Mapping[str, Kept],
+    *,
+    returning: bool,
 ) -> Changes:
-    """Return what the harvest of a source changes of what is kept of it."""
+    """Return what the harvest of a source changes of what is kept of it.
+
+    Args:
+        intake: What every source is brought in with.
+        source: The source.
+        harvest: What its documents gave.
+        kept: What is kept of it, by ``source_id``.
+        returning: Whether this address was read before, and so is that of a known feed.
+    """
     items = tuple(harvest.items)
     rules = intake.config.rules
     otherwise = known_otherwise(items, harvest.same, kept)
     again = [each.source_id for each in items if each.source_id in kept]
     again += [each.source_id for each in otherwise.values()]
+    if returning and not again and _are_strangers(intake, source, harvest, kept):
+        return Changes(strangers=len(items))
     wished = {
         item.entry.id
         for item in items
@@ -140,3 +157,15 @@ def changes_of(
         changes = replace(changes, withdrawn=(*changes.withdrawn, *changes.held), held=())
     harvest.problems.extend(changes.problems)
     return changes
+
+
+def _are_strangers(
+    intake: Intake, source: Source, harvest: Harvest, kept: Mapping[str, Kept]
+) -> bool:
+    """Whether an address gives another site's feed than it did; asked when all is new."""
+    if not (harvest.items and kept) or harvest.same or source.path is not None:
+        return False
+    living = (each for each in kept.values() if not each.expired)
+    newest = sorted(living, key=lambda each: each.first_seen, reverse=True)[:_WITNESSES]
+    ids = [each.source_id for each in newest]
+    return are_strangers(harvest.items, intake.store.kept(source.key, ids).values())

@@ -20,6 +20,8 @@ class SourceReport:
     withdrawn: int = 0
     held: int = 0
     """Withdrawals that wait for the operator, as too many came at once."""
+    strangers: int = 0
+    """Items that wait for the operator, as another site's feed came."""
     moves: tuple[str, ...] = ()
     """What is said of places that are asked at another address from now on."""
     pixels: int = 0

@@ -90,14 +90,23 @@ def state_after(
 
 
 def held(state: SourceState, changes: Changes) -> SourceState:
-    """Return the state of a source of which something suspicious is held back."""
+    """Return the state of a source, of which something suspicious may be held back."""
+    if changes.strangers:
+        code = "another-feed"
+        error = (
+            f"all {changes.strangers} entries are of another site than before: held back; "
+            f"take them in with: htfeed source reset {state.key}"
+        )
+    elif changes.held:
+        code = "withdrawal-held"
+        error = (
+            f"{len(changes.held)} items are gone at once: held back; bring the files back, "
+            "or let the items go with: htfeed purge"
+        )
+    else:
+        return state
     return replace(
-        state,
-        health="held",
-        error_stage="compare",
-        error_code="withdrawal-held",
-        error=f"{len(changes.held)} items are gone at once: held back; bring the files "
-        "back, or let the items go with: htfeed purge",
+        state, health="held", error_stage="compare", error_code=code, error=error
     )
 
 

@@ -22,6 +22,8 @@ def tell_source(report: SourceReport) -> None:
         log.warning("source failing", source=report.key, error=report.errors[0])
     elif report.held:
         log.warning("withdrawal held", source=report.key, items=report.held)
+    elif report.strangers:
+        log.warning("another feed held", source=report.key, items=report.strangers)
     else:
         # Files are looked at at every tick: that nothing changed is no news.
         tell = log.debug if report.quiet and not report.problems else log.info
