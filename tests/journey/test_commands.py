@@ -81,6 +81,7 @@ def test_parse_prints_a_line_a_file_and_goes_on_after_a_bad_one(desk: Desk) -> N
     assert entry["format"] == "markdown"
     assert entry["items"][0]["title"] == "A report"
     assert entry["items"][0]["published"] == "2008-11-21T00:00:00Z"
+    assert desk.htfeed("parse", "page.html", "gone.xml").returncode == 1
 
 
 @pytest.mark.parametrize("command", ["check", "run", "serve", "status", "parse"])

@@ -109,7 +109,8 @@ def parse(
     """Show what is understood of feeds and source files: a line of JSON each.
 
     Every entry stands in its order, nothing is merged, dates are in UTC. A file
-    that is no feed gives an error, and the others go on. Well-formed XML is read by
+    that is no feed gives an error, and the others go on; where none is one, the
+    command exits with 1. Well-formed XML is read by
     a reader of our own, which knows more than feedparser; ill-formed XML by both.
 
     Examples: htfeed parse feed.xml; htfeed parse feeds/*.md | jq .items
@@ -117,12 +118,15 @@ def parse(
     if strict_only and lenient_only:
         raise typer.BadParameter("--strict-only and --lenient-only exclude each other")
     reader: Reader = "strict" if strict_only else "lenient" if lenient_only else "any"
+    feeds = 0
     for each in files:
+        told = understand(each, reader=reader)
+        feeds += "error" not in told
         # One line a file, so that results can be read as they come.
-        sys.stdout.write(
-            json.dumps(understand(each, reader=reader), ensure_ascii=False) + "\n"
-        )
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         sys.stdout.flush()
+    if not feeds:
+        raise typer.Exit(code=1)
 
 
 def _show_rows(rows: Sequence[SourceRow]) -> None:

@@ -18,7 +18,9 @@ class Exit(IntEnum):
 MEANINGS: Final[Mapping[Exit, str]] = MappingProxyType(
     {
         Exit.DONE: "done",
-        Exit.FAILED: "the store, the output or the network address failed",
+        Exit.FAILED: (
+            "the store, the output or the network address failed; parse: no file was a feed"
+        ),
         Exit.MISCONFIGURED: "the config or the command line is wrong",
         Exit.SOURCE_FAILED: "a source failed (run --strict)",
     }

@@ -109,7 +109,7 @@ def test_what_never_ends_costs_little(start: str, repeated: str, name: str) -> N
     with suppress(ParseError):
         parse(body, name=name)
 
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2
 
 
 SHARED = os.environ.get("HTFEED_SHARED")
@@ -159,4 +159,4 @@ def test_what_is_said_thousands_of_times_costs_no_more_than_that(each: str) -> N
     started = time.process_time()
 
     assert len(parse(body.encode()).entries) == 1
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 2

@@ -88,4 +88,4 @@ def test_borders_that_never_close_are_found_in_linear_time() -> None:
     for border in ("<![CDATA[", "<!--", "<item ", "</item"):
         taken_apart("<rss>" + border * 50_000)
 
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2

@@ -126,7 +126,7 @@ def test_deep_nesting_is_cheap(piece: str) -> None:
 
     clean(piece * (100_000 // piece.count("<")) + "a", base=BASE)
 
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2
 
 
 def test_many_attributes_are_cheap() -> None:
@@ -135,7 +135,7 @@ def test_many_attributes_are_cheap() -> None:
 
     clean(f"<p{given}>a</p>")
 
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2
 
 
 @given(MARKUP | st.text(st.characters()))
