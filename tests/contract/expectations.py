@@ -25,7 +25,7 @@ def in_atom(channel: Channel, item: Item) -> Reading:
     return {
         "id": item.id,
         "title": item.title,
-        "links": _links(channel.links(item)),
+        "links": _links(channel.site.links(item)),
         "comments": item.comments,
         "published": item.published.at if item.published else None,
         "updated": item.last_updated,
@@ -46,7 +46,7 @@ def in_atom(channel: Channel, item: Item) -> Reading:
 
 
 def in_rss(channel: Channel, item: Item) -> Reading:
-    link = channel.link(item)
+    link = channel.site.link(item)
     lead = next((each for each in item.authors if each.email), None)
     name = f" ({lead.name})" if lead and lead.name else ""
     return {
@@ -56,9 +56,9 @@ def in_rss(channel: Channel, item: Item) -> Reading:
         "link": link,
         "links": [
             each
-            for each in _links(channel.links(item))
+            for each in _links(channel.site.links(item))
             if each != {"rel": "alternate", "href": link}
-            and each["href"] != channel.article(item)
+            and each["href"] != channel.site.article(item)
         ],
         "comments": item.comments,
         "published": item.published.at if item.published else None,

@@ -193,7 +193,9 @@ def _json_item(item: Reading) -> Reading:
     extra = item.get("_htfeed", {})
     from_ = extra.get("content_from")
     alternate = (
-        [] if "#item-" in item["url"] else [{"rel": "alternate", "href": item["url"]}]
+        []
+        if item["url"].startswith("https://wire.example/base/item/")
+        else [{"rel": "alternate", "href": item["url"]}]
     )
     return {
         "id": item["id"],

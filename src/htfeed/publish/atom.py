@@ -17,25 +17,40 @@ from htfeed.formats import ATOM, XMLNS
 from htfeed.identity import is_absolute_uri
 from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments, vocabularies
-from htfeed.publish.channel import Channel
-from htfeed.publish.feedgen_mends import AtomMends, entry, generator, retext, serialised
+from htfeed.publish.channel import Channel, Site
+from htfeed.publish.feedgen_mends import (
+    AtomMends,
+    before,
+    entry,
+    generator,
+    retext,
+    stub,
+    within,
+)
 from htfeed.publish.media_types import is_media_type
 from htfeed.publish.vocabularies import add
+from htfeed.publish.writer import Writer
 
 _LANG: Final = f"{{{XMLNS['xml']}}}lang"
 _NO_TITLE: Final = "-"
+_END: Final = b"</feed>\n"
 
 
-def document(channel: Channel) -> bytes:
-    """Return the channel as an Atom feed document, entries in the channel's order."""
+def _begin(channel: Channel) -> bytes:
     feed = generator(channel, AtomMends, partial(_mend_head, channel))
     feed.id(channel.id)
     feed.link(href=channel.address(ATOM), rel="self", type=ATOM.media_type)
     feed.link(href=channel.page, rel="alternate", type="text/html")
     feed.author(_person(_publisher(channel)))
-    for item in channel.items:
-        _write(entry(feed, partial(_mend, channel, item)), channel, item)
-    return serialised(feed.atom_str(pretty=True))
+    written: bytes = feed.atom_str(pretty=True)
+    return before(written, _END)
+
+
+def _item(site: Site, item: Item) -> bytes:
+    feed = stub(AtomMends)
+    feed.id(item.id)
+    _write(entry(feed, partial(_mend, site, item)), site, item)
+    return within(feed.atom_str(pretty=True), b"entry")
 
 
 def _publisher(channel: Channel) -> Person:
@@ -54,19 +69,19 @@ def _person(person: Person) -> dict[str, str | None]:
     }
 
 
-def _write(made: object, channel: Channel, item: Item) -> None:
+def _write(made: object, site: Site, item: Item) -> None:
     """Give feedgen what it writes well, and what it demands."""
     people = [_person(each) for each in item.authors]
     told: tuple[tuple[str, object], ...] = (
         ("id", item.id),
         ("title", item.title or _NO_TITLE),
-        ("updated", item.last_updated or channel.site.beginning),
+        ("updated", item.last_updated or site.beginning),
         ("published", item.published.at if item.published else None),
         ("author", people or None),
         ("contributor", [_person(each) for each in item.contributors] or None),
         ("category", [_category(item, number) for number in range(len(item.categories))]),
         ("rights", item.rights or None),
-        ("link", {"href": channel.link(item)}),
+        ("link", {"href": site.link(item)}),
     )
     for name, value in told:
         getattr(made, name)(value)
@@ -92,17 +107,17 @@ def _mend_head(channel: Channel, feed: etree._Element) -> None:
         add(feed, "at:deleted-entry", ref=gone.id, when=moments.rfc3339(gone.at))
 
 
-def _mend(channel: Channel, item: Item, made: etree._Element) -> None:
+def _mend(site: Site, item: Item, made: etree._Element) -> None:
     language = vocabularies.language(item.language)
     if language:
         made.set(_LANG, language)
     retext(made, "title", item.title or None)
-    retext(made, "updated", moments.rfc3339(item.last_updated or channel.site.beginning))
+    retext(made, "updated", moments.rfc3339(item.last_updated or site.beginning))
     if item.published:
         retext(made, "published", moments.rfc3339(item.published.at))
     for lossy in made.findall("link"):
         made.remove(lossy)
-    for link in channel.links(item):
+    for link in site.links(item):
         vocabularies.link(made, "link", link)
     for enclosure in item.enclosures:
         _enclosure(made, enclosure)
@@ -171,3 +186,6 @@ def _append_person(parent: etree._Element, person: Person) -> None:
     for name, text in _person(person).items():
         if text or name == "name":
             add(element, name, text)
+
+
+WRITER: Final = Writer(begin=_begin, item=_item, end=_END)

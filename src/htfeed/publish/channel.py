@@ -55,6 +55,38 @@ class Site:
         """Return the address at which a path of the output is served."""
         return urljoin(self.url.rstrip("/") + "/", path)
 
+    def article(self, item: Item) -> str:
+        """Return the address of an item's own page here."""
+        return self.absolute(f"{item_path(item.id)}/")
+
+    def link(self, item: Item) -> str:
+        """Return where a click on the item leads: its own page, else its article here.
+
+        RFC 4287 §4.1.1.1 demands it of an entry without content; subscribers
+        want it of every one, so it holds in all formats.
+        """
+        return item.link or self.article(item)
+
+    def links(self, item: Item) -> tuple[Link, ...]:
+        """Return the links of an item as an Atom entry may have them, alternate first.
+
+        Of several alternates with the same type and language only the first
+        is one (RFC 4287 §4.1.2); the others are written as related, and so is where
+        others tell the same story.
+        """
+        if item.link is None:
+            article = Link(href=self.article(item), type="text/html")
+            return (article, *item.links, *item.elsewhere)
+        seen: set[tuple[str | None, str | None]] = set()
+        links = []
+        for link in item.links:
+            variant = (link.type, link.hreflang)
+            repeated = link.rel == "alternate" and variant in seen
+            if link.rel == "alternate":
+                seen.add(variant)
+            links.append(replace(link, rel="related") if repeated else link)
+        return (*links, *(each for each in item.elsewhere if each not in links))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSettings:
@@ -134,38 +166,6 @@ class Channel:
         """Return the address at which a path of the output is served."""
         return self.site.absolute(path)
 
-    def article(self, item: Item) -> str:
-        """Return the address of an item's article on the channel's page."""
-        return f"{self.page}#{anchor(item.id)}"
-
-    def link(self, item: Item) -> str:
-        """Return where a click on the item leads: its own page, else its article here.
-
-        RFC 4287 §4.1.1.1 demands it of an entry without content; subscribers
-        want it of every one, so it holds in all formats.
-        """
-        return item.link or self.article(item)
-
-    def links(self, item: Item) -> tuple[Link, ...]:
-        """Return the links of an item as an Atom entry may have them, alternate first.
-
-        Of several alternates with the same type and language only the first
-        is one (RFC 4287 §4.1.2); the others are written as related, and so is where
-        others tell the same story.
-        """
-        if item.link is None:
-            article = Link(href=self.article(item), type="text/html")
-            return (article, *item.links, *item.elsewhere)
-        seen: set[tuple[str | None, str | None]] = set()
-        links = []
-        for link in item.links:
-            variant = (link.type, link.hreflang)
-            repeated = link.rel == "alternate" and variant in seen
-            if link.rel == "alternate":
-                seen.add(variant)
-            links.append(replace(link, rel="related") if repeated else link)
-        return (*links, *(each for each in item.elsewhere if each not in links))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
@@ -191,5 +191,15 @@ class Listing:
 
 
 def anchor(item_id: str) -> str:
-    """Return the name of an item's article on a page: as lasting as its id."""
-    return "item-" + hashlib.sha256(item_id.encode()).hexdigest()[:16]
+    """Return the name of an item's article on a channel's page: as lasting as its id."""
+    return f"item-{_digest(item_id)}"
+
+
+def item_path(item_id: str) -> str:
+    """Return the path of what is published of one item, without an extension."""
+    return f"item/{_digest(item_id)}"
+
+
+def _digest(item_id: str) -> str:
+    # What a feed wrote names no file: its digest does.
+    return hashlib.sha256(item_id.encode()).hexdigest()[:16]

@@ -4,7 +4,7 @@ A room of its own, so that a pass that has nothing to publish need not import
 the writers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -17,15 +17,13 @@ from htfeed.model import Document
 from htfeed.publish import SITE_PATHS, atom, jsonfeed, opml, pages, rss
 from htfeed.publish.channel import Channel, Listing, Site
 from htfeed.publish.legal import legalised
-
-Writer = Callable[[Channel], bytes]
-"""What writes a channel in a format: pure, and the same bytes for the same channel."""
+from htfeed.publish.writer import Writer
 
 writers_by_format: Final[Mapping[str, Writer]] = MappingProxyType(
     {
-        ATOM.key: atom.document,
-        RSS.key: rss.document,
-        JSON.key: jsonfeed.document,
+        ATOM.key: atom.WRITER,
+        RSS.key: rss.WRITER,
+        JSON.key: jsonfeed.WRITER,
     }
 )
 """The table of the writers; a new format is a row here and one in ``htfeed.formats``."""
@@ -52,7 +50,7 @@ def documents(channel: Channel) -> tuple[Document, ...]:
                 Document(
                     path=each.path(channel.key),
                     media_type=each.media_type,
-                    body=writers_by_format[each.key](channel),
+                    body=writers_by_format[each.key].document(channel),
                 )
                 for each in channel.formats
             ),

@@ -15,6 +15,7 @@ elements that it has made, by the mend that each writer hands over:
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from feedgen.feed import FeedGenerator
@@ -61,6 +62,8 @@ class AtomMends(Mends):
 
 
 _NATIVE: Final = frozenset({"atom", "content"})
+_UNSEEN: Final = "urn:unseen"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _as_it_is(element: etree._Element) -> None:
@@ -87,6 +90,16 @@ def generator(channel: Channel, mends: type[Mends], head: Mend) -> Any:  # noqa:
     return feed
 
 
+def stub(mends: type[Mends]) -> Any:  # noqa: ANN401 - feedgen is untyped
+    """Return a FeedGenerator of which one entry is wanted and nothing else."""
+    feed = FeedGenerator()
+    feed.register_extension(NAME, mends, mends)
+    feed.title(_UNSEEN)
+    feed.link(href=_UNSEEN)
+    feed.updated(_EPOCH)
+    return feed
+
+
 def entry(feed: Any, mend: Mend) -> Any:  # noqa: ANN401 - feedgen is untyped
     """Append an entry (feedgen would prepend it) that is mended when it is written."""
     made = feed.add_entry(order="append")
@@ -101,6 +114,16 @@ def retext(parent: etree._Element, name: str, text: str | None) -> None:
         child.text = text
 
 
-def serialised(written: bytes) -> bytes:
-    """Return a document as it is published: it ends with a line feed."""
-    return written if written.endswith(b"\n") else written + b"\n"
+def before(written: bytes, end: bytes) -> bytes:
+    """Return a document without its end, to which items can be added."""
+    whole = written if written.endswith(b"\n") else written + b"\n"
+    if not whole.endswith(end):
+        raise ValueError(f"feedgen does not end with {end!r} any more")
+    return whole[: -len(end)]
+
+
+def within(written: bytes, name: bytes) -> bytes:
+    """Return the one element with a name in a document, indented, with its line feed."""
+    start, end = written.index(b"<" + name), written.rindex(b"</" + name + b">")
+    start = written.rindex(b"\n", 0, start) + 1
+    return written[start : end + len(name) + 3] + b"\n"

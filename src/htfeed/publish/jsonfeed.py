@@ -42,8 +42,9 @@ from htfeed.constructs import Category, Enclosure, Link, Person
 from htfeed.formats import JSON
 from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments
-from htfeed.publish.channel import Channel
+from htfeed.publish.channel import Channel, Site
 from htfeed.publish.media_types import UNKNOWN, media_type
+from htfeed.publish.writer import Writer
 from htfeed.syntax.html import plain_text
 
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
@@ -51,8 +52,7 @@ _VERSION: Final = "https://jsonfeed.org/version/1.1"
 Json = Mapping[str, object]
 
 
-def document(channel: Channel) -> bytes:
-    """Return the channel as a JSON Feed, items in the channel's order."""
+def _begin(channel: Channel) -> bytes:
     site, settings = channel.site, channel.settings
     publisher = site.publisher
     author = (
@@ -70,9 +70,13 @@ def document(channel: Channel) -> bytes:
         language=channel.language,
         _htfeed=_present(updated=moments.rfc3339(channel.updated), rights=site.rights),
     )
-    items = [_item(channel, item) for item in channel.items]
-    text = json.dumps({**feed, "items": items}, ensure_ascii=False, indent=1)
-    return text.encode() + b"\n"
+    text = json.dumps(feed, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return f'{text},\n "items": ['.encode()
+
+
+def _fragment(site: Site, item: Item) -> bytes:
+    text = json.dumps(_item(site, item), ensure_ascii=False, indent=1)
+    return ("\n" + text).replace("\n", "\n  ").encode()
 
 
 def _present(**values: object) -> dict[str, object]:
@@ -84,13 +88,13 @@ def _present(**values: object) -> dict[str, object]:
     }
 
 
-def _item(channel: Channel, item: Item) -> Json:
+def _item(site: Site, item: Item) -> Json:
     related = next((link.href for link in item.links if link.rel == "related"), None)
     tags = dict.fromkeys(category.term for category in item.categories)
     return {
         **_present(
             id=item.id,
-            url=channel.link(item),
+            url=site.link(item),
             external_url=related,
             title=item.title,
         ),
@@ -215,3 +219,6 @@ def _origin(origin: FeedInfo) -> Json:
         rights=origin.rights,
         image=origin.image,
     )
+
+
+WRITER: Final = Writer(begin=_begin, item=_fragment, end=b"\n ]\n}\n", between=b",")

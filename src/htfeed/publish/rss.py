@@ -14,17 +14,26 @@ from htfeed.constructs import Category, Link, Person
 from htfeed.formats import RSS
 from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments, vocabularies
-from htfeed.publish.channel import Channel
-from htfeed.publish.feedgen_mends import Mends, entry, generator, retext, serialised
+from htfeed.publish.channel import Channel, Site
+from htfeed.publish.feedgen_mends import (
+    Mends,
+    before,
+    entry,
+    generator,
+    retext,
+    stub,
+    within,
+)
 from htfeed.publish.media_types import media_type
 from htfeed.publish.vocabularies import add
+from htfeed.publish.writer import Writer
 
 _DOCS: Final = "https://www.rssboard.org/rss-specification"
 _NO_DESCRIPTION: Final = "-"
+_END: Final = b"  </channel>\n</rss>\n"
 
 
-def document(channel: Channel) -> bytes:
-    """Return the channel as an RSS document, items in the channel's order."""
+def _begin(channel: Channel) -> bytes:
     feed = generator(channel, Mends, partial(_mend_head, channel))
     feed.link(href=channel.address(RSS), rel="self", type=RSS.media_type)
     feed.link(href=channel.page, rel="alternate")
@@ -34,22 +43,28 @@ def document(channel: Channel) -> bytes:
     mail = vocabularies.mail(publisher.email) if publisher else None
     if publisher and mail:
         feed.managingEditor(_mail_and_name(mail, publisher.name))
-    for item in channel.items:
-        _write(entry(feed, partial(_mend, channel, item)), channel, item)
-    return serialised(feed.rss_str(pretty=True))
+    written: bytes = feed.rss_str(pretty=True)
+    return before(written, _END)
+
+
+def _item(site: Site, item: Item) -> bytes:
+    feed = stub(Mends)
+    feed.description(_NO_DESCRIPTION)
+    _write(entry(feed, partial(_mend, site, item)), site, item)
+    return within(feed.rss_str(pretty=True), b"item")
 
 
 def _mail_and_name(mail: str, name: str | None) -> str:
     return f"{mail} ({name})" if name else mail
 
 
-def _write(made: Any, channel: Channel, item: Item) -> None:  # noqa: ANN401 - feedgen is untyped
+def _write(made: Any, site: Site, item: Item) -> None:  # noqa: ANN401 - feedgen is untyped
     """Give feedgen what it writes well, and what it demands."""
     if item.title:
         made.title(item.title)
     made.description(item.summary or _NO_DESCRIPTION)
     made.content(item.content or None)
-    link = channel.link(item)
+    link = site.link(item)
     made.link(href=link)
     made.guid(item.id, permalink=item.id == link)
     made.category([_category(each) for each in item.categories])
@@ -87,7 +102,7 @@ def _mend_head(channel: Channel, rss: etree._Element) -> None:
         add(head, "dc:creator", publisher.name)
 
 
-def _mend(channel: Channel, item: Item, made: etree._Element) -> None:
+def _mend(site: Site, item: Item, made: etree._Element) -> None:
     _mend_description(item, made)
     if item.published:
         retext(made, "pubDate", moments.rfc822(item.published.at))
@@ -95,8 +110,8 @@ def _mend(channel: Channel, item: Item, made: etree._Element) -> None:
     if changed:
         add(made, "atom:updated", moments.rfc3339(changed))
     _people(item, made)
-    for link in channel.links(item):
-        if link != Link(href=channel.link(item)) and link.href != channel.article(item):
+    for link in site.links(item):
+        if link != Link(href=site.link(item)) and link.href != site.article(item):
             vocabularies.link(made, "atom:link", link)
     if item.language:
         add(made, "dc:language", item.language)
@@ -138,3 +153,6 @@ def _media(item: Item, made: etree._Element) -> None:
         if number > 0 or each.duration is not None or each.title
     ]
     vocabularies.media_contents(made, needy, titled=True)
+
+
+WRITER: Final = Writer(begin=_begin, item=_item, end=_END)

@@ -12,7 +12,14 @@ from htfeed.formats import ATOM, JSON, RSS
 from htfeed.model import Item
 from htfeed.parse.documents import parse
 from htfeed.publish import atom, jsonfeed, rss
-from htfeed.publish.channel import Channel, ChannelSettings, Listing, Site, anchor
+from htfeed.publish.channel import (
+    Channel,
+    ChannelSettings,
+    Listing,
+    Site,
+    anchor,
+    item_path,
+)
 from htfeed.publish.stories import story
 
 SITE = Site(title="The wire", url="https://wire.example/base")
@@ -59,27 +66,28 @@ def test_an_empty_channel_is_as_old_as_the_site(since: str, day: datetime) -> No
     assert channel(site=Site(title="", url="https://a.example", since=since)).updated == day
 
 
-def test_an_anchor_is_made_of_the_id_alone() -> None:
-    assert anchor("tag:x,2026:1") == (
-        "item-" + hashlib.sha256(b"tag:x,2026:1").hexdigest()[:16]
-    )
+def test_anchors_and_paths_are_made_of_the_id_alone() -> None:
+    digest = hashlib.sha256(b"tag:x,2026:1").hexdigest()[:16]
+
+    assert anchor("tag:x,2026:1") == f"item-{digest}"
+    assert item_path("tag:x,2026:1") == f"item/{digest}"
 
 
 def test_an_item_without_a_page_leads_to_its_article() -> None:
-    whole, bare = channel(), item(Link(href="https://wire.example/r", rel="related"))
+    bare = item(Link(href="https://wire.example/r", rel="related"))
 
-    assert whole.link(bare) == f"https://wire.example/base/news/#{anchor(bare.id)}"
-    assert [link.rel for link in whole.links(bare)] == ["alternate", "related"]
-    assert whole.links(bare)[0].href == whole.link(bare)
+    assert SITE.link(bare) == f"https://wire.example/base/{item_path(bare.id)}/"
+    assert [link.rel for link in SITE.links(bare)] == ["alternate", "related"]
+    assert SITE.links(bare)[0].href == SITE.link(bare)
 
 
 def test_an_item_with_a_page_keeps_its_links() -> None:
-    assert channel().link(item(PAGE, PDF)) == PAGE.href
-    assert channel().links(item(PAGE, PDF)) == (PAGE, PDF)
+    assert SITE.link(item(PAGE, PDF)) == PAGE.href
+    assert SITE.links(item(PAGE, PDF)) == (PAGE, PDF)
 
 
 def test_a_second_alternate_of_the_same_kind_is_related() -> None:
-    links = channel().links(item(PAGE, TWIN))
+    links = SITE.links(item(PAGE, TWIN))
 
     assert [(link.href, link.rel) for link in links] == [
         (PAGE.href, "alternate"),
@@ -92,9 +100,9 @@ def test_where_others_tell_the_story_is_linked_to_in_every_format() -> None:
     told = replace(item(PAGE), elsewhere=(other,))
     whole = channel(told)
 
-    atomic = parse(atom.document(whole)).entries[0].links
-    simple = parse(rss.document(whole)).entries[0].links
-    (plain,) = json.loads(jsonfeed.document(whole))["items"]
+    atomic = parse(atom.WRITER.document(whole)).entries[0].links
+    simple = parse(rss.WRITER.document(whole)).entries[0].links
+    (plain,) = json.loads(jsonfeed.WRITER.document(whole))["items"]
 
     assert other in atomic
     assert other in simple

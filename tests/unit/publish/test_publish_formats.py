@@ -46,13 +46,13 @@ def channel(*items: Item, site: Site = SITE, **settings: object) -> Channel:
 
 
 def entry(item: Item) -> etree._Element:
-    found = etree.fromstring(atom.document(channel(item))).find("a:entry", SPACE)
+    found = etree.fromstring(atom.WRITER.document(channel(item))).find("a:entry", SPACE)
     assert found is not None
     return found
 
 
 def rss_item(item: Item) -> etree._Element:
-    found = etree.fromstring(rss.document(channel(item))).find("channel/item")
+    found = etree.fromstring(rss.WRITER.document(channel(item))).find("channel/item")
     assert found is not None
     return found
 
@@ -61,7 +61,7 @@ def rss_item(item: Item) -> etree._Element:
 
 
 def test_the_head_of_atom_is_dated_by_its_items() -> None:
-    feed = etree.fromstring(atom.document(channel(ITEM)))
+    feed = etree.fromstring(atom.WRITER.document(channel(ITEM)))
 
     assert feed.findtext("a:updated", None, SPACE) == "2008-11-21T14:05:00Z"
     assert feed.findtext("a:id", None, SPACE) == "tag:x,2026:news"
@@ -71,7 +71,7 @@ def test_the_head_of_atom_is_dated_by_its_items() -> None:
 
 
 def test_the_head_of_rss_is_dated_by_its_items() -> None:
-    head = etree.fromstring(rss.document(channel(ITEM)))[0]
+    head = etree.fromstring(rss.WRITER.document(channel(ITEM)))[0]
 
     assert head.findtext("lastBuildDate") == "Fri, 21 Nov 2008 14:05:00 GMT"
     assert head.findtext("managingEditor") == "desk@wire.example (Desk)"
@@ -81,7 +81,7 @@ def test_the_head_of_rss_is_dated_by_its_items() -> None:
 def test_a_publisher_without_an_address_is_a_creator() -> None:
     site = replace(SITE, publisher=Publisher(name="Desk"))
 
-    head = etree.fromstring(rss.document(channel(site=site)))[0]
+    head = etree.fromstring(rss.WRITER.document(channel(site=site)))[0]
 
     assert head.find("managingEditor") is None
     assert head.findtext("dc:creator", None, SPACE) == "Desk"
@@ -90,13 +90,13 @@ def test_a_publisher_without_an_address_is_a_creator() -> None:
 def test_a_site_without_a_publisher_is_the_author_itself() -> None:
     site = replace(SITE, publisher=None)
 
-    feed = etree.fromstring(atom.document(channel(site=site)))
+    feed = etree.fromstring(atom.WRITER.document(channel(site=site)))
 
     assert feed.findtext("a:author/a:name", None, SPACE) == "The wire"
 
 
 def test_rss_is_described_by_its_title_where_there_is_no_description() -> None:
-    head = etree.fromstring(rss.document(channel(description="")))[0]
+    head = etree.fromstring(rss.WRITER.document(channel(description="")))[0]
 
     assert head.findtext("description") == "News"
 
@@ -178,7 +178,7 @@ def test_an_item_without_a_title_has_none() -> None:
     assert rss_item(bare).find("title") is None
     assert rss_item(bare).findtext("description") == ""
     assert entry(bare).findtext("a:title", None, SPACE) == ""
-    assert "title" not in json.loads(jsonfeed.document(channel(bare)))["items"][0]
+    assert "title" not in json.loads(jsonfeed.WRITER.document(channel(bare)))["items"][0]
 
 
 def test_a_content_is_no_description() -> None:
@@ -200,7 +200,7 @@ def test_a_guid_is_a_permalink_only_where_it_is_the_link(id_: str, permalink: st
 
 
 def test_feedgens_own_name_and_clock_are_nowhere() -> None:
-    for body in (atom.document(channel()), rss.document(channel())):
+    for body in (atom.WRITER.document(channel()), rss.WRITER.document(channel())):
         assert b"python-feedgen" not in body
         assert str(datetime.now(UTC).year).encode() not in body.replace(b"2026", b"")
 
@@ -252,7 +252,7 @@ def test_an_empty_origin_is_not_written() -> None:
 def test_a_summary_of_json_is_plain_and_keeps_its_markup_beside() -> None:
     item = replace(ITEM, summary="<p>Ships &amp; <em>sails</em></p>")
 
-    made = json.loads(jsonfeed.document(channel(item)))["items"][0]
+    made = json.loads(jsonfeed.WRITER.document(channel(item)))["items"][0]
 
     assert made["summary"] == "Ships & sails"
     assert made["content_html"] == item.summary
@@ -262,7 +262,7 @@ def test_a_summary_of_json_is_plain_and_keeps_its_markup_beside() -> None:
 def test_a_person_with_an_address_only_can_be_written_to() -> None:
     item = replace(ITEM, authors=(Person(email="a@b.example"),))
 
-    made = json.loads(jsonfeed.document(channel(item)))["items"][0]
+    made = json.loads(jsonfeed.WRITER.document(channel(item)))["items"][0]
 
     assert made["authors"] == [
         {"url": "mailto:a@b.example", "_htfeed": {"email": "a@b.example"}}

@@ -44,7 +44,7 @@ def channel(*gone: Tombstone, items: tuple[Item, ...] = (ITEM,)) -> Channel:
 
 
 def test_atom_names_what_is_gone_and_since_when() -> None:
-    feed = etree.fromstring(atom.document(channel(*GONE)))
+    feed = etree.fromstring(atom.WRITER.document(channel(*GONE)))
 
     told = [dict(each.attrib) for each in feed.findall("at:deleted-entry", SPACE)]
 
@@ -58,7 +58,7 @@ def test_atom_names_what_is_gone_and_since_when() -> None:
 
 
 def test_a_tombstone_says_nothing_else() -> None:
-    feed = etree.fromstring(atom.document(channel(*GONE)))
+    feed = etree.fromstring(atom.WRITER.document(channel(*GONE)))
 
     assert [len(each) for each in feed.findall("at:deleted-entry", SPACE)] == [0, 0]
 
@@ -71,12 +71,14 @@ def test_the_document_is_still_valid_atom() -> None:
 
     judge = etree.RelaxNG(etree.parse(schema))
 
-    assert judge.validate(etree.fromstring(atom.document(channel(*GONE)))), judge.error_log
-    assert judge.validate(etree.fromstring(atom.document(channel(*GONE, items=()))))
+    assert judge.validate(etree.fromstring(atom.WRITER.document(channel(*GONE)))), (
+        judge.error_log
+    )
+    assert judge.validate(etree.fromstring(atom.WRITER.document(channel(*GONE, items=()))))
 
 
 def test_readers_that_know_no_tombstones_see_the_same_entries() -> None:
-    body = atom.document(channel(*GONE))
+    body = atom.WRITER.document(channel(*GONE))
 
     parsed = feedparser.parse(
         io.BytesIO(body), response_headers={"content-type": "application/atom+xml"}
@@ -97,7 +99,7 @@ def test_other_formats_do_not_name_what_is_gone() -> None:
 
 
 def test_a_channel_without_tombstones_is_written_as_before() -> None:
-    assert b"tombstones" not in atom.document(channel())
+    assert b"tombstones" not in atom.WRITER.document(channel())
 
 
 def test_a_removal_dates_the_channel() -> None:
@@ -111,7 +113,7 @@ def test_every_format_says_when_something_was_taken_out() -> None:
 
     assert b"<updated>2026-11-02T12:00:00.5Z</updated>" in made["news.atom"]
     assert json.loads(made["news.json"])["_htfeed"]["updated"] == "2026-11-02T12:00:00.5Z"
-    assert b"<lastBuildDate>Mon, 02 Nov 2026" in rss.document(channel(GONE[0]))
+    assert b"<lastBuildDate>Mon, 02 Nov 2026" in rss.WRITER.document(channel(GONE[0]))
 
 
 def test_an_id_that_xml_cannot_hold_stops_no_channel() -> None:

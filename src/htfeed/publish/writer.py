@@ -1,0 +1,33 @@
+"""What writes a channel in a format: a head, an item at a time, an end.
+
+An item is written without regard to the channel that it stands in, so that what was
+written once (a fragment) can stand in all of them, and again in the next build.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from htfeed.model import Item
+from htfeed.publish.channel import Channel, Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """How a format is written; pure, and the same bytes for the same things."""
+
+    begin: Callable[[Channel], bytes]
+    """What stands before the first item."""
+    item: Callable[[Site, Item], bytes]
+    """A fragment: an item, as it stands in every channel."""
+    end: bytes
+    """What stands after the last item."""
+    between: bytes = b""
+
+    def document(self, channel: Channel) -> bytes:
+        """Return a channel as a document, its items in the channel's order."""
+        made = (self.item(channel.site, item) for item in channel.items)
+        return self.joined(channel, made)
+
+    def joined(self, channel: Channel, fragments: Iterable[bytes]) -> bytes:
+        """Return a channel as a document of items that are written already."""
+        return b"".join((self.begin(channel), self.between.join(fragments), self.end))
