@@ -22,6 +22,8 @@ class Format:
     """What follows the channel's key in its path, with the dot."""
     outline: str
     """What OPML 2.0 calls it in ``outline/@type`` and ``@version``."""
+    subscribed: bool = True
+    """Whether feed readers take it, so that pages tell these of it (autodiscovery)."""
 
     def path(self, channel: str) -> str:
         """Return the path of a channel's document below the output."""
@@ -50,16 +52,50 @@ JSON: Final = Format(
     outline="JSON",
 )
 
+RDF: Final = Format(
+    key="rdf",
+    title="RSS 1.0",
+    media_type="application/rdf+xml",
+    extension=".rdf",
+    outline="RSS1",
+)
+NINJS: Final = Format(
+    key="ninjs",
+    title="ninjs",
+    media_type="application/json",
+    extension=".ninjs.json",
+    outline="ninjs",
+    subscribed=False,
+)
+
 # Order is preference: the first is offered first to a reader that looks for
 # feeds of a page (autodiscovery takes the first rel=alternate).
-FORMATS: Final = {each.key: each for each in (ATOM, RSS, JSON)}
+FORMATS: Final = {each.key: each for each in (ATOM, RSS, JSON, RDF, NINJS)}
 
-MEDIA_TYPES: Final = {each.extension: each.media_type for each in FORMATS.values()} | {
+_OTHERS: Final = {
+    "opml.xml": "text/x-opml",
     ".html": "text/html",
-    ".xml": "text/x-opml",
+    ".xml": "application/xml",
     ".css": "text/css",
     ".svg": "image/svg+xml",
 }
+
+
+def format_of(path: str) -> Format | None:
+    """Return the format that a path of the output is in; None for what is no feed."""
+    # The longest wins: news.ninjs.json is no JSON Feed.
+    found = (each for each in FORMATS.values() if path.endswith(each.extension))
+    return max(found, key=lambda each: len(each.extension), default=None)
+
+
+def media_type_of(path: str) -> str:
+    """Return the media type of a path of the output, without parameters."""
+    found = format_of(path)
+    if found:
+        return found.media_type
+    endings = (kind for ending, kind in _OTHERS.items() if path.endswith(ending))
+    return next(endings, "application/octet-stream")
+
 
 XMLNS: Final = {
     "at": "http://purl.org/atompub/tombstones/1.0",
@@ -67,6 +103,8 @@ XMLNS: Final = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rss1": "http://purl.org/rss/1.0/",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
     "xml": "http://www.w3.org/XML/1998/namespace",

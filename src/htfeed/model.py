@@ -252,6 +252,8 @@ class Item:
     """When we first kept it; None before that."""
     revised: datetime | None = None
     """When we last saw it change; None while it never has."""
+    revision: int = field(default=1, compare=False)
+    """Which of its kept forms this is: ninjs ``version``."""
     shown: datetime | None = None
     """When an operator showed it again that had hidden it; None while nobody has."""
     entry: Entry | None = None

@@ -37,11 +37,11 @@ def json_feed(body: bytes) -> list[Reading]:
     return [_json_item(item) for item in json.loads(body)["items"]]
 
 
-def _text(parent: etree._Element, name: str) -> str | None:
+def text(parent: etree._Element, name: str) -> str | None:
     return parent.findtext(name) or None
 
 
-def _iso(text: str | None) -> datetime | None:
+def iso(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
@@ -49,66 +49,66 @@ def _atom_entry(entry: etree._Element) -> Reading:
     links = [dict(link.attrib) for link in entry.findall(f"{ATOM}link")]
     source = entry.find(f"{ATOM}source")
     return {
-        "id": _text(entry, f"{ATOM}id"),
-        "title": _text(entry, f"{ATOM}title"),
+        "id": text(entry, f"{ATOM}id"),
+        "title": text(entry, f"{ATOM}title"),
         "links": [each for each in links if each["rel"] not in {"enclosure", "replies"}],
         "comments": next(
             (each["href"] for each in links if each["rel"] == "replies"), None
         ),
-        "published": _iso(_text(entry, f"{ATOM}published")),
-        "updated": _iso(_text(entry, f"{ATOM}updated")),
+        "published": iso(text(entry, f"{ATOM}published")),
+        "updated": iso(text(entry, f"{ATOM}updated")),
         "authors": [_atom_person(each) for each in entry.findall(f"{ATOM}author")],
         "contributors": [
             _atom_person(each) for each in entry.findall(f"{ATOM}contributor")
         ],
         "categories": [dict(each.attrib) for each in entry.findall(f"{ATOM}category")],
-        "summary": _text(entry, f"{ATOM}summary"),
-        "content": _text(entry, f"{ATOM}content"),
+        "summary": text(entry, f"{ATOM}summary"),
+        "content": text(entry, f"{ATOM}content"),
         "enclosures": [
             {
                 "url": each["href"],
                 "type": each.get("type"),
                 "length": each.get("length"),
                 "title": each.get("title"),
-                "duration": _media(entry).get(each["href"], {}).get("duration"),
+                "duration": media(entry).get(each["href"], {}).get("duration"),
             }
             for each in links
             if each["rel"] == "enclosure"
         ],
         "language": entry.get(LANG),
-        "rights": _text(entry, f"{ATOM}rights"),
+        "rights": text(entry, f"{ATOM}rights"),
         "origin": None if source is None else _source(source),
-        **_shared(entry),
+        **shared(entry),
     }
 
 
 def _atom_person(person: etree._Element) -> tuple[str | None, str | None, str | None]:
-    name, email, uri = (_text(person, ATOM + part) for part in ("name", "email", "uri"))
+    name, email, uri = (text(person, ATOM + part) for part in ("name", "email", "uri"))
     return name, email, uri
 
 
 def _source(source: etree._Element) -> Reading:
     return {
-        "id": _text(source, f"{ATOM}id"),
-        "title": _text(source, f"{ATOM}title"),
-        "subtitle": _text(source, f"{ATOM}subtitle"),
+        "id": text(source, f"{ATOM}id"),
+        "title": text(source, f"{ATOM}title"),
+        "subtitle": text(source, f"{ATOM}subtitle"),
         "links": [
             (each.get("rel"), each.get("href")) for each in source.findall(f"{ATOM}link")
         ],
         "authors": [_atom_person(each) for each in source.findall(f"{ATOM}author")],
         "language": source.get(LANG),
-        "rights": _text(source, f"{ATOM}rights"),
-        "image": _text(source, f"{ATOM}logo"),
+        "rights": text(source, f"{ATOM}rights"),
+        "image": text(source, f"{ATOM}logo"),
     }
 
 
-def _shared(parent: etree._Element) -> Reading:
+def shared(parent: etree._Element) -> Reading:
     """Read what Atom and RSS write in the same words."""
     thumbnail = parent.find(f"{MEDIA}thumbnail")
-    first = _text(parent, f"{ITUNES}duration")
+    first = text(parent, f"{ITUNES}duration")
     extents = [each.text or "" for each in parent.findall(f"{TERMS}extent")]
     return {
-        "kind": _text(parent, f"{DC}type"),
+        "kind": text(parent, f"{DC}type"),
         "durations": [
             length
             for text in ([first] if first else []) + extents
@@ -117,23 +117,23 @@ def _shared(parent: etree._Element) -> Reading:
         "day_only": [
             name
             for name in ("issued", "modified")
-            if len(_text(parent, TERMS + name) or "") == len("2008-11-21")
+            if len(text(parent, TERMS + name) or "") == len("2008-11-21")
         ],
         "image": (
             None if thumbnail is None else thumbnail.get("url"),
-            _text(parent, f"{MEDIA}text"),
-            _text(parent, f"{MEDIA}credit"),
+            text(parent, f"{MEDIA}text"),
+            text(parent, f"{MEDIA}credit"),
         ),
     }
 
 
-def _media(parent: etree._Element) -> dict[str, Reading]:
+def media(parent: etree._Element) -> dict[str, Reading]:
     return {
         each.get("url", ""): {
             "type": each.get("type"),
             "length": each.get("fileSize"),
             "duration": each.get("duration"),
-            "title": _text(each, f"{MEDIA}title"),
+            "title": text(each, f"{MEDIA}title"),
         }
         for each in parent.findall(f"{MEDIA}content")
     }
@@ -142,32 +142,32 @@ def _media(parent: etree._Element) -> dict[str, Reading]:
 def _rss_item(item: etree._Element) -> Reading:
     source, guid = item.find("source"), item.find("guid")
     assert guid is not None
-    date = _text(item, "pubDate")
+    date = text(item, "pubDate")
     return {
         "id": guid.text,
         "permalink": guid.get("isPermaLink"),
-        "title": _text(item, "title"),
-        "link": _text(item, "link"),
+        "title": text(item, "title"),
+        "link": text(item, "link"),
         "links": [dict(each.attrib) for each in item.findall(f"{ATOM}link")],
-        "comments": _text(item, "comments"),
+        "comments": text(item, "comments"),
         "published": parsedate_to_datetime(date).astimezone(UTC) if date else None,
-        "updated": _iso(_text(item, f"{ATOM}updated")),
-        "author": _text(item, "author"),
+        "updated": iso(text(item, f"{ATOM}updated")),
+        "author": text(item, "author"),
         "creators": [each.text for each in item.findall(f"{DC}creator")],
         "contributors": [each.text for each in item.findall(f"{DC}contributor")],
         "categories": [
             (each.text, each.get("domain")) for each in item.findall("category")
         ],
-        "summary": _text(item, "description"),
-        "content": _text(item, ENCODED),
+        "summary": text(item, "description"),
+        "content": text(item, ENCODED),
         "enclosures": _rss_enclosures(item),
-        "language": _text(item, f"{DC}language"),
-        "rights": _text(item, f"{DC}rights"),
+        "language": text(item, f"{DC}language"),
+        "rights": text(item, f"{DC}rights"),
         "origin": (
             None if source is None else source.get("url"),
-            _text(item, f"{DC}source") if source is None else source.text,
+            text(item, f"{DC}source") if source is None else source.text,
         ),
-        **_shared(item),
+        **shared(item),
     }
 
 
@@ -181,7 +181,7 @@ def _rss_enclosures(item: etree._Element) -> list[Reading]:
         }
         for each in item.findall("enclosure")
     }
-    for url, facts in _media(item).items():
+    for url, facts in media(item).items():
         known = found.setdefault(url, {})
         known.update(
             {key: value for key, value in facts.items() if value or key not in known}
@@ -202,8 +202,8 @@ def _json_item(item: Reading) -> Reading:
         "title": item.get("title"),
         "links": extra.get("links", alternate),
         "comments": extra.get("comments"),
-        "published": _iso(item.get("date_published")),
-        "updated": _iso(item.get("date_modified")),
+        "published": iso(item.get("date_published")),
+        "updated": iso(item.get("date_modified")),
         "authors": [_json_person(each) for each in item.get("authors", [])],
         "contributors": [
             (each.get("name"), each.get("email"), each.get("url"))

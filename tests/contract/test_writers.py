@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from contract import expectations, readings
+from contract import expectations, newsroom, rdf, readings
 from contract.items import ITEMS, ROUGH_ITEMS
 from htfeed.formats import FORMATS, XMLNS
 from htfeed.model import Item
@@ -38,11 +38,15 @@ READ: Mapping[str, Callable[[bytes], list[dict[str, Any]]]] = {
     "atom": readings.atom,
     "rss": readings.rss,
     "json": readings.json_feed,
+    "rdf": rdf.read,
+    "ninjs": newsroom.read,
 }
 EXPECT: Mapping[str, Callable[[Channel, Item], dict[str, Any]]] = {
     "atom": expectations.in_atom,
     "rss": expectations.in_rss,
     "json": expectations.in_json,
+    "rdf": rdf.expected,
+    "ninjs": newsroom.expected,
 }
 FORMAT = pytest.mark.parametrize("key", FORMATS)
 PATIENT = settings(
@@ -197,10 +201,10 @@ def test_the_site_has_a_style_a_list_and_a_front_page() -> None:
 
 
 def problems(key: str, body: bytes) -> list[str]:
-    if key == "json":
-        return _json_problems(body)
-    tree = etree.fromstring(body)
-    return _rss_problems(tree) if key == "rss" else _atom_problems(tree)
+    if key in {"json", "ninjs"}:
+        return _json_problems(key, body)
+    judges = {"rss": _rss_problems, "atom": _atom_problems, "rdf": rdf.problems}
+    return judges[key](etree.fromstring(body))
 
 
 def _schema(name: str) -> Path | None:
@@ -250,13 +254,16 @@ def _rss_problems(tree: etree._Element) -> list[str]:
     return found
 
 
+_SCHEMAS = {"json": "json-feed-1.1.schema.json", "ninjs": "ninjs-schema_3.1.json"}
+
+
 @cache
 def _json_judge(path: Path) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(json.loads(path.read_text()))
 
 
-def _json_problems(body: bytes) -> list[str]:
-    path, feed = _schema("json-feed-1.1.schema.json"), json.loads(body)
+def _json_problems(key: str, body: bytes) -> list[str]:
+    path, feed = _schema(_SCHEMAS[key]), json.loads(body)
     if path is None:
         return []
     # The schema wants absolute addresses; rough items have none to give.
@@ -273,4 +280,4 @@ def test_the_schemas_are_at_hand() -> None:
             "HTFEED_SHARED names no folder with schemas: documents are not held to them"
         )
 
-    assert _schema("json-feed-1.1.schema.json") is not None
+    assert all(_schema(name) for name in _SCHEMAS.values())

@@ -136,6 +136,7 @@ def test_a_reader_finds_the_feeds_of_a_page(reader: Reader) -> None:
         "application/atom+xml",
         "application/rss+xml",
         "application/feed+json",
+        "application/rdf+xml",
     ]
 
 

@@ -22,7 +22,8 @@ from htfeed.config.values import Fault
 RESERVED: Final = frozenset(
     {
         *("api", "assets", "feed", "healthz", "index", "item", "items"),
-        *("metrics", "opml", "query", "static", "style"),
+        *("metrics", "news-sitemap", "opml", "query", "sitemap", "sources", "static"),
+        "style",
     }
 )
 """Names in the output and on the server that are not a channel's."""
@@ -38,6 +39,7 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("site.publisher.url", str, values.check_page_url),
     ("site.language", str, values.check_language),
     ("site.timezone", str, values.check_timezone),
+    ("site.media_topics.*", str, values.check_media_topic),
     ("site.since", str, values.check_since),
     ("store", str, values.check_store),
     ("output", str, values.check_folder),

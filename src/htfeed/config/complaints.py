@@ -93,6 +93,8 @@ _EXAMPLES: Final[Mapping[tuple[str, ...], str]] = {
     ("site", "language"): "en",
     ("site", "timezone"): "Europe/Vienna",
     ("site", "rights"): "CC BY 4.0",
+    ("site", "media_topics"): '{crime: "02000000"}',
+    ("site", "media_topics", "*"): '"02000000"',
     ("site", "since"): '"2026-01-31"',
     ("store",): "sqlite:///var/htfeed.db",
     ("output",): "public",

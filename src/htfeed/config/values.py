@@ -47,6 +47,7 @@ _KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _WEB: Final = re.compile(r"\s*https?:[/\\]{2}", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 _DAY: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
+_MEDIA_TOPIC: Final = re.compile(r"[0-9]{8}\Z")
 _LANGUAGE: Final = re.compile(  # RFC 5646 §2.1, without what is only registered as a whole
     r"""[a-z]{2,3}(?:-[a-z]{3}){0,3}       # language
         (?:-[a-z]{4})?                     # script
@@ -287,6 +288,17 @@ def check_language(value: str) -> Fault | None:
         expected="a language tag (BCP 47)",
         cure="write for example en, fr-CA or zh-Hant",
         near=hyphened if _LANGUAGE.fullmatch(hyphened) else "",
+    )
+
+
+def check_media_topic(value: str) -> Fault | None:
+    """Whether a text is a code of IPTC's Media Topics."""
+    if _MEDIA_TOPIC.fullmatch(value):
+        return None
+    return Fault(
+        expected="a code of eight digits (cv.iptc.org/newscodes/mediatopic)",
+        cure='write for example "02000000"',
+        near=value.rpartition(":")[2] if _MEDIA_TOPIC.search(value) else "",
     )
 
 

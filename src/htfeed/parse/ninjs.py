@@ -48,7 +48,7 @@ _KNOWN: Final = names(
     """uri type mimetype representationtype profile version firstcreated versioncreated
     contentcreated embargoed embargoeduntil pubstatus copyrightnotice usageterms
     copyrightholder language headline headlines title by byline located person people
-    subject subjects renditions associations standard bodies descriptions altids"""
+    name subject subjects renditions associations standard bodies descriptions altids"""
 )
 _TEXTS: Final = re.compile(r"(?:body|description|headline)(?:_\w+)?")
 _VERSIONS: Final = re.compile(r"\d+\.\d+")
@@ -76,9 +76,16 @@ def _listed(value: object) -> list[object]:
     return found if found and all(map(_is_news, found)) else []
 
 
+def _is_list(value: object) -> bool:
+    """Whether a news object says nothing itself: a composite of others, as a feed is."""
+    fields = _fields(value)
+    is_composite = (fields.text("type") or "").lower() == "composite"
+    return is_composite and not fields.given.get("bodies") and bool(_listed(value))
+
+
 def read_ninjs(value: object, base: str | None) -> ParsedFeed:
     """Return the news in a JSON value; each object is an entry."""
-    given = [value] if _is_news(value) else _listed(value)
+    given = [value] if _is_news(value) and not _is_list(value) else _listed(value)
     if isinstance(value, list):
         given = value
     entries: list[Entry] = []
@@ -88,10 +95,24 @@ def read_ninjs(value: object, base: str | None) -> ParsedFeed:
         entries.append(_entry(fields, base))
         problems += fields.problems
     return ParsedFeed(
-        format=f"ninjs{_version(given[0])}",
-        info=FeedInfo(),
+        format=f"ninjs{_version(value if _is_list(value) else given[0])}",
+        info=_info(value),
         entries=tuple(entries),
         problems=tuple(problems),
+    )
+
+
+def _info(value: object) -> FeedInfo:
+    """Return what a composite says of itself, where it stands for a feed."""
+    if not _is_list(value):
+        return FeedInfo()
+    fields = _fields(value)
+    title = _part(fields, "headline", "headlines")
+    return FeedInfo(
+        id=fields.text("uri"),
+        title=title.value if title and title.type == "text" else None,
+        links=tuple(_pages(fields, None)),
+        language=fields.text("language"),
     )
 
 
@@ -117,7 +138,7 @@ def _entry(item: Values, base: str | None) -> Entry:
     return Entry(
         id=uri,
         title=_part(item, "headline", "headlines") or _plain(item.text("title")),
-        links=(Link(href=uri),) if uri and is_web(uri) else (),
+        links=_links(item, uri, base),
         published=item.text("firstcreated", "contentcreated", "versioncreated"),
         updated=item.text("versioncreated"),
         authors=distinct(_authors(item)),
@@ -134,6 +155,19 @@ def _entry(item: Values, base: str | None) -> Entry:
         status=_status(item),
         extra=MappingProxyType(dict(_extra(item))),
     )
+
+
+def _links(item: Values, uri: str | None, base: str | None) -> tuple[Link, ...]:
+    """Return the page that it is on: a rendition in HTML, else its URI."""
+    pages = tuple(_pages(item, base))
+    return pages or ((Link(href=uri),) if uri and is_web(uri) else ())
+
+
+def _pages(item: Values, base: str | None) -> Iterator[Link]:
+    for each in _members(item, "renditions"):
+        href = each.text("href")
+        if href and (each.text("contenttype", "mimetype") or "").lower() in _HTML:
+            yield Link(href=resolved(href, base))
 
 
 def _plain(text: str | None) -> Text | None:
@@ -194,7 +228,12 @@ def _members(item: Values, key: str) -> Iterator[Values]:
 
 def _renditions(item: Values, base: str | None) -> Iterator[Enclosure]:
     """Give the files of a news object: the first is the one, others are other forms."""
-    for number, each in enumerate(_members(item, "renditions")):
+    files = [
+        each
+        for each in _members(item, "renditions")
+        if (each.text("contenttype", "mimetype") or "").lower() not in _HTML
+    ]
+    for number, each in enumerate(files):
         url = each.text("href")
         if url:
             yield Enclosure(

@@ -13,7 +13,14 @@ from htfeed.identity import tag_uri
 from htfeed.model import Item, Tombstone
 from htfeed.pipeline.report import ChannelReport
 from htfeed.publish import SITE_PATHS, VERSION
-from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings, Listing, Site
+from htfeed.publish.channel import (
+    TOMBSTONES,
+    Channel,
+    ChannelSettings,
+    Listing,
+    Site,
+    item_paths,
+)
 from htfeed.publish.writing import remove, write
 from htfeed.store import Build, Store
 
@@ -65,15 +72,20 @@ def _channel(
     if mark is None and build and _stands(build, digest, job.config.output):
         return ChannelReport(key=key, items=build.items, files=len(build.paths))
     # Imported when there is something to write, which is seldom.
-    from htfeed.publish.documents import documents  # noqa: PLC0415
+    from htfeed.publish.documents import documents, item_documents  # noqa: PLC0415
 
     channel = _select(job, key)
     try:
         made = documents(channel)
+        # The pages first: no reader is to be led to one that is not there yet.
+        for item in channel.items:
+            write(job.config.output, item_documents(job.config.site, item))
         written = write(job.config.output, made)
         paths = tuple(each.path for each in made)
         outdated = [path for path in build.paths if path not in paths] if build else []
         removed = remove(job.config.output, outdated)
+        for gone in channel.tombstones:
+            remove(job.config.output, item_paths(gone.id))
     except PublishError as error:
         return ChannelReport(key=key, error=str(error))
     job.store.built(

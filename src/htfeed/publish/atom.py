@@ -20,16 +20,14 @@ from htfeed.publish import moments, vocabularies
 from htfeed.publish.channel import Channel, Site
 from htfeed.publish.feedgen_mends import (
     AtomMends,
-    before,
     entry,
     generator,
     retext,
     stub,
-    within,
 )
 from htfeed.publish.media_types import is_media_type
 from htfeed.publish.vocabularies import add
-from htfeed.publish.writer import Writer
+from htfeed.publish.writer import Writer, before, within
 
 _LANG: Final = f"{{{XMLNS['xml']}}}lang"
 _NO_TITLE: Final = "-"

@@ -1,12 +1,13 @@
 """What a writer is given: the site, the channel's settings, and its items."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from htfeed.constructs import Link
-from htfeed.formats import FORMATS, Format
+from htfeed.formats import FORMATS, NINJS, Format
 from htfeed.model import Item, Tombstone
 from htfeed.syntax.keys import FormerKeys
 
@@ -42,6 +43,8 @@ class Site:
     """IANA name; pages show times in it."""
     rights: str | None = None
     """Of the channels, not of the items: Atom ``rights``, RSS ``copyright``."""
+    media_topics: Mapping[str, str] = field(default_factory=dict)
+    """Categories of entries -> codes of IPTC's Media Topics: ninjs ``subjects``."""
     since: str = "2026"
     """Date of the tag: URIs that are made (RFC 4151): a day on which the name was ours."""
 
@@ -125,6 +128,8 @@ class Channel:
     site: Site
     settings: ChannelSettings
     items: tuple[Item, ...] = ()
+    told: tuple["Fact", ...] = ()
+    """What its head says of the items, where these themselves are not at hand."""
     tombstones: tuple[Tombstone, ...] = ()
     """What was published and is gone, the latest first."""
 
@@ -134,7 +139,7 @@ class Channel:
 
         No run's clock shows in it: an empty channel is as old as the site.
         """
-        dates = (item.last_updated for item in self.items)
+        dates = (fact.updated for fact in self.facts)
         # That an item was taken down is a significant change (RFC 4287 §4.2.15):
         # who asks whether there is any news has to hear of it.
         gone = (each.at for each in self.tombstones)
@@ -142,6 +147,11 @@ class Channel:
             (*(date for date in dates if date is not None), *gone),
             default=self.site.beginning,
         )
+
+    @property
+    def facts(self) -> tuple["Fact", ...]:
+        """Return what its head says of its items, in their order."""
+        return self.told or tuple(map(fact, self.items))
 
     @property
     def language(self) -> str:
@@ -168,6 +178,16 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What the head of a channel says of an item."""
+
+    id: str
+    updated: datetime | None
+    recorded: bool = False
+    """Whether it brings sound or a film: what makes a podcast."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """What the site's front page and OPML say of a channel."""
 
@@ -190,6 +210,14 @@ class Listing:
         return f"{self.key}/"
 
 
+def fact(item: Item) -> Fact:
+    """Return what the head of a channel says of an item."""
+    recorded = any(
+        (each.type or "").startswith(("audio/", "video/")) for each in item.enclosures
+    )
+    return Fact(id=item.id, updated=item.last_updated, recorded=recorded)
+
+
 def anchor(item_id: str) -> str:
     """Return the name of an item's article on a channel's page: as lasting as its id."""
     return f"item-{_digest(item_id)}"
@@ -198,6 +226,12 @@ def anchor(item_id: str) -> str:
 def item_path(item_id: str) -> str:
     """Return the path of what is published of one item, without an extension."""
     return f"item/{_digest(item_id)}"
+
+
+def item_paths(item_id: str) -> tuple[str, ...]:
+    """Return the paths of what is published of one item."""
+    path = item_path(item_id)
+    return f"{path}{NINJS.extension}", f"{path}/index.html"
 
 
 def _digest(item_id: str) -> str:

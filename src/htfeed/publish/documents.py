@@ -12,10 +12,10 @@ import jinja2
 from lxml import etree
 
 from htfeed.errors import SITE, PublishError
-from htfeed.formats import ATOM, JSON, MEDIA_TYPES, RSS
-from htfeed.model import Document
-from htfeed.publish import SITE_PATHS, atom, jsonfeed, opml, pages, rss
-from htfeed.publish.channel import Channel, Listing, Site
+from htfeed.formats import ATOM, JSON, NINJS, RDF, RSS, media_type_of
+from htfeed.model import Document, Item
+from htfeed.publish import SITE_PATHS, atom, jsonfeed, ninjs, opml, pages, rdf, rss
+from htfeed.publish.channel import Channel, Listing, Site, item_paths
 from htfeed.publish.legal import legalised
 from htfeed.publish.writer import Writer
 
@@ -24,6 +24,8 @@ writers_by_format: Final[Mapping[str, Writer]] = MappingProxyType(
         ATOM.key: atom.WRITER,
         RSS.key: rss.WRITER,
         JSON.key: jsonfeed.WRITER,
+        RDF.key: rdf.WRITER,
+        NINJS.key: ninjs.WRITER,
     }
 )
 """The table of the writers; a new format is a row here and one in ``htfeed.formats``."""
@@ -62,6 +64,22 @@ def documents(channel: Channel) -> tuple[Document, ...]:
         ) from error
 
 
+def item_documents(site: Site, item: Item) -> tuple[Document, ...]:
+    """Return what is published of an item itself: as ninjs, and its page.
+
+    Raises:
+        PublishError: A document could not be made.
+    """
+    site, item = legalised(site), legalised(item)
+    try:
+        bodies = ninjs.item_document(site, item), pages.item_page(site, item)
+        return tuple(map(_document, item_paths(item.id), bodies))
+    except (ValueError, LookupError, etree.Error, jinja2.TemplateError) as error:
+        raise PublishError(
+            SITE, f"the page of {item.id} cannot be made: {type(error).__name__}: {error}"
+        ) from error
+
+
 def site_documents(site: Site, entries: tuple[Listing, ...]) -> tuple[Document, ...]:
     """Return what is published of the site itself: style, icon, OPML and front page.
 
@@ -84,5 +102,4 @@ def site_documents(site: Site, entries: tuple[Listing, ...]) -> tuple[Document, 
 
 
 def _document(path: str, body: bytes) -> Document:
-    extension = path[path.rindex(".") :]
-    return Document(path=path, media_type=MEDIA_TYPES[extension], body=body)
+    return Document(path=path, media_type=media_type_of(path), body=body)

@@ -112,18 +112,3 @@ def retext(parent: etree._Element, name: str, text: str | None) -> None:
     child = parent.find(name)
     if child is not None:
         child.text = text
-
-
-def before(written: bytes, end: bytes) -> bytes:
-    """Return a document without its end, to which items can be added."""
-    whole = written if written.endswith(b"\n") else written + b"\n"
-    if not whole.endswith(end):
-        raise ValueError(f"feedgen does not end with {end!r} any more")
-    return whole[: -len(end)]
-
-
-def within(written: bytes, name: bytes) -> bytes:
-    """Return the one element with a name in a document, indented, with its line feed."""
-    start, end = written.index(b"<" + name), written.rindex(b"</" + name + b">")
-    start = written.rindex(b"\n", 0, start) + 1
-    return written[start : end + len(name) + 3] + b"\n"

@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from htfeed.constructs import Date
-from htfeed.formats import Format
+from htfeed.formats import NINJS, Format
+from htfeed.model import Item
 from htfeed.publish import moments, stories
 from htfeed.publish.channel import Channel, Listing, Site
+from htfeed.syntax.html import plain_text
 
 _TEMPLATES: Final = "publish/templates"
 
@@ -34,6 +36,23 @@ def channel_page(channel: Channel) -> bytes:
         stories=[stories.story(item, zone) for item in channel.items],
         updated=_updated(channel.updated, zone) if channel.items else None,
         feeds=[(each, channel.address(each)) for each in channel.formats],
+    )
+
+
+def item_page(site: Site, item: Item) -> bytes:
+    """Return ``item/<digest>/index.html``: one item, wherever it is in."""
+    language = item.language or site.language
+    story = stories.story(item, _zone(site))
+    return _rendered(
+        "entry.html",
+        language=language,
+        up="../../",
+        site=site,
+        title=story.heading,
+        description=plain_text(item.summary) if item.summary else None,
+        story=story,
+        here=site.article(item),
+        ninjs=site.absolute(f"{story.path}{NINJS.extension}"),
     )
 
 

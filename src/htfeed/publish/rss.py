@@ -17,16 +17,14 @@ from htfeed.publish import moments, vocabularies
 from htfeed.publish.channel import Channel, Site
 from htfeed.publish.feedgen_mends import (
     Mends,
-    before,
     entry,
     generator,
     retext,
     stub,
-    within,
 )
 from htfeed.publish.media_types import media_type
 from htfeed.publish.vocabularies import add
-from htfeed.publish.writer import Writer
+from htfeed.publish.writer import Writer, before, within
 
 _DOCS: Final = "https://www.rssboard.org/rss-specification"
 _NO_DESCRIPTION: Final = "-"

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from htfeed.constructs import Date, Enclosure, Kind, Person
 from htfeed.model import Item
 from htfeed.publish import moments
-from htfeed.publish.channel import anchor
+from htfeed.publish.channel import anchor, item_path
 from htfeed.publish.media_types import media_type
 from htfeed.syntax.html import plain_text
 from htfeed.syntax.intervals import format_duration
@@ -67,6 +67,8 @@ class Story:
     """An item, ready for its article; texts are plain unless they are Markup."""
 
     anchor: str
+    path: str
+    """Of its own page, relative to the site, without the last slash."""
     heading: str
     href: str | None
     language: str | None
@@ -100,7 +102,8 @@ def story(item: Item, zone: tzinfo) -> Story:
     image, language, lead = item.image, item.language, _lead(item)
     return Story(
         anchor=anchor(item.id),
-        heading=item.title or _made_heading(item, zone),
+        path=item_path(item.id),
+        heading=heading(item, zone),
         href=_web(item.link),
         language=language,
         direction=direction(language) if language else None,
@@ -151,8 +154,10 @@ def size(octets: int) -> str:
     return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:.0f} {unit}"
 
 
-def _made_heading(item: Item, zone: tzinfo) -> str:
-    """Return a heading for an item without a title: its first words, else its date."""
+def heading(item: Item, zone: tzinfo) -> str:
+    """Return the title of an item; where it has none its first words, else its date."""
+    if item.title:
+        return item.title
     said = plain_text(item.summary or item.content or "")
     if said:
         return _first_words(said)

@@ -59,7 +59,9 @@ def add(
         **attributes: Their names have no prefix.
     """
     prefix, _, local = name.rpartition(":")
-    space = {prefix: XMLNS[prefix]} if prefix else None
+    # A prefix that stands for a namespace under another name already is not declared.
+    known = prefix and XMLNS[prefix] in parent.nsmap.values()
+    space = {prefix: XMLNS[prefix]} if prefix and not known else None
     tag = f"{{{XMLNS[prefix]}}}{local}" if prefix else local
     element = etree.SubElement(parent, tag, nsmap=space)
     element.text = text

@@ -31,3 +31,18 @@ class Writer:
     def joined(self, channel: Channel, fragments: Iterable[bytes]) -> bytes:
         """Return a channel as a document of items that are written already."""
         return b"".join((self.begin(channel), self.between.join(fragments), self.end))
+
+
+def before(written: bytes, end: bytes) -> bytes:
+    """Return a document without its end, to which items can be added."""
+    whole = written if written.endswith(b"\n") else written + b"\n"
+    if not whole.endswith(end):
+        raise ValueError(f"a document ends otherwise than with {end!r}")
+    return whole[: -len(end)]
+
+
+def within(written: bytes, name: bytes) -> bytes:
+    """Return the one element with a name in a document, indented, with its line feed."""
+    start, end = written.index(b"<" + name), written.rindex(b"</" + name + b">")
+    start = written.rindex(b"\n", 0, start) + 1
+    return written[start : end + len(name) + 3] + b"\n"

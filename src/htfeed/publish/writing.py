@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from htfeed.errors import SITE, PublishError
-from htfeed.formats import FORMATS
+from htfeed.formats import format_of
 from htfeed.model import Document
 
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
@@ -98,8 +98,10 @@ def _rank(document: Document) -> tuple[int, int]:
 def _channel(path: str) -> str:
     """Return whose document a path is: a channel's, or the site's."""
     first, _, rest = path.partition("/")
-    suffixes = {each.extension for each in FORMATS.values()}
-    return Path(first).stem if rest or Path(first).suffix in suffixes else SITE
+    if rest:
+        return SITE if first == "item" else first
+    found = format_of(first)
+    return first.removesuffix(found.extension) if found else SITE
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from email.utils import formatdate
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from htfeed.formats import FORMATS, MEDIA_TYPES
+from htfeed.formats import FORMATS, media_type_of
 
 # What is published is named by configured keys; anything else is not ours.
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
@@ -88,7 +88,7 @@ class Shelf:
 
 
 def _ready(name: str, body: bytes, mtime: float) -> Ready:
-    media_type = MEDIA_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+    media_type = media_type_of(name)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {
         "content-type": f"{media_type}; charset=utf-8",

@@ -82,7 +82,8 @@ def _revision(now: "Row[*tuple[Any, ...]]", was: "Row[*tuple[Any, ...]]") -> Rev
         "place": now.place,
         "first_seen": now.first_seen,
     }
-    return Revision(number=was.number, at=was.at, item=item_from_json(was.data, lasting))
+    item = item_from_json(was.data, {**lasting, "revision": was.number})
+    return Revision(number=was.number, at=was.at, item=item)
 
 
 def newest_polls(connection: Connection, source: str, limit: int) -> tuple[Poll, ...]:

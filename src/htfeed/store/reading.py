@@ -38,6 +38,7 @@ COLUMNS: Final = (
     items.c.place,
     items.c.first_seen,
     items.c.revised,
+    items.c.revision,
     items.c.shown_at,
     items.c.data,
 )
@@ -169,6 +170,7 @@ def _item(row: "Row[*tuple[Any, ...]]", placed: tuple[Placement, ...]) -> Item:
             "place": row.place,
             "first_seen": row.first_seen,
             "revised": row.revised,
+            "revision": row.revision,
             "shown": row.shown_at,
             "placements": placed,
             "entry": entry,

@@ -26,6 +26,7 @@ IN_COLUMNS: Final = frozenset(
         "place",
         "first_seen",
         "revised",
+        "revision",
         "shown",
         "placements",
         "elsewhere",

@@ -27,7 +27,6 @@ _PREFERRED: Final = (
 )
 STANDINGS: Final = select(
     *COLUMNS,
-    items.c.revision,
     items.c.hidden,
     items.c.hidden_reason,
     items.c.hidden_at,

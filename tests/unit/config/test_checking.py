@@ -7,7 +7,7 @@ import pytest
 
 from htfeed.config.checking import RESERVED, check
 from htfeed.config.sheet import Sheet
-from htfeed.formats import FORMATS, MEDIA_TYPES
+from htfeed.formats import FORMATS, media_type_of
 
 
 def complaints(root: Path, **tree: Any) -> list[tuple[str | int, ...]]:  # noqa: ANN401 - whatever a file may hold
@@ -73,7 +73,9 @@ def test_a_reserved_name_is_no_channel(tmp_path: Path, key: str) -> None:
 def test_what_is_written_beside_the_channels_is_reserved() -> None:
     assert {"index", "opml", "style"} <= RESERVED
     assert not RESERVED & set(FORMATS)
-    assert set(MEDIA_TYPES) >= {each.extension for each in FORMATS.values()}
+    assert all(
+        media_type_of(f"a{each.extension}") == each.media_type for each in FORMATS.values()
+    )
 
 
 def test_the_same_key_for_a_source_and_a_channel_is_right(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ GOOD: dict[Check, list[Any]] = {
     values.check_connections: [1, 64],
     values.check_limit: [1, 50, 10_000],
     values.check_count: [1, 200, 10_000_000],
-    values.check_format: ["atom", "rss", "json"],
+    values.check_format: ["atom", "rss", "json", "rdf", "ninjs"],
     values.check_language: [
         "en",
         "EN-gb",
@@ -74,6 +74,7 @@ GOOD: dict[Check, list[Any]] = {
         "gsw",
     ],
     values.check_timezone: ["UTC", "Europe/Vienna", "America/Argentina/Ushuaia"],
+    values.check_media_topic: ["02000000", "20000001"],
     values.check_since: ["1999", "2026-02", "2024-02-29"],
     values.check_store: [
         "sqlite:///var/htfeed.db",
@@ -169,6 +170,7 @@ BAD: dict[Check, list[Any]] = {
         "/UTC",
         "x" * 5000,
     ],
+    values.check_media_topic: ["", "2000", "medtop:02000000", "020000001", "crime"],
     values.check_since: [
         "",
         "26",

@@ -23,6 +23,8 @@ BOOK_KEEPING = {
     "placements",
     "first_seen",
     "revised",
+    "revision",
+    "elsewhere",
     "shown",
     "entry",
 }

@@ -128,6 +128,8 @@ def test_each_address_stands_there_to_be_copied() -> None:
         "https://wire.example/base/news.atom",
         "https://wire.example/base/news.rss",
         "https://wire.example/base/news.json",
+        "https://wire.example/base/news.rdf",
+        "https://wire.example/base/news.ninjs.json",
     ]
 
 
@@ -197,7 +199,7 @@ def test_the_front_page_lists_the_channels() -> None:
     assert "0 items" in sections[1]
     assert tree.xpath("//h2/a/@href") == ["news/", "media/"]
     assert tree.xpath("//aside//a/@href") == ["https://wire.example/base/opml.xml"]
-    assert len(tree.xpath("//link[@rel='alternate']")) == 7  # type: ignore[arg-type]
+    assert len(tree.xpath("//link[@rel='alternate']")) == 9  # type: ignore[arg-type]
 
 
 def test_a_site_without_channels_says_so() -> None:
