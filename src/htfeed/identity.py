@@ -6,6 +6,7 @@ Pure: the same item gives the same answers on every machine and in every run.
 import hashlib
 import re
 import unicodedata
+import uuid
 from dataclasses import fields, is_dataclass
 from datetime import date
 from html import unescape
@@ -34,6 +35,7 @@ _LONGEST: Final = 2048
 _WEB: Final = re.compile(r"https?://\S+$")
 _TAG: Final = re.compile(r'( ?)<(/?)([a-z0-9]+)((?: [a-z-]+="[^"]*")*)>( ?)')
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
+_PODCASTS: Final = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 _READER: Final = 16
 _DIGEST: Final = _READER + 32
 """Digits of a digest; the first tell what an entry was read by."""
@@ -60,6 +62,14 @@ def listed_key(url: str) -> str:
 def tag_uri(authority: str, since: str, *names: str) -> str:
     """Return a tag: URI (RFC 4151) for a thing that is named by words of ours."""
     return f"tag:{authority},{since}:{'/'.join(names)}"
+
+
+def podcast_guid(address: str) -> str:
+    """Return the ``podcast:guid`` of a feed: a UUIDv5 of its address without the scheme.
+
+    Podcasting 2.0, docs/tags/guid.md.
+    """
+    return str(uuid.uuid5(_PODCASTS, address.partition("://")[2].rstrip("/")))
 
 
 def made_id(authority: str, since: str, source: str, source_id: str) -> str:

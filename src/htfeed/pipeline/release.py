@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from htfeed.changes import Naming
 from htfeed.config import Config
 from htfeed.errors import SITE, PublishError
-from htfeed.identity import tag_uri
+from htfeed.formats import RSS
+from htfeed.identity import podcast_guid, tag_uri
 from htfeed.model import Item, Tombstone
 from htfeed.pipeline.report import ChannelReport
 from htfeed.publish import SITE_PATHS, VERSION
@@ -122,19 +123,21 @@ def _select(job: Release, key: str) -> Channel:
     items = job.store.select(
         settings.category, settings.limit, merged=settings.merge_duplicates
     )
-    return Channel(
+    word = job.naming.channels.get(key, key)
+    channel = Channel(
         key=key,
-        id=tag_uri(
-            job.naming.authority,
-            job.naming.since,
-            "channel",
-            job.naming.channels.get(key, key),
-        ),
+        id=tag_uri(job.naming.authority, job.naming.since, "channel", word),
         site=job.config.site,
         settings=settings,
         items=items,
         tombstones=_tombstones(job, settings, items),
     )
+    if not any(each.recorded for each in channel.facts):
+        return channel
+    # Apps know a podcast by it wherever its feed moves to.
+    name = f"podcast/{word}"
+    fixed = job.store.fixed({name: podcast_guid(channel.address(RSS))})
+    return replace(channel, guid=fixed[name])
 
 
 def _tombstones(

@@ -100,6 +100,12 @@ def _category(item: Item, number: int) -> dict[str, str | None]:
 
 def _mend_head(channel: Channel, feed: etree._Element) -> None:
     retext(feed, "updated", moments.rfc3339(channel.updated))
+    for link in channel.links:
+        vocabularies.link(feed, "link", link)
+    for term in channel.settings.categories:
+        add(feed, "category", term=term)
+    if channel.settings.image:
+        add(feed, "logo", channel.settings.image)
     for gone in channel.tombstones:
         # RFC 6721 §3. Why it is gone stays with us: it may repeat what harmed.
         add(feed, "at:deleted-entry", ref=gone.id, when=moments.rfc3339(gone.at))
@@ -122,8 +128,8 @@ def _mend(site: Site, item: Item, made: etree._Element) -> None:
     if item.comments:
         vocabularies.link(made, "link", Link(href=item.comments, rel="replies"))
     vocabularies.shared_elements(made, item)
-    lasting = (each for each in item.enclosures if each.duration is not None)
-    vocabularies.media_contents(made, lasting, titled=False)
+    needy = filter(vocabularies.needs_media, item.enclosures)
+    vocabularies.media_contents(made, needy, titled=False)
     if item.origin is not None and item.origin != FeedInfo():
         _source(made, item, item.origin)
 

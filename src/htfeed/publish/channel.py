@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Literal
 from urllib.parse import urljoin
 
 from htfeed.constructs import Link
@@ -43,6 +44,8 @@ class Site:
     """IANA name; pages show times in it."""
     rights: str | None = None
     """Of the channels, not of the items: Atom ``rights``, RSS ``copyright``."""
+    hubs: tuple[str, ...] = ()
+    """WebSub hubs that tell subscribers of news: ``rel=hub``, JSON ``hubs``."""
     media_topics: Mapping[str, str] = field(default_factory=dict)
     """Categories of entries -> codes of IPTC's Media Topics: ninjs ``subjects``."""
     since: str = "2026"
@@ -92,6 +95,42 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Podcast:
+    """What podcast apps want to know of a channel that brings recordings."""
+
+    author: str | None = None
+    """``itunes:author``; None takes the publisher's name."""
+    email: str | None = None
+    """``itunes:owner``: whom the directories write to; None takes the publisher's."""
+    image: str | None = None
+    """``itunes:image``: a square of 1,400 to 3,000 pixels; None takes the channel's."""
+    categories: tuple[str, ...] = ()
+    """Of Apple's list: ``News``, ``Society & Culture > Documentary``."""
+    explicit: bool = False
+    """``itunes:explicit``."""
+    type: Literal["episodic", "serial"] = "episodic"
+    """``itunes:type``: whether the order of episodes matters."""
+    medium: Literal["podcast", "music", "video", "film", "audiobook", "newsletter"] = (
+        "podcast"
+    )
+    """``podcast:medium``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherLink:
+    """A link of a channel beside those that every channel has."""
+
+    href: str
+    """Where it leads to: absolute, http or https."""
+    rel: str
+    """``license``, ``related``, ``via`` … (RFC 4287 §4.2.7.2)."""
+    type: str | None = None
+    """Media type of what is there."""
+    title: str | None = None
+    """What people call it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSettings:
     """One configured channel."""
 
@@ -109,6 +148,16 @@ class ChannelSettings:
     """Keys of :data:`htfeed.formats.FORMATS`, in the order of preference."""
     language: str | None = None
     """BCP 47; None takes the site's."""
+    image: str | None = None
+    """Address of its picture: Atom ``logo``, RSS ``image``, JSON ``icon``."""
+    rights: str | None = None
+    """Plain text; None takes the site's."""
+    categories: tuple[str, ...] = ()
+    """What it is about, as Atom and RSS ``category`` of the feed."""
+    links: tuple[FurtherLink, ...] = ()
+    """Further links of the feed."""
+    podcast: Podcast | None = None
+    """Where it brings recordings: what the directories of podcasts want."""
     was: FormerKeys = field(default=(), repr=False)
     """The keys that it had before, the latest first.
 
@@ -127,6 +176,8 @@ class Channel:
     """Atom ``feed/id``: a tag: URI that survives a new ``site.url``."""
     site: Site
     settings: ChannelSettings
+    guid: str | None = None
+    """``podcast:guid``, fixed once; None where it is no podcast."""
     items: tuple[Item, ...] = ()
     told: tuple["Fact", ...] = ()
     """What its head says of the items, where these themselves are not at hand."""
@@ -157,6 +208,21 @@ class Channel:
     def language(self) -> str:
         """Return the BCP 47 tag of the channel."""
         return self.settings.language or self.site.language
+
+    @property
+    def rights(self) -> str | None:
+        """Return what may be done with it, in words."""
+        return self.settings.rights or self.site.rights
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Return what its head links to beside itself and its page."""
+        hubs = (Link(href=each, rel="hub") for each in self.site.hubs)
+        further = (
+            Link(href=each.href, rel=each.rel, type=each.type, title=each.title)
+            for each in self.settings.links
+        )
+        return (*hubs, *further)
 
     @property
     def page(self) -> str:

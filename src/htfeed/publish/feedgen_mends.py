@@ -40,7 +40,7 @@ class Mends:
 
     def extend_ns(self) -> dict[str, str]:
         """Return the namespaces that are declared at the root."""
-        return {prefix: XMLNS[prefix] for prefix in PREFIXES}
+        return {prefix: XMLNS[prefix] for prefix in (*PREFIXES, "podcast", "psc")}
 
     def extend_atom(self, element: etree._Element) -> etree._Element:
         """Mend a ``feed`` or an ``entry``."""
@@ -85,7 +85,7 @@ def generator(channel: Channel, mends: type[Mends], head: Mend) -> Any:  # noqa:
     feed.subtitle(channel.settings.description or None)
     feed.updated(channel.updated)
     feed.language(language(channel.language))
-    feed.rights(channel.site.rights or None)
+    feed.rights(channel.rights or None)
     feed.generator("htfeed")
     return feed
 

@@ -7,6 +7,8 @@ Of the feed:
 
 - ``updated``: when the newest change among the items was (RFC 3339).
 - ``rights``: plain text.
+- ``categories``: what it is about.
+- ``links``: ``[{rel, href, type, title}]`` of the feed.
 
 Of an item:
 
@@ -67,8 +69,15 @@ def _begin(channel: Channel) -> bytes:
         feed_url=channel.address(JSON),
         description=settings.description,
         authors=[_author(author)],
+        icon=settings.image,
         language=channel.language,
-        _htfeed=_present(updated=moments.rfc3339(channel.updated), rights=site.rights),
+        hubs=[{"type": "WebSub", "url": each} for each in site.hubs],
+        _htfeed=_present(
+            updated=moments.rfc3339(channel.updated),
+            rights=channel.rights,
+            categories=list(settings.categories),
+            links=_links(each for each in channel.links if each.rel != "hub"),
+        ),
     )
     text = json.dumps(feed, ensure_ascii=False, indent=1).removesuffix("\n}")
     return f'{text},\n "items": ['.encode()

@@ -76,7 +76,7 @@ def _begin(channel: Channel) -> bytes:
         headlines=_texts(settings.title or channel.key, _PLAIN),
         descriptions=_texts(settings.description, _PLAIN),
         by=site.publisher.name if site.publisher else site.title,
-        copyrightNotice=site.rights,
+        copyrightNotice=channel.rights,
         renditions=[
             _rendition("web", channel.page, contentType=_HTML),
             _rendition("ninjs", channel.address(NINJS), contentType=NINJS.media_type),

@@ -26,10 +26,7 @@ _RESOURCE: Final = f"{{{XMLNS['rdf']}}}resource"
 _END: Final = b"</rdf:RDF>\n"
 _SPACES: Final[Any] = {
     None: XMLNS["rss1"],
-    **{
-        prefix: XMLNS[prefix]
-        for prefix in ("rdf", "atom", "content", "dc", "dcterms", "itunes", "media")
-    },
+    **{prefix: XMLNS[prefix] for prefix in ("rdf", *vocabularies.PREFIXES)},
 }
 
 
@@ -44,8 +41,10 @@ def _begin(channel: Channel) -> bytes:
     add(head, "rss1:description", settings.description or title)
     add(head, "dc:publisher", site.publisher.name if site.publisher else site.title)
     add(head, "dc:language", channel.language)
-    if site.rights:
-        add(head, "dc:rights", site.rights)
+    if channel.rights:
+        add(head, "dc:rights", channel.rights)
+    for term in settings.categories:
+        add(head, "dc:subject", term)
     add(head, "dc:date", moments.rfc3339(channel.updated))
     listed = add(add(head, "rss1:items"), "rdf:Seq")
     for told in channel.facts:

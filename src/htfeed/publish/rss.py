@@ -13,7 +13,7 @@ from lxml import etree
 from htfeed.constructs import Category, Link, Person
 from htfeed.formats import RSS
 from htfeed.model import FeedInfo, Item
-from htfeed.publish import moments, vocabularies
+from htfeed.publish import moments, podcasts, vocabularies
 from htfeed.publish.channel import Channel, Site
 from htfeed.publish.feedgen_mends import (
     Mends,
@@ -28,6 +28,8 @@ from htfeed.publish.writer import Writer, before, within
 
 _DOCS: Final = "https://www.rssboard.org/rss-specification"
 _NO_DESCRIPTION: Final = "-"
+_TTL: Final = "60"
+"""Minutes for which a reader may keep it: what most readers do anyhow."""
 _END: Final = b"  </channel>\n</rss>\n"
 
 
@@ -95,9 +97,21 @@ def _source_url(origin: FeedInfo) -> str | None:
 def _mend_head(channel: Channel, rss: etree._Element) -> None:
     head = rss[0]
     retext(head, "lastBuildDate", moments.rfc822(channel.updated))
+    add(head, "ttl", _TTL)
+    for term in channel.settings.categories:
+        add(head, "category", term)
+    if channel.settings.image:
+        image = add(head, "image")
+        add(image, "url", channel.settings.image)
+        add(image, "title", channel.settings.title or channel.key)
+        add(image, "link", channel.page)
+    for link in channel.links:
+        vocabularies.link(head, "atom:link", link)
     publisher = channel.site.publisher
     if publisher and not vocabularies.mail(publisher.email):
         add(head, "dc:creator", publisher.name)
+    if any(fact.recorded for fact in channel.facts):
+        podcasts.head(head, channel)
 
 
 def _mend(site: Site, item: Item, made: etree._Element) -> None:
@@ -119,6 +133,7 @@ def _mend(site: Site, item: Item, made: etree._Element) -> None:
     if origin and origin.title and not _source_url(origin):
         add(made, "dc:source", origin.title)  # ``source`` demands an address
     vocabularies.shared_elements(made, item)
+    podcasts.item(made, item)
     _media(item, made)
 
 
@@ -145,12 +160,11 @@ def _mend_description(item: Item, made: etree._Element) -> None:
 
 def _media(item: Item, made: etree._Element) -> None:
     """Append what ``enclosure`` has no room for: further ones, durations, titles."""
-    needy = [
-        each
-        for number, each in enumerate(item.enclosures)
-        if number > 0 or each.duration is not None or each.title
-    ]
-    vocabularies.media_contents(made, needy, titled=True)
+    first = item.enclosures[:1]
+    # Other forms of a file have an element of their own (podcasts).
+    further = (each for each in item.enclosures[1:] if not each.alternate)
+    needy = (each for each in first if each.title or vocabularies.needs_media(each))
+    vocabularies.media_contents(made, (*needy, *further), titled=True)
 
 
 WRITER: Final = Writer(begin=_begin, item=_item, end=_END)

@@ -9,6 +9,9 @@ further durations         ``dcterms:extent``, which may be repeated
 a day without a time      ``dcterms:issued`` or ``dcterms:modified`` as a W3CDTF day
 picture                   ``media:thumbnail``, ``media:credit``, ``media:text``
 enclosure                 ``media:content``, for what the format's own lacks
+credits                   ``media:credit`` with their role
+where                     ``georss:point``
+threads                   ``thr:in-reply-to``, ``slash:comments``
 ========================  =====================================================
 
 The text of a picture is a ``media:text`` (the text that stands for a media
@@ -29,7 +32,9 @@ from htfeed.publish import moments
 from htfeed.publish.media_types import is_media_type
 from htfeed.syntax.intervals import format_duration
 
-PREFIXES: Final = ("atom", "content", "dc", "dcterms", "itunes", "media")
+PREFIXES: Final = (
+    *("atom", "content", "dc", "dcterms", "georss", "itunes", "media", "slash", "thr"),
+)
 """What the extension declares at the root; ``atom`` only where it is not the default."""
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -114,15 +119,45 @@ def shared_elements(parent: etree._Element, item: Item) -> None:
         add(parent, "dcterms:modified", moments.day(item.updated.at))
     if item.image:
         _picture(parent, item.image)
+    for credit in item.credits:
+        scheme = credit.group if credit.group and "://" in credit.group else None
+        add(parent, "media:credit", credit.name, role=credit.role, scheme=scheme)
+    _thread(parent, item)
+    place = item.location
+    if place and place.latitude is not None and place.longitude is not None:
+        add(parent, "georss:point", f"{place.latitude} {place.longitude}")
+
+
+def _thread(parent: etree._Element, item: Item) -> None:
+    """Append what an item answers, and how often it was answered (RFC 4685)."""
+    for each in item.in_reply_to:
+        add(
+            parent,
+            "thr:in-reply-to",
+            ref=each.ref or each.href,
+            href=each.href,
+            type=each.type,
+            source=each.source,
+        )
+    if item.comment_count is not None:
+        add(parent, "slash:comments", str(item.comment_count))
 
 
 def _picture(parent: etree._Element, image: Image) -> None:
     if image.url:
-        add(parent, "media:thumbnail", url=image.url)
+        sizes = {"width": image.width, "height": image.height}
+        pixels = {name: str(size) for name, size in sizes.items() if size}
+        add(parent, "media:thumbnail", url=image.url, **pixels)
     if image.credit:
         add(parent, "media:credit", image.credit)
     if image.alt:
         add(parent, "media:text", image.alt, type="plain")
+
+
+def needs_media(enclosure: Enclosure) -> bool:
+    """Whether more is known of a file than Atom's and RSS's own enclosures hold."""
+    pixels = enclosure.width or enclosure.height or enclosure.bitrate
+    return bool(pixels or enclosure.language) or enclosure.duration is not None
 
 
 def media_contents(
@@ -144,6 +179,10 @@ def media_contents(
             type=enclosure.type if is_media_type(enclosure.type) else None,
             fileSize=None if length is None else str(max(length, 0)),
             duration=None if lasts is None else str(moments.seconds(lasts)),
+            width=str(enclosure.width) if enclosure.width else None,
+            height=str(enclosure.height) if enclosure.height else None,
+            bitrate=str(enclosure.bitrate) if enclosure.bitrate else None,
+            lang=language(enclosure.language),
         )
         if titled and enclosure.title:
             add(content, "media:title", enclosure.title, type="plain")

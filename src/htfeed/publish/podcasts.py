@@ -1,0 +1,177 @@
+"""What podcast apps read in RSS: Apple's elements and the Podcasting 2.0 namespace.
+
+========================  =====================================================
+what                      is written as
+========================  =====================================================
+who, whose, which         ``itunes:author``, ``itunes:owner``, ``itunes:category``
+picture                   ``itunes:image``
+explicit                  ``itunes:explicit``, ``true`` or ``false``
+season, number, kind      ``itunes:season``, ``itunes:episode``, ``itunes:episodeType``;
+                          ``podcast:season`` and ``podcast:episode`` with their names
+transcripts               ``podcast:transcript``, one each
+chapters                  ``psc:chapters`` (Podlove Simple Chapters 1.2), in the item
+passages, people, place   ``podcast:soundbite``, ``podcast:person``, ``podcast:location``
+other forms of a file     ``podcast:alternateEnclosure``
+the feed itself           ``podcast:guid``, ``podcast:medium``
+========================  =====================================================
+
+Apple: https://podcasters.apple.com/support/823-podcast-requirements; Podcasting 2.0:
+https://github.com/Podcastindex-org/podcast-namespace.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from lxml import etree
+
+from htfeed.constructs import Credit, Enclosure, Episode, Location
+from htfeed.model import Item
+from htfeed.publish import moments, vocabularies
+from htfeed.publish.channel import Channel, Podcast
+from htfeed.publish.media_types import media_type
+from htfeed.publish.vocabularies import add
+
+
+def head(rss: etree._Element, channel: Channel) -> None:
+    """Append what makes a feed with recordings one that a podcast app can subscribe to."""
+    settings, site = channel.settings, channel.site
+    podcast = settings.podcast or Podcast()
+    publisher = site.publisher
+    author = podcast.author or (publisher.name if publisher else site.title)
+    add(rss, "itunes:author", author)
+    mail = vocabularies.mail(podcast.email or (publisher.email if publisher else None))
+    if mail:
+        owner = add(rss, "itunes:owner")
+        add(owner, "itunes:name", author)
+        add(owner, "itunes:email", mail)
+    picture = podcast.image or settings.image
+    if picture:
+        add(rss, "itunes:image", href=picture)
+    for name in podcast.categories:
+        # Two levels, as Apple lists them: ``Society & Culture > Documentary``.
+        outer, _, inner = (part.strip() for part in name.partition(">"))
+        category = add(rss, "itunes:category", text=outer)
+        if inner:
+            add(category, "itunes:category", text=inner)
+    add(rss, "itunes:explicit", str(podcast.explicit).lower())
+    add(rss, "itunes:type", podcast.type)
+    if channel.guid:
+        add(rss, "podcast:guid", channel.guid)
+    add(rss, "podcast:medium", podcast.medium)
+
+
+def item(made: etree._Element, told: Item) -> None:
+    """Append what an item says of the recordings that it brings."""
+    if told.episode:
+        _episode(made, told.episode)
+    if told.image and told.image.url and _is_recorded(told.enclosures):
+        add(made, "itunes:image", href=told.image.url)
+    for credit in told.credits:
+        _person(made, credit)
+    if told.location:
+        _location(made, told.location)
+    for enclosure in told.enclosures:
+        if enclosure.alternate:
+            _alternate(made, enclosure)
+
+
+def _is_recorded(enclosures: Iterable[Enclosure]) -> bool:
+    return any(media_type(each).startswith(("audio/", "video/")) for each in enclosures)
+
+
+def _episode(made: etree._Element, episode: Episode) -> None:
+    if episode.explicit is not None:
+        add(made, "itunes:explicit", str(episode.explicit).lower())
+    if episode.type:
+        add(made, "itunes:episodeType", episode.type)
+    if episode.season is not None:
+        add(made, "itunes:season", str(episode.season))
+        name = episode.season_name
+        add(made, "podcast:season", str(episode.season), name=_cut(name))
+    if episode.number is not None:
+        if episode.number.isdecimal():
+            # Apple's is a whole number; Podcasting 2.0 takes 100.5.
+            add(made, "itunes:episode", episode.number)
+        add(made, "podcast:episode", episode.number, display=_cut(episode.label, 32))
+    for each in episode.transcripts:
+        add(
+            made,
+            "podcast:transcript",
+            url=each.url,
+            type=each.type or "text/plain",
+            language=each.language,
+            rel=each.rel,
+        )
+    for bite in episode.soundbites:
+        add(
+            made,
+            "podcast:soundbite",
+            _cut(bite.title),
+            startTime=_decimal(bite.start),
+            duration=_decimal(bite.duration),
+        )
+    if episode.chapters:
+        chapters = add(made, "psc:chapters", version="1.2")
+        for chapter in episode.chapters:
+            add(
+                chapters,
+                "psc:chapter",
+                start=_clock(chapter.start),
+                title=chapter.title,
+                href=chapter.url,
+                image=chapter.image,
+            )
+
+
+def _person(made: etree._Element, credit: Credit) -> None:
+    add(
+        made,
+        "podcast:person",
+        _cut(credit.name),
+        role=credit.role,
+        group=credit.group if credit.group and "://" not in credit.group else None,
+        img=credit.image,
+        href=credit.uri,
+    )
+
+
+def _location(made: etree._Element, location: Location) -> None:
+    if not location.name:
+        return  # georss:point says where; this one is for a name
+    point = None
+    if location.latitude is not None and location.longitude is not None:
+        point = f"geo:{location.latitude},{location.longitude}"
+    add(made, "podcast:location", _cut(location.name), geo=point, osm=location.osm)
+
+
+def _alternate(made: etree._Element, enclosure: Enclosure) -> None:
+    other = add(
+        made,
+        "podcast:alternateEnclosure",
+        type=media_type(enclosure),
+        length=None if enclosure.length is None else str(max(enclosure.length, 0)),
+        # In bits a second, unlike Media RSS's.
+        bitrate=str(enclosure.bitrate * 1000) if enclosure.bitrate else None,
+        height=str(enclosure.height) if enclosure.height else None,
+        lang=vocabularies.language(enclosure.language),
+        title=enclosure.title,
+    )
+    add(other, "podcast:source", uri=enclosure.url)
+
+
+def _cut(text: str | None, most: int = 128) -> str | None:
+    """Return a text with no more characters than the namespace allows it."""
+    return text[:most] if text else None
+
+
+def _decimal(length: timedelta) -> str:
+    return str(moments.seconds(length))
+
+
+def _clock(start: timedelta) -> str:
+    """Return ``01:02:03.500`` (Normal Play Time, RFC 2326 §3.6)."""
+    total = max(round(start.total_seconds() * 1000), 0)
+    hours, rest = divmod(total, 3_600_000)
+    minutes, rest = divmod(rest, 60_000)
+    seconds, thousandths = divmod(rest, 1000)
+    return f"{hours:02}:{minutes:02}:{seconds:02}.{thousandths:03}"

@@ -1,0 +1,182 @@
+"""What podcast apps read in RSS."""
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from htfeed.constructs import (
+    Chapter,
+    Credit,
+    Date,
+    Enclosure,
+    Episode,
+    Image,
+    Link,
+    Location,
+    Soundbite,
+    Transcript,
+)
+from htfeed.formats import XMLNS
+from htfeed.identity import podcast_guid
+from htfeed.model import Item
+from htfeed.normalise.items import normalise
+from htfeed.parse.documents import parse
+from htfeed.publish import rss
+from htfeed.publish.channel import Channel, ChannelSettings, Podcast, Publisher, Site
+
+SITE = Site(
+    title="The wire",
+    url="https://wire.example",
+    publisher=Publisher(name="Desk", email="desk@wire.example"),
+)
+EPISODE = Episode(
+    season=2,
+    season_name="The harbour",
+    number="3",
+    label="Ch.3",
+    type="bonus",
+    explicit=True,
+    transcripts=(
+        Transcript(
+            url="https://w.example/1.vtt", type="text/vtt", language="en", rel="captions"
+        ),
+    ),
+    chapters=(
+        Chapter(start=timedelta(), title="Hello"),
+        Chapter(start=timedelta(seconds=3723.5), title="More", url="https://w.example/m"),
+    ),
+    soundbites=(
+        Soundbite(start=timedelta(seconds=73), duration=timedelta(seconds=60), title="Hm"),
+    ),
+)
+SPOKEN = Enclosure(
+    url="https://w.example/1.mp3",
+    type="audio/mpeg",
+    length=123,
+    duration=timedelta(seconds=3800),
+)
+OTHER = Enclosure(
+    url="https://w.example/1.opus", type="audio/opus", length=99, bitrate=64, alternate=True
+)
+ITEM = Item(
+    source="a",
+    source_id="1",
+    place="p",
+    id="tag:x,2026:1",
+    title="A day at the harbour",
+    links=(Link(href="https://w.example/1"),),
+    published=Date(at=datetime(2026, 11, 21, 14, 5, tzinfo=UTC)),
+    summary="<p>Ships.</p>",
+    enclosures=(SPOKEN, OTHER),
+    durations=(timedelta(seconds=3800),),
+    image=Image(url="https://w.example/1.jpg", width=1400, height=1400),
+    kind="audio",
+    credits=(Credit(name="Ann", role="host", uri="https://w.example/ann"),),
+    episode=EPISODE,
+    location=Location(name="Vienna", latitude=48.2, longitude=16.4, osm="R109166"),
+)
+SPACE = {prefix: XMLNS[prefix] for prefix in ("itunes", "podcast", "psc", "atom", "media")}
+
+
+def head(*items: Item, podcast: Podcast | None = None) -> etree._Element:
+    settings = ChannelSettings(
+        title="Media", category="m", podcast=podcast, image="https://w.example/logo.png"
+    )
+    channel = Channel(
+        key="media", id="tag:x", site=SITE, settings=settings, guid="a-guid", items=items
+    )
+    return etree.fromstring(rss.WRITER.document(channel))[0]
+
+
+def test_a_channel_with_recordings_is_a_podcast() -> None:
+    found = head(ITEM)
+
+    assert found.findtext("itunes:author", None, SPACE) == "Desk"
+    assert found.findtext("itunes:owner/itunes:email", None, SPACE) == "desk@wire.example"
+    assert found.findtext("itunes:explicit", None, SPACE) == "false"
+    assert found.findtext("itunes:type", None, SPACE) == "episodic"
+    assert found.findtext("podcast:guid", None, SPACE) == "a-guid"
+    assert found.findtext("podcast:medium", None, SPACE) == "podcast"
+    image = found.find("itunes:image", SPACE)
+    assert image is not None
+    assert image.get("href") == "https://w.example/logo.png"
+
+
+def test_a_channel_without_recordings_is_none() -> None:
+    bare = replace(ITEM, enclosures=(), episode=None, credits=(), location=None)
+
+    names = {each.tag for each in head(bare) if isinstance(each.tag, str)}
+
+    assert not any("itunes" in each or "podcastindex" in each for each in names)
+
+
+def test_categories_have_two_levels() -> None:
+    podcast = Podcast(categories=("Society & Culture > Documentary", "News"))
+
+    outer = head(ITEM, podcast=podcast).findall("itunes:category", SPACE)
+
+    assert [each.get("text") for each in outer] == ["Society & Culture", "News"]
+    assert [each.get("text") for each in outer[0]] == ["Documentary"]
+    assert len(outer[1]) == 0
+
+
+def test_what_an_episode_says_is_read_back() -> None:
+    (told,) = parse(etree.tostring(head(ITEM).getparent())).entries
+
+    assert told.episode == EPISODE
+    assert Credit(name="Ann", role="host", uri="https://w.example/ann") in told.credits
+    assert told.location is not None
+    assert (told.location.name, told.location.osm) == ("Vienna", "R109166")
+    assert (told.location.latitude, told.location.longitude) == (48.2, 16.4)
+    assert told.image is not None
+    assert told.image.url == "https://w.example/1.jpg"
+
+
+def test_other_forms_of_a_recording_are_read_back_as_such() -> None:
+    parsed = parse(etree.tostring(head(ITEM).getparent()))
+    (item,) = normalise(
+        parsed, source="s", place="p", base=None, day_first=False, own_file=False
+    ).items
+
+    first, second = item.enclosures
+    assert (first.url, first.length, first.alternate) == (SPOKEN.url, 123, False)
+    assert (second.url, second.bitrate, second.alternate) == (OTHER.url, 64, True)
+
+
+SHARED = os.environ.get("HTFEED_SHARED")
+
+
+@pytest.mark.skipif(not SHARED, reason="HTFEED_SHARED names no folder with schemas")
+def test_each_element_is_what_the_schema_of_the_namespace_wants() -> None:
+    schema = etree.XMLSchema(etree.parse(Path(SHARED or "") / "schemas" / "podcast.xsd"))
+    space = f"{{{XMLNS['podcast']}}}"
+    tried = []
+
+    for each in head(ITEM).iter(f"{space}*"):
+        name = etree.QName(each).localname
+        # It has no namespace itself.
+        element = etree.Element(name)
+        for key, value in each.items():
+            element.set(key, value)
+        element.text = each.text
+        if schema.validate(element):
+            tried.append(name)
+        else:
+            # The schema is older than the namespace: it does not know all of it.
+            assert "No matching global declaration" in str(schema.error_log), name
+
+    assert {"transcript", "soundbite", "person", "location", "season", "episode"} <= set(
+        tried
+    )
+
+
+def test_the_guid_is_that_of_the_specification() -> None:
+    """The example of docs/tags/guid.md."""
+    guid = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+
+    assert podcast_guid("https://mp3s.nashownotes.com/pc20rss.xml") == guid
+    assert podcast_guid("http://mp3s.nashownotes.com/pc20rss.xml/") == guid
