@@ -132,7 +132,7 @@ def _select(job: Release, key: str) -> Channel:
         items=items,
         tombstones=_tombstones(job, settings, items),
     )
-    if not any(each.recorded for each in channel.facts):
+    if not channel.is_podcast:
         return channel
     # Apps know a podcast by it wherever its feed moves to.
     name = f"podcast/{word}"

@@ -210,6 +210,13 @@ class Channel:
         return self.settings.language or self.site.language
 
     @property
+    def is_podcast(self) -> bool:
+        """Whether podcast apps may subscribe: it is set up for them, or has recordings."""
+        return self.settings.podcast is not None or any(
+            each.recorded for each in self.facts
+        )
+
+    @property
     def rights(self) -> str | None:
         """Return what may be done with it, in words."""
         return self.settings.rights or self.site.rights

@@ -110,7 +110,7 @@ def _mend_head(channel: Channel, rss: etree._Element) -> None:
     publisher = channel.site.publisher
     if publisher and not vocabularies.mail(publisher.email):
         add(head, "dc:creator", publisher.name)
-    if any(fact.recorded for fact in channel.facts):
+    if channel.is_podcast:
         podcasts.head(head, channel)
 
 
