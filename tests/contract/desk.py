@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from htfeed.answers import PlaceState
 from htfeed.constructs import Date, Image, Link, Text
 from htfeed.model import Changes, Entry, Item, Placement, SourceState
-from htfeed.store import Build, Claim, Claimable, Enrolment, Outcome, Poll, Store
+from htfeed.store import Claim, Claimable, Enrolment, Outcome, Poll, Store
+from htfeed.store.releases import Build
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)

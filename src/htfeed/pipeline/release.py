@@ -23,7 +23,8 @@ from htfeed.publish.channel import (
     item_paths,
 )
 from htfeed.publish.writing import remove, write
-from htfeed.store import Build, Store
+from htfeed.store import Store
+from htfeed.store.releases import Build
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

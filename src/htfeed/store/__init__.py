@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Final, Literal, Protocol
 
 from htfeed.answers import Hop, PlaceState
-from htfeed.model import Changes, Item, Kept, Outline, SourceState, Tombstone
+from htfeed.model import Changes, Item, Kept, Outline, SourceState
 from htfeed.store.lists import Listed, Lists
+from htfeed.store.releases import Releases
 from htfeed.store.renewals import Renewals
 from htfeed.store.views import Asking, Borne, Hiding, HostRest
 
@@ -137,21 +138,6 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Build:
-    """One publishing of a channel."""
-
-    channel: str
-    at: datetime
-    digest: str
-    """Of the settings that were in force and the writers' versions."""
-    paths: tuple[str, ...]
-    """The documents, relative to the output."""
-    items: int
-    updated: datetime | None
-    """``updated`` of the channel; None while it has no item."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Who holds a published id."""
 
@@ -163,7 +149,7 @@ ALL_CLAIMABLE: Final = Claimable()
 """Whatever can be claimed."""
 
 
-class Store(Asking, Lists, Renewals, Protocol):
+class Store(Asking, Lists, Renewals, Releases, Protocol):
     """What every engine keeps."""
 
     def close(self) -> None:
@@ -336,34 +322,6 @@ class Store(Asking, Lists, Renewals, Protocol):
         """Let items out whose embargo has ended, mark their channels; return how many."""
         ...
 
-    def mark(self, channels: Collection[str]) -> None:
-        """Mark channels as dirty."""
-        ...
-
-    def dirty(self) -> Mapping[str, int]:
-        """Return the marked channels, each with the version of its mark."""
-        ...
-
-    def select(self, category: str, limit: int, *, merged: bool = True) -> tuple[Item, ...]:
-        """Return the newest items of a category as a channel publishes them.
-
-        Hidden and withdrawn items are left out; if ``merged``, so are those that
-        tell a story for which another is preferred. Newest ``order`` first, then by id.
-        """
-        ...
-
-    def tombstones(
-        self, category: str, *, since: datetime | None, limit: int
-    ) -> tuple[Tombstone, ...]:
-        """Return what was published and is hidden or withdrawn now, the latest first.
-
-        Args:
-            category: The category that the items are in.
-            since: Only what is gone since then; None for all.
-            limit: How many at most.
-        """
-        ...
-
     def polls(self, source: str, limit: int) -> tuple[Poll, ...]:
         """Return what asking a source came to, the last time first."""
         ...
@@ -380,19 +338,4 @@ class Store(Asking, Lists, Renewals, Protocol):
 
     def show(self, item: str, at: datetime, routes: Routes) -> None:
         """Undo :meth:`hide`; nothing happens to an item that is not hidden."""
-        ...
-
-    def builds(self) -> Mapping[str, Build]:
-        """Return the newest build of each channel that is published."""
-        ...
-
-    def built(self, build: Build, *, mark: int | None, items: Iterable[Item]) -> None:
-        """Record a build, enter its ids in the ledger, clear the same mark.
-
-        Raises StoreError if an id is in the ledger for another item.
-        """
-        ...
-
-    def retire(self, channel: str) -> None:
-        """Forget the builds and the mark of a channel that is no longer published."""
         ...

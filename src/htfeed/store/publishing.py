@@ -17,8 +17,9 @@ from sqlalchemy import (
 
 from htfeed.errors import StoreError
 from htfeed.model import Item
-from htfeed.store import Build, Origin
+from htfeed.store import Origin
 from htfeed.store.marks import clear, forget
+from htfeed.store.releases import Build
 from htfeed.store.statements import batches, insert_into
 from htfeed.store.tables import builds, items, ledger
 

@@ -1,15 +1,11 @@
 """The store on a database that speaks SQL: each method one transaction."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine
-
-from htfeed.model import Item, Kept, SourceState, Tombstone
+from htfeed.model import Item, Kept, SourceState
 from htfeed.store import (
     ALL_CLAIMABLE,
-    Build,
     Claim,
     Claimable,
     Enrolment,
@@ -31,7 +27,6 @@ from htfeed.store import (
     keeping,
     leases,
     listing,
-    marks,
     memory,
     placing,
     preferring,
@@ -45,42 +40,13 @@ from htfeed.store import (
 )
 from htfeed.store.border import border
 from htfeed.store.lists import ListedSource
+from htfeed.store.releasing import SqlReleases
 from htfeed.store.renewals import Outdated
-from htfeed.store.transactions import claiming, writing
-from htfeed.store.transactions import reading as to_read
 from htfeed.store.views import Borne, Hiding, History, Page, Standing, Wanted
 
 
-class SqlStore:
+class SqlStore(SqlReleases):
     """A :class:`htfeed.store.Store`, whose methods say there what they promise."""
-
-    def __init__(self, engine: Engine, name: str) -> None:
-        """Work on a database whose schema is the newest.
-
-        Args:
-            engine: Where it is; closed with the store.
-            name: What the operator calls it.
-        """
-        self._engine = engine
-        self._reader = to_read(engine)
-        self._writer = writing(engine)
-        self._claimer = claiming(engine)
-        self._name = name
-
-    def close(self) -> None:
-        """Let go of the database."""
-        with border(self._name):
-            self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with border(self._name), self._reader.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with border(self._name), self._writer.begin() as connection:
-            yield connection
 
     def fixed(self, proposed: Mapping[str, str]) -> Mapping[str, str]:
         """Return facts that are fixed once: each proposal counts only the first time."""
@@ -320,30 +286,6 @@ class SqlStore:
         with self._writing() as connection:
             return embargoes.ripen(connection, now, routes)
 
-    def mark(self, channels: Collection[str]) -> None:
-        """Mark channels as dirty."""
-        if not channels:
-            return
-        with self._writing() as connection:
-            marks.mark(connection, channels)
-
-    def dirty(self) -> Mapping[str, int]:
-        """Return the marked channels, each with the version of its mark."""
-        with self._reading() as connection:
-            return marks.dirty(connection)
-
-    def select(self, category: str, limit: int, *, merged: bool = True) -> tuple[Item, ...]:
-        """Return the newest items of a category as a channel publishes them."""
-        with self._reading() as connection:
-            return reading.newest(connection, category, limit, merged=merged)
-
-    def tombstones(
-        self, category: str, *, since: datetime | None, limit: int
-    ) -> tuple[Tombstone, ...]:
-        """Return what was published and is hidden or withdrawn now, the latest first."""
-        with self._reading() as connection:
-            return hiding.tombstones(connection, category, since=since, limit=limit)
-
     def listed(self, wanted: Wanted, limit: int) -> Page:
         """Return the newest of the wanted items, hidden and withdrawn ones included."""
         with self._reading() as connection:
@@ -378,18 +320,3 @@ class SqlStore:
         """Undo the hiding of an item; nothing happens to one that is not hidden."""
         with self._writing() as connection:
             hiding.show(connection, item, at, routes)
-
-    def builds(self) -> Mapping[str, Build]:
-        """Return the newest build of each channel that is published."""
-        with self._reading() as connection:
-            return publishing.newest_builds(connection)
-
-    def built(self, build: Build, *, mark: int | None, items: Iterable[Item]) -> None:
-        """Record a build, enter its ids in the ledger, clear the same mark."""
-        with self._writing() as connection:
-            publishing.built(connection, build, mark=mark, published=items)
-
-    def retire(self, channel: str) -> None:
-        """Forget the builds and the mark of a channel that is no longer published."""
-        with self._writing() as connection:
-            publishing.retire(connection, channel)

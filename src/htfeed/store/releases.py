@@ -1,0 +1,70 @@
+"""The part of the store's port by which channels are published."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from htfeed.model import Item, Tombstone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """One publishing of a channel."""
+
+    channel: str
+    at: datetime
+    digest: str
+    """Of the settings that were in force and the writers' versions."""
+    paths: tuple[str, ...]
+    """The documents, relative to the output."""
+    items: int
+    updated: datetime | None
+    """``updated`` of the channel; None while it has no item."""
+
+
+class Releases(Protocol):
+    """What it takes to let channels out."""
+
+    def mark(self, channels: Collection[str]) -> None:
+        """Mark channels as dirty."""
+        ...
+
+    def dirty(self) -> Mapping[str, int]:
+        """Return the marked channels, each with the version of its mark."""
+        ...
+
+    def select(self, category: str, limit: int, *, merged: bool = True) -> tuple[Item, ...]:
+        """Return the newest items of a category as a channel publishes them.
+
+        Hidden and withdrawn items are left out; if ``merged``, so are those that
+        tell a story for which another is preferred. Newest ``order`` first, then by id.
+        """
+        ...
+
+    def tombstones(
+        self, category: str, *, since: datetime | None, limit: int
+    ) -> tuple[Tombstone, ...]:
+        """Return what was published and is hidden or withdrawn now, the latest first.
+
+        Args:
+            category: The category that the items are in.
+            since: Only what is gone since then; None for all.
+            limit: How many at most.
+        """
+        ...
+
+    def builds(self) -> Mapping[str, Build]:
+        """Return the newest build of each channel that is published."""
+        ...
+
+    def built(self, build: Build, *, mark: int | None, items: Iterable[Item]) -> None:
+        """Record a build, enter its ids in the ledger, clear the same mark.
+
+        Raises StoreError if an id is in the ledger for another item.
+        """
+        ...
+
+    def retire(self, channel: str) -> None:
+        """Forget the builds and the mark of a channel that is no longer published."""
+        ...

@@ -1,0 +1,52 @@
+"""Channels out of a database that speaks SQL; each method one transaction."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from htfeed.model import Item, Tombstone
+from htfeed.store import hiding, marks, publishing, reading
+from htfeed.store.releases import Build
+from htfeed.store.sessions import Sessions
+
+
+class SqlReleases(Sessions):
+    """What of a store publishes: :class:`htfeed.store.releases.Releases`."""
+
+    def mark(self, channels: Collection[str]) -> None:
+        """Mark channels as dirty."""
+        if not channels:
+            return
+        with self._writing() as connection:
+            marks.mark(connection, channels)
+
+    def dirty(self) -> Mapping[str, int]:
+        """Return the marked channels, each with the version of its mark."""
+        with self._reading() as connection:
+            return marks.dirty(connection)
+
+    def select(self, category: str, limit: int, *, merged: bool = True) -> tuple[Item, ...]:
+        """Return the newest items of a category as a channel publishes them."""
+        with self._reading() as connection:
+            return reading.newest(connection, category, limit, merged=merged)
+
+    def tombstones(
+        self, category: str, *, since: datetime | None, limit: int
+    ) -> tuple[Tombstone, ...]:
+        """Return what was published and is hidden or withdrawn now, the latest first."""
+        with self._reading() as connection:
+            return hiding.tombstones(connection, category, since=since, limit=limit)
+
+    def builds(self) -> Mapping[str, Build]:
+        """Return the newest build of each channel that is published."""
+        with self._reading() as connection:
+            return publishing.newest_builds(connection)
+
+    def built(self, build: Build, *, mark: int | None, items: Iterable[Item]) -> None:
+        """Record a build, enter its ids in the ledger, clear the same mark."""
+        with self._writing() as connection:
+            publishing.built(connection, build, mark=mark, published=items)
+
+    def retire(self, channel: str) -> None:
+        """Forget the builds and the mark of a channel that is no longer published."""
+        with self._writing() as connection:
+            publishing.retire(connection, channel)

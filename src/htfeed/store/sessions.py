@@ -1,0 +1,42 @@
+"""How the methods of a store on SQL come to a connection: each has one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from htfeed.store.border import border
+from htfeed.store.transactions import claiming, writing
+from htfeed.store.transactions import reading as to_read
+
+
+class Sessions:
+    """A database, to be read and written in transactions."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        """Work on a database whose schema is the newest.
+
+        Args:
+            engine: Where it is; closed with the store.
+            name: What the operator calls it.
+        """
+        self._engine = engine
+        self._reader = to_read(engine)
+        self._writer = writing(engine)
+        self._claimer = claiming(engine)
+        self._name = name
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with border(self._name):
+            self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with border(self._name), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with border(self._name), self._writer.begin() as connection:
+            yield connection
