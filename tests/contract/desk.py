@@ -8,7 +8,7 @@ from htfeed.answers import PlaceState
 from htfeed.constructs import Date, Image, Link, Text
 from htfeed.model import Changes, Entry, Item, Placement, SourceState
 from htfeed.store import Claim, Claimable, Enrolment, Outcome, Poll, Store
-from htfeed.store.releases import Build
+from htfeed.store.releases import Build, Rendered
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
@@ -66,6 +66,11 @@ def a_build(channel: str = "news", **fields: object) -> Build:
     return Build(**(known | fields))  # type: ignore[arg-type]
 
 
+def a_rendered(item: Item) -> Rendered:
+    """An item as it was written for a channel."""
+    return Rendered(item=item, settings="s", fragments={"atom": f"<{item.title}/>"})
+
+
 class Desk:
     """Works with one store."""
 
@@ -119,7 +124,7 @@ class Desk:
     def clean(self) -> None:
         """Build every dirty channel, so that what is dirty later is due to what follows."""
         for channel, version in self.store.dirty().items():
-            self.store.built(a_build(channel), mark=version, items=())
+            self.store.built(a_build(channel), mark=version)
 
     def shown(self, category: str = "news", limit: int = 50) -> list[str]:
         """What a category shows, by the items' titles."""

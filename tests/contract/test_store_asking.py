@@ -6,7 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from contract.desk import HOUR, NOW, PLACE, ROUTES, Desk, a_build, a_teller, an_item
+from contract.desk import (
+    HOUR,
+    NOW,
+    PLACE,
+    ROUTES,
+    Desk,
+    a_build,
+    a_rendered,
+    a_teller,
+    an_item,
+)
 from htfeed.constructs import Enclosure, Link
 from htfeed.identity import handle
 from htfeed.model import Item
@@ -276,8 +286,8 @@ def test_the_history_tells_who_else_tells_the_story(desk: Desk) -> None:
 def test_the_history_tells_when_an_item_was_first_published(desk: Desk) -> None:
     item = an_item()
     desk.keep(new=(item,))
-    desk.store.built(a_build(at=LATER), mark=None, items=(item,))
-    desk.store.built(a_build(at=LATER + HOUR), mark=None, items=(item,))
+    desk.store.built(a_build(at=LATER), mark=None, rendered=(a_rendered(item),))
+    desk.store.built(a_build(at=LATER + HOUR), mark=None, rendered=(a_rendered(item),))
 
     assert history(desk, item).first_published == LATER
 

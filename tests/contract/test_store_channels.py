@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from contract.desk import HOUR, NOW, PLACE, ROUTES, Desk, a_build, a_teller, an_item
+from contract.desk import (
+    HOUR,
+    NOW,
+    PLACE,
+    ROUTES,
+    Desk,
+    a_build,
+    a_rendered,
+    a_teller,
+    an_item,
+)
 from htfeed.answers import PlaceState
 from htfeed.errors import StoreError
 from htfeed.model import Changes, Item, Placement
@@ -12,7 +22,7 @@ from htfeed.store import Origin, Outcome, Poll, Store
 
 
 def publish(desk: Desk, *items: Item, channel: str = "news") -> None:
-    desk.store.built(a_build(channel), mark=None, items=items)
+    desk.store.built(a_build(channel), mark=None, rendered=tuple(map(a_rendered, items)))
 
 
 def test_every_channel_of_a_new_item_is_marked(desk: Desk) -> None:
@@ -74,7 +84,7 @@ def test_the_operator_can_mark_channels(store: Store) -> None:
 def test_a_build_clears_the_mark_that_it_answers(store: Store) -> None:
     store.mark(["news", "media"])
 
-    store.built(a_build("news"), mark=store.dirty()["news"], items=())
+    store.built(a_build("news"), mark=store.dirty()["news"])
 
     assert store.dirty() == {"media": 1}
 
@@ -84,7 +94,7 @@ def test_a_mark_that_was_set_while_building_stays(store: Store) -> None:
     seen = store.dirty()["news"]
     store.mark(["news"])
 
-    store.built(a_build("news"), mark=seen, items=())
+    store.built(a_build("news"), mark=seen)
 
     assert store.dirty().keys() == {"news"}
 
@@ -92,10 +102,10 @@ def test_a_mark_that_was_set_while_building_stays(store: Store) -> None:
 def test_a_mark_never_has_a_version_again(store: Store) -> None:
     store.mark(["news"])
     late = store.dirty()["news"]
-    store.built(a_build("news"), mark=late, items=())
+    store.built(a_build("news"), mark=late)
     store.mark(["news"])
 
-    store.built(a_build("news"), mark=late, items=())
+    store.built(a_build("news"), mark=late)
 
     assert store.dirty().keys() == {"news"}
 
@@ -104,9 +114,9 @@ def test_an_old_build_that_ends_last_makes_the_channel_dirty_again(store: Store)
     store.mark(["news"])
     old = store.dirty()["news"]
     store.mark(["news"])
-    store.built(a_build("news"), mark=store.dirty()["news"], items=())
+    store.built(a_build("news"), mark=store.dirty()["news"])
 
-    store.built(a_build("news"), mark=old, items=())
+    store.built(a_build("news"), mark=old)
 
     assert store.dirty().keys() == {"news"}
 
@@ -114,7 +124,7 @@ def test_an_old_build_that_ends_last_makes_the_channel_dirty_again(store: Store)
 def test_a_build_for_no_mark_clears_none(store: Store) -> None:
     store.mark(["news"])
 
-    store.built(a_build("news"), mark=None, items=())
+    store.built(a_build("news"), mark=None)
 
     assert store.dirty().keys() == {"news"}
 
@@ -122,7 +132,7 @@ def test_a_build_for_no_mark_clears_none(store: Store) -> None:
 def test_the_newest_build_of_each_channel_is_told(store: Store) -> None:
     newest = a_build("news", at=NOW + HOUR, paths=("a", "b"), items=3, updated=NOW)
     for build in (a_build("news"), a_build("media"), newest):
-        store.built(build, mark=None, items=())
+        store.built(build, mark=None)
 
     assert store.builds() == {"news": newest, "media": a_build("media")}
     assert repr(store.builds()["news"]) == repr(newest)
@@ -130,7 +140,7 @@ def test_the_newest_build_of_each_channel_is_told(store: Store) -> None:
 
 def test_a_channel_can_be_built_for_ever(store: Store) -> None:
     for number in range(25):
-        store.built(a_build("news", items=number), mark=None, items=())
+        store.built(a_build("news", items=number), mark=None)
 
     assert store.builds()["news"].items == 24
 

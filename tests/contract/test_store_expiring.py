@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from contract.desk import NOW, ROUTES, Desk, a_build, a_teller, an_item
+from contract.desk import NOW, ROUTES, Desk, a_build, a_rendered, a_teller, an_item
 from htfeed.store import Retention
 
 OLD = an_item("old", days=40)
@@ -62,7 +62,9 @@ def test_what_was_let_go_is_known_as_such(desk: Desk) -> None:
 
 
 def test_its_id_stays_in_the_ledger(desk: Desk) -> None:
-    desk.store.built(a_build("news"), mark=None, items=(OLD, NEW))
+    desk.store.built(
+        a_build("news"), mark=None, rendered=(a_rendered(OLD), a_rendered(NEW))
+    )
 
     desk.store.expire("a", MONTH, ROUTES)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from contract.desk import HOUR, NOW, ROUTES, Desk, a_build, a_teller, an_item
+from contract.desk import HOUR, NOW, ROUTES, Desk, a_build, a_rendered, a_teller, an_item
 from htfeed.constructs import Date
 from htfeed.errors import StoreError
 from htfeed.model import Item, Placement, Tombstone
@@ -25,7 +25,7 @@ def hiding(desk: Desk, item: Item) -> Hiding | None:
 
 
 def publish(desk: Desk, *items: Item) -> None:
-    desk.store.built(a_build(), mark=None, items=items)
+    desk.store.built(a_build(), mark=None, rendered=tuple(map(a_rendered, items)))
 
 
 def gone(

@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from contract.desk import HOUR, LEASE, NOW, PLACE, ROUTES, Desk, a_build, a_teller, an_item
+from contract.desk import (
+    HOUR,
+    LEASE,
+    NOW,
+    PLACE,
+    ROUTES,
+    Desk,
+    a_build,
+    a_rendered,
+    a_teller,
+    an_item,
+)
 from htfeed.answers import PlaceState
 from htfeed.model import Changes
 from htfeed.store import Claimable, Enrolment, Outcome, Poll, Store
@@ -156,7 +167,7 @@ def test_killed_while_building_leaves_the_mark(store_url: str, moment: int) -> N
     def build() -> None:
         mine = open_store(store_url)
         die_at(moment)
-        mine.built(a_build("news"), mark=1, items=(item,))
+        mine.built(a_build("news"), mark=1, rendered=(a_rendered(item),))
 
     assert ended_by(fork(build)) == signal.SIGKILL
 

@@ -14,6 +14,7 @@ from contract.desk import (
     ROUTES,
     Desk,
     a_build,
+    a_rendered,
     a_teller,
     an_item,
 )
@@ -34,7 +35,7 @@ def kept(desk: Desk) -> Desk:
     polls = (Poll(at=NOW, outcome="fetched", items=1),)
     desk.keep("old", new=(item,), places=PLACES, state=STATE, polls=polls)
     mark = desk.store.dirty()["news"]
-    desk.store.built(a_build("news"), mark=mark, items=(item,))
+    desk.store.built(a_build("news"), mark=mark, rendered=(a_rendered(item),))
     return desk
 
 
@@ -63,7 +64,7 @@ def test_published_ids_go_with_their_source(kept: Desk) -> None:
     assert kept.store.claimed_ids([item.id]) == {
         item.id: Origin(source="new", source_id="one")
     }
-    kept.store.built(a_build("news"), mark=None, items=(same,))
+    kept.store.built(a_build("news"), mark=None, rendered=(a_rendered(same),))
 
 
 def test_renaming_a_source_makes_no_channel_dirty(kept: Desk) -> None:

@@ -2,21 +2,16 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from htfeed.changes import Naming
 from htfeed.config import Config
 from htfeed.errors import SITE, PublishError
-from htfeed.formats import RSS
-from htfeed.identity import podcast_guid, tag_uri
-from htfeed.model import Item, Tombstone
 from htfeed.pipeline.report import ChannelReport
 from htfeed.publish import SITE_PATHS, VERSION
 from htfeed.publish.channel import (
-    TOMBSTONES,
-    Channel,
     ChannelSettings,
     Listing,
     Site,
@@ -74,37 +69,34 @@ def _channel(
     if mark is None and build and _stands(build, digest, job.config.output):
         return ChannelReport(key=key, items=build.items, files=len(build.paths))
     # Imported when there is something to write, which is seldom.
-    from htfeed.publish.documents import documents, item_documents  # noqa: PLC0415
+    from htfeed.pipeline import edition  # noqa: PLC0415
 
-    channel = _select(job, key)
     try:
-        made = documents(channel)
-        # The pages first: no reader is to be led to one that is not there yet.
-        for item in channel.items:
-            write(job.config.output, item_documents(job.config.site, item))
-        written = write(job.config.output, made)
-        paths = tuple(each.path for each in made)
+        made = edition.edition(job, key)
+        written = write(job.config.output, made.documents)
+        paths = tuple(each.path for each in made.documents)
         outdated = [path for path in build.paths if path not in paths] if build else []
         removed = remove(job.config.output, outdated)
-        for gone in channel.tombstones:
+        for gone in made.channel.tombstones:
             remove(job.config.output, item_paths(gone.id))
     except PublishError as error:
         return ChannelReport(key=key, error=str(error))
+    count = len(made.channel.facts)
     job.store.built(
         Build(
             channel=key,
             at=job.now,
             digest=digest,
             paths=paths,
-            items=len(channel.items),
-            updated=channel.updated if channel.items else None,
+            items=count,
+            updated=made.channel.updated if count else None,
         ),
         mark=mark,
-        items=channel.items,
+        rendered=made.rendered,
     )
     return ChannelReport(
         key=key,
-        items=len(channel.items),
+        items=count,
         files=len(paths),
         written=written.written,
         removed=removed,
@@ -117,42 +109,6 @@ def _stands(build: Build, digest: str, output: Path) -> bool:
 
 def _are_there(paths: Iterable[str], output: Path) -> bool:
     return all((output / path).is_file() for path in paths)
-
-
-def _select(job: Release, key: str) -> Channel:
-    settings = job.config.channels[key]
-    items = job.store.select(
-        settings.category, settings.limit, merged=settings.merge_duplicates
-    )
-    word = job.naming.channels.get(key, key)
-    channel = Channel(
-        key=key,
-        id=tag_uri(job.naming.authority, job.naming.since, "channel", word),
-        site=job.config.site,
-        settings=settings,
-        items=items,
-        tombstones=_tombstones(job, settings, items),
-    )
-    if not channel.is_podcast:
-        return channel
-    # Apps know a podcast by it wherever its feed moves to.
-    name = f"podcast/{word}"
-    fixed = job.store.fixed({name: podcast_guid(channel.address(RSS))})
-    return replace(channel, guid=fixed[name])
-
-
-def _tombstones(
-    job: Release, settings: ChannelSettings, items: tuple[Item, ...]
-) -> tuple[Tombstone, ...]:
-    """Return what is gone from a channel, as long as its subscribers need to hear of it.
-
-    A tombstone stays as long as an item would that came when the other went:
-    who asks often enough to miss no item misses none of them. So no clock
-    decides, and the same items give the same bytes.
-    """
-    full = len(items) >= settings.limit
-    since = items[-1].order if full and items else None
-    return job.store.tombstones(settings.category, since=since, limit=TOMBSTONES)
 
 
 def _retire(job: Release, build: Build) -> ChannelReport:

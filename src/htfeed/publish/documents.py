@@ -4,64 +4,86 @@ A room of its own, so that a pass that has nothing to publish need not import
 the writers.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Final
 
 import jinja2
 from lxml import etree
 
 from htfeed.errors import SITE, PublishError
-from htfeed.formats import ATOM, JSON, NINJS, RDF, RSS, media_type_of
+from htfeed.formats import Format, media_type_of
 from htfeed.model import Document, Item
-from htfeed.publish import SITE_PATHS, atom, jsonfeed, ninjs, opml, pages, rdf, rss
+from htfeed.publish import SITE_PATHS, ninjs, opml, pages
 from htfeed.publish.channel import Channel, Listing, Site, item_paths
+from htfeed.publish.checking import faults_of_document
+from htfeed.publish.fragments import PAGE, Fragments, fact_of, needed, written
 from htfeed.publish.legal import legalised
-from htfeed.publish.writer import Writer
+from htfeed.publish.writers import WRITERS
 
-writers_by_format: Final[Mapping[str, Writer]] = MappingProxyType(
-    {
-        ATOM.key: atom.WRITER,
-        RSS.key: rss.WRITER,
-        JSON.key: jsonfeed.WRITER,
-        RDF.key: rdf.WRITER,
-        NINJS.key: ninjs.WRITER,
-    }
-)
-"""The table of the writers; a new format is a row here and one in ``htfeed.formats``."""
+_FAILURES: Final = (ValueError, LookupError, etree.Error, jinja2.TemplateError)
 
 
 def documents(channel: Channel) -> tuple[Document, ...]:
-    """Return what is published of a channel: each of its formats, then its page.
+    """Return what is published of a channel whose items are at hand.
 
     Raises:
-        PublishError: A document could not be made; the cause names the item
-            where it is one item's fault.
+        PublishError: See :func:`fragments_of` and :func:`joined`.
     """
-    channel = legalised(channel)
-    for item in channel.items:
-        if not item.id:
-            raise PublishError(
-                channel.key,
-                f"an item of {item.place} has no id",
-                cure="identify items before they are published",
-            )
+    keys = needed(channel.settings.formats)
+    made = {
+        item.id: fragments_of(channel.site, item, keys, channel=channel.key)
+        for item in channel.items
+    }
+    return joined(channel, made)
+
+
+def fragments_of(
+    site: Site, item: Item, keys: Collection[str], *, channel: str
+) -> Fragments:
+    """Return an item as it is written in some formats, for a channel at first.
+
+    Raises:
+        PublishError: It cannot be written, or may not be published.
+    """
+    try:
+        return written(legalised(site), legalised(item), keys)
+    except _FAILURES as error:
+        raise PublishError(channel, f"held back: {_said(error)}") from error
+
+
+def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, ...]:
+    """Return what is published of a channel: each of its formats, then its page.
+
+    Args:
+        channel: Its head.
+        made: What is written of its items, by their ids, in the channel's order.
+
+    Raises:
+        PublishError: A document may not be published, or could not be made.
+    """
+    facts = tuple(fact_of(*each) for each in made.items())
+    channel = replace(legalised(channel), items=(), told=facts)
     try:
         return (
-            *(
-                Document(
-                    path=each.path(channel.key),
-                    media_type=each.media_type,
-                    body=writers_by_format[each.key].document(channel),
-                )
-                for each in channel.formats
+            *(_joined(channel, each, made) for each in channel.formats),
+            _document(
+                f"{channel.key}/index.html",
+                pages.channel_page(channel, [each[PAGE] for each in made.values()]),
             ),
-            _document(f"{channel.key}/index.html", pages.channel_page(channel)),
         )
-    except (ValueError, LookupError, etree.Error, jinja2.TemplateError) as error:
-        raise PublishError(
-            channel.key, f"its documents cannot be made: {type(error).__name__}: {error}"
-        ) from error
+    except _FAILURES as error:
+        raise PublishError(channel.key, f"held back: {_said(error)}") from error
+
+
+def _joined(channel: Channel, format_: Format, made: Mapping[str, Fragments]) -> Document:
+    writer, path = WRITERS[format_.key], format_.path(channel.key)
+    begin = writer.begin(channel)
+    faults = list(faults_of_document(format_.key, writer, begin, list(made)))
+    if faults:
+        raise ValueError(f"{path}: {'; '.join(faults)}")
+    texts = (each[format_.key].encode() for each in made.values())
+    return _document(path, writer.joined(begin, texts))
 
 
 def item_documents(site: Site, item: Item) -> tuple[Document, ...]:
@@ -74,10 +96,8 @@ def item_documents(site: Site, item: Item) -> tuple[Document, ...]:
     try:
         bodies = ninjs.item_document(site, item), pages.item_page(site, item)
         return tuple(map(_document, item_paths(item.id), bodies))
-    except (ValueError, LookupError, etree.Error, jinja2.TemplateError) as error:
-        raise PublishError(
-            SITE, f"the page of {item.id} cannot be made: {type(error).__name__}: {error}"
-        ) from error
+    except _FAILURES as error:
+        raise PublishError(SITE, f"the page of {item.id}: {_said(error)}") from error
 
 
 def site_documents(site: Site, entries: tuple[Listing, ...]) -> tuple[Document, ...]:
@@ -95,11 +115,14 @@ def site_documents(site: Site, entries: tuple[Listing, ...]) -> tuple[Document, 
             pages.front_page(site, entries),
         )
         return tuple(map(_document, SITE_PATHS, bodies))
-    except (ValueError, LookupError, etree.Error, jinja2.TemplateError) as error:
-        raise PublishError(
-            SITE, f"its documents cannot be made: {type(error).__name__}: {error}"
-        ) from error
+    except _FAILURES as error:
+        raise PublishError(SITE, f"its documents: {_said(error)}") from error
 
 
 def _document(path: str, body: bytes) -> Document:
     return Document(path=path, media_type=media_type_of(path), body=body)
+
+
+def _said(error: Exception) -> str:
+    known = type(error) is ValueError
+    return str(error) if known else f"{type(error).__name__}: {error}"

@@ -4,6 +4,7 @@ HTML without scripts and without anything from third parties but the pictures
 and recordings that items bring; readable without its style sheet as well.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from htfeed.constructs import Date
 from htfeed.formats import NINJS, Format
@@ -22,8 +24,13 @@ from htfeed.syntax.html import plain_text
 _TEMPLATES: Final = "publish/templates"
 
 
-def channel_page(channel: Channel) -> bytes:
-    """Return ``<channel>/index.html``: the items, and how to subscribe."""
+def channel_page(channel: Channel, articles: Sequence[str]) -> bytes:
+    """Return ``<channel>/index.html``: the items, and how to subscribe.
+
+    Args:
+        channel: What is shown.
+        articles: What :func:`article` gave of its items.
+    """
     zone = _zone(channel.site)
     return _rendered(
         "channel.html",
@@ -33,10 +40,22 @@ def channel_page(channel: Channel) -> bytes:
         channel=channel,
         title=channel.settings.title or channel.key,
         description=channel.settings.description,
-        stories=[stories.story(item, zone) for item in channel.items],
-        updated=_updated(channel.updated, zone) if channel.items else None,
+        articles=[Markup(each) for each in articles],  # noqa: S704 - made by article()
+        updated=_updated(channel.updated, zone) if articles else None,
         feeds=[(each, channel.address(each)) for each in channel.formats],
     )
+
+
+def article(site: Site, item: Item) -> str:
+    """Return the article of an item as it stands on the page of any channel."""
+    return _rendered(
+        "article.html",
+        language=site.language,
+        up="../",
+        story=stories.story(item, _zone(site)),
+        # Whose page it will stand on is not known: its own words say their language.
+        own_words=True,
+    ).decode()
 
 
 def item_page(site: Site, item: Item) -> bytes:
@@ -112,7 +131,9 @@ def _updated(at: datetime, zone: tzinfo) -> stories.Moment:
     )
 
 
-def _rendered(template: str, *, language: str, **shown: object) -> bytes:
+def _rendered(
+    template: str, *, language: str, own_words: bool = False, **shown: object
+) -> bytes:
     text = (
         _environment()
         .get_template(template)
@@ -120,7 +141,7 @@ def _rendered(template: str, *, language: str, **shown: object) -> bytes:
             language=language,
             direction=stories.direction(language),
             # The words of the page itself are English, whatever it is about.
-            ours=language.lower().split("-")[0] != "en",
+            ours=own_words or language.lower().split("-")[0] != "en",
             **shown,
         )
     )

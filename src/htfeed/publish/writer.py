@@ -26,11 +26,11 @@ class Writer:
     def document(self, channel: Channel) -> bytes:
         """Return a channel as a document, its items in the channel's order."""
         made = (self.item(channel.site, item) for item in channel.items)
-        return self.joined(channel, made)
+        return self.joined(self.begin(channel), made)
 
-    def joined(self, channel: Channel, fragments: Iterable[bytes]) -> bytes:
-        """Return a channel as a document of items that are written already."""
-        return b"".join((self.begin(channel), self.between.join(fragments), self.end))
+    def joined(self, begin: bytes, fragments: Iterable[bytes]) -> bytes:
+        """Return a document of a head and of items that are written already."""
+        return b"".join((begin, self.between.join(fragments), self.end))
 
 
 def before(written: bytes, end: bytes) -> bytes:

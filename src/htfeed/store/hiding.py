@@ -19,6 +19,7 @@ from htfeed.model import Tombstone
 from htfeed.store import Routes
 from htfeed.store.marks import channels_of, mark
 from htfeed.store.placing import standing
+from htfeed.store.rendering import forget
 from htfeed.store.stories import regroup
 from htfeed.store.tables import items, ledger, placements
 from htfeed.store.views import Hiding
@@ -28,6 +29,7 @@ _ONE: Final[ColumnElement[bool]] = items.c.published_id == bindparam("of")
 _IS_HIDDEN: Final = select(items.c.hidden).where(_ONE)
 _HIDE: Final = update(items).where(_ONE).values(hidden=True)
 _REASON: Final = update(items).where(_ONE)
+_NUMBER: Final = select(items.c.id).where(_ONE)
 _SHOW: Final = (
     update(items).where(_ONE).values(hidden=False, hidden_reason=None, hidden_at=None)
 )
@@ -74,6 +76,7 @@ def show(connection: Connection, item: str, at: datetime, routes: Routes) -> Non
     """Undo the hiding of an item; see :meth:`htfeed.store.Store.show`."""
     if _is_hidden(connection, item):
         connection.execute(_SHOW, {"of": item, "shown_at": at})
+        forget(connection, connection.scalars(_NUMBER, {"of": item}).all())
         _mark(connection, item, routes)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, select
 from htfeed.model import Item, Kept, Placement
 from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
+from htfeed.store.releases import Place
 from htfeed.store.statements import batches
 from htfeed.store.tables import duplicates, items, placements
 from htfeed.store.tellers import elsewhere
@@ -72,6 +73,15 @@ _TOLD: Final = (
 )
 _NEWEST: Final = {True: _TOLD.where(~_NOT_PREFERRED), False: _TOLD}
 """By whether of a story only the preferred item is given."""
+_LINEUP: Final = {
+    merged: told.with_only_columns(
+        items.c.published_id, placements.c.sort_at, maintain_column_froms=True
+    )
+    for merged, told in _NEWEST.items()
+}
+_CHOSEN: Final = select(*COLUMNS).where(
+    items.c.published_id.in_(bindparam("ids", expanding=True))
+)
 _PLACEMENTS: Final = (
     select(placements.c.item, placements.c.category, placements.c.reason)
     .where(placements.c.item.in_(bindparam("numbers", expanding=True)))
@@ -137,8 +147,35 @@ def newest(
     """Return the newest items of a category; see :meth:`htfeed.store.Store.select`."""
     asked = {"category": category, "limit": limit}
     rows = connection.execute(_NEWEST[merged], asked).all()
+    return _linked(connection, rows) if merged else items_of(connection, rows)
+
+
+def lineup(
+    connection: Connection, category: str, limit: int, *, merged: bool
+) -> tuple[Place, ...]:
+    """Return which items are the newest; see :meth:`htfeed.store.Store.lineup`."""
+    asked = {"category": category, "limit": limit}
+    return tuple(
+        Place(item=published_id, order=order)
+        for published_id, order in connection.execute(_LINEUP[merged], asked)
+    )
+
+
+def chosen(connection: Connection, ids: Collection[str]) -> Mapping[str, Item]:
+    """Return items by published id; see :meth:`htfeed.store.Store.chosen`."""
+    return {
+        item.id: item
+        for batch in batches(ids)
+        for item in _linked(connection, connection.execute(_CHOSEN, {"ids": batch}).all())
+    }
+
+
+def _linked(
+    connection: Connection, rows: Sequence["Row[*tuple[Any, ...]]"]
+) -> tuple[Item, ...]:
+    """Return the items of rows with where else their stories are told."""
     found = items_of(connection, rows)
-    told = elsewhere(connection, (row.number for row in rows)) if merged else {}
+    told = elsewhere(connection, (row.number for row in rows))
     return tuple(
         replace(item, elsewhere=told[row.number]) if row.number in told else item
         for row, item in zip(rows, found, strict=True)

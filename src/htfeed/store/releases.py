@@ -23,6 +23,27 @@ class Build:
     """``updated`` of the channel; None while it has no item."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """That an item stands in a channel."""
+
+    item: str
+    """Its published id."""
+    order: datetime
+    """What channels sort by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """An item as it was written for channels."""
+
+    item: Item
+    settings: str
+    """Digest of the writers, and of what of the site shows in it."""
+    fragments: Mapping[str, str]
+    """By format."""
+
+
 class Releases(Protocol):
     """What it takes to let channels out."""
 
@@ -42,6 +63,28 @@ class Releases(Protocol):
         """
         ...
 
+    def lineup(
+        self, category: str, limit: int, *, merged: bool = True
+    ) -> tuple[Place, ...]:
+        """Return which items :meth:`select` would give, in the same order."""
+        ...
+
+    def chosen(self, ids: Collection[str]) -> Mapping[str, Item]:
+        """Return some items by their published ids, as :meth:`select` gives them."""
+        ...
+
+    def fragments(
+        self, ids: Collection[str], formats: Collection[str], settings: str
+    ) -> Mapping[str, Mapping[str, str]]:
+        """Return what was written of items as they are now, by id and format.
+
+        Args:
+            ids: Published ids; those of which nothing is kept are not in the result.
+            formats: Which formats are wanted.
+            settings: :attr:`Rendered.settings`; what others made is not given.
+        """
+        ...
+
     def tombstones(
         self, category: str, *, since: datetime | None, limit: int
     ) -> tuple[Tombstone, ...]:
@@ -58,8 +101,16 @@ class Releases(Protocol):
         """Return the newest build of each channel that is published."""
         ...
 
-    def built(self, build: Build, *, mark: int | None, items: Iterable[Item]) -> None:
-        """Record a build, enter its ids in the ledger, clear the same mark.
+    def built(
+        self, build: Build, *, mark: int | None, rendered: Iterable[Rendered] = ()
+    ) -> None:
+        """Record a build, enter new ids in the ledger, clear the same mark.
+
+        Args:
+            build: What was published.
+            mark: The version of the mark that it answers.
+            rendered: The items that were written for it; others were before, and so
+                are in the ledger.
 
         Raises StoreError if an id is in the ledger for another item.
         """

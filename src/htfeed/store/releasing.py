@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from htfeed.model import Item, Tombstone
-from htfeed.store import hiding, marks, publishing, reading
-from htfeed.store.releases import Build
+from htfeed.store import hiding, marks, publishing, reading, rendering
+from htfeed.store.releases import Build, Place, Rendered
 from htfeed.store.sessions import Sessions
 
 
@@ -29,6 +29,25 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return reading.newest(connection, category, limit, merged=merged)
 
+    def lineup(
+        self, category: str, limit: int, *, merged: bool = True
+    ) -> tuple[Place, ...]:
+        """Return which items :meth:`select` would give, in the same order."""
+        with self._reading() as connection:
+            return reading.lineup(connection, category, limit, merged=merged)
+
+    def chosen(self, ids: Collection[str]) -> Mapping[str, Item]:
+        """Return some items by their published ids, as :meth:`select` gives them."""
+        with self._reading() as connection:
+            return reading.chosen(connection, ids)
+
+    def fragments(
+        self, ids: Collection[str], formats: Collection[str], settings: str
+    ) -> Mapping[str, Mapping[str, str]]:
+        """Return what was written of items as they are now, by id and format."""
+        with self._reading() as connection:
+            return rendering.fragments(connection, ids, formats, settings)
+
     def tombstones(
         self, category: str, *, since: datetime | None, limit: int
     ) -> tuple[Tombstone, ...]:
@@ -41,10 +60,15 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return publishing.newest_builds(connection)
 
-    def built(self, build: Build, *, mark: int | None, items: Iterable[Item]) -> None:
-        """Record a build, enter its ids in the ledger, clear the same mark."""
+    def built(
+        self, build: Build, *, mark: int | None, rendered: Iterable[Rendered] = ()
+    ) -> None:
+        """Record a build, enter new ids in the ledger, clear the same mark."""
+        made = tuple(rendered)
         with self._writing() as connection:
+            items = tuple(each.item for each in made)
             publishing.built(connection, build, mark=mark, published=items)
+            rendering.keep(connection, made)
 
     def retire(self, channel: str) -> None:
         """Forget the builds and the mark of a channel that is no longer published."""

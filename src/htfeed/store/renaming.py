@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, selec
 from htfeed.store import Kind, Renaming
 from htfeed.store.marks import forget, mark
 from htfeed.store.memory import fix
+from htfeed.store.rendering import forget_of
 from htfeed.store.tables import builds, expired, facts, items, metadata, outlines, sources
 
 _FACTS: Final = select(facts.c.key, facts.c.value).where(
@@ -185,6 +186,8 @@ def _move(connection: Connection, old: str, new: str) -> None:
     for statement in (*_OF_A_SOURCE, *_OF_A_LIST):
         connection.execute(statement, {"of": old, "to": new})
     connection.execute(delete(sources).where(sources.c.key == old))
+    # An id of last resort of its feed is made of the key.
+    forget_of(connection, new)
 
 
 def _settle(connection: Connection, kind: Kind, step: _Step) -> None:

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from htfeed.identity import same_story
 from htfeed.model import Item
 from htfeed.store.records import item_from_json
+from htfeed.store.rendering import forget
 from htfeed.store.statements import batches
 from htfeed.store.tables import duplicates, items, placements, sources
 from htfeed.syntax.html import text_of_clean
@@ -105,6 +106,7 @@ def regroup(connection: Connection, keys: Collection[str]) -> frozenset[str]:
     categories: set[str] = set()
     for numbers in batches(sorted(touched)):
         connection.execute(_FORGET, {"numbers": numbers})
+        forget(connection, numbers)
         categories.update(connection.scalars(_CATEGORIES, {"numbers": numbers}))
     rows = [row for group in _groups(list(tellers.values())) for row in _rows(group)]
     if rows:

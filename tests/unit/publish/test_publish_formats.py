@@ -347,7 +347,7 @@ def test_each_format_of_the_channel_is_made_and_then_its_page() -> None:
 
 def test_an_item_without_an_id_is_an_error_that_says_where() -> None:
     with pytest.raises(
-        PublishError, match=r"channel news: an item of feeds/a.md has no id"
+        PublishError, match=r"channel news: held back: item feeds/a.md: its id"
     ):
         documents(channel(replace(ITEM, id="")))
 
@@ -355,12 +355,12 @@ def test_an_item_without_an_id_is_an_error_that_says_where() -> None:
 def test_what_cannot_be_made_is_an_error_of_the_channel() -> None:
     naive = replace(ITEM, published=Date(at=AT.replace(tzinfo=None)))
 
-    with pytest.raises(PublishError, match="channel news: its documents cannot be made"):
+    with pytest.raises(PublishError, match="channel news: held back"):
         documents(channel(naive))
 
 
 def test_what_cannot_be_made_of_the_site_is_an_error_of_the_site() -> None:
-    with pytest.raises(PublishError, match=r"the site: its documents cannot be made"):
+    with pytest.raises(PublishError, match=r"the site: its documents: ZoneInfoNotFound"):
         site_documents(replace(SITE, timezone="Mars/Olympus"), ())
 
 

@@ -17,7 +17,7 @@ from htfeed.publish.channel import (
     Site,
     anchor,
 )
-from htfeed.publish.pages import channel_page, front_page, style_sheet
+from htfeed.publish.pages import article, channel_page, front_page, style_sheet
 
 AT = datetime(2008, 11, 21, tzinfo=UTC)
 SITE = Site(
@@ -54,8 +54,12 @@ def channel(*items: Item, **settings: object) -> Channel:
     )
 
 
+def whole(shown: Channel) -> bytes:
+    return channel_page(shown, [article(shown.site, each) for each in shown.items])
+
+
 def page(*items: Item, **settings: object) -> etree._Element:
-    return html.document_fromstring(channel_page(channel(*items, **settings)))
+    return html.document_fromstring(whole(channel(*items, **settings)))
 
 
 def one(tree: etree._Element, path: str) -> etree._Element:
@@ -173,7 +177,7 @@ def test_texts_of_a_source_are_never_markup() -> None:
 
 def test_nothing_is_asked_of_anybody_but_for_what_items_bring() -> None:
     bare = replace(ITEM, image=None)
-    for body in (channel_page(channel(bare)), front_page(SITE, ())):
+    for body in (whole(channel(bare)), front_page(SITE, ())):
         tree = html.document_fromstring(body)
         fetched = tree.xpath("//link[@rel='stylesheet']/@href | //img/@src | //script/@src")
         assert all("//" not in str(each) for each in fetched)  # type: ignore[union-attr]
@@ -212,7 +216,7 @@ def test_times_are_shown_in_the_zone_of_the_site() -> None:
     site = replace(SITE, timezone="Europe/Vienna")
     timed = replace(ITEM, published=Date(at=AT + timedelta(hours=14)))
 
-    body = channel_page(replace(channel(timed), site=site)).decode()
+    body = whole(replace(channel(timed), site=site)).decode()
 
     assert "21 November 2008, 15:00 CET" in body
     assert 'datetime="2008-11-21T14:00:00Z"' in body

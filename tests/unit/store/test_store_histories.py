@@ -123,8 +123,8 @@ def test_the_last_hundred_polls_of_a_source_are_kept(store: SqlStore, desk: Desk
 
 def test_the_last_ten_builds_of_a_channel_are_kept(store: SqlStore) -> None:
     for number in range(25):
-        store.built(a_build("news", items=number), mark=None, items=())
-    store.built(a_build("media"), mark=None, items=())
+        store.built(a_build("news", items=number), mark=None)
+    store.built(a_build("media"), mark=None)
 
     found = rows(store, select(builds).where(builds.c.channel == "news"))
 

@@ -1,0 +1,66 @@
+"""An item written once for each format, ready to stand in any channel.
+
+Fragments are texts by the key of their format; ``page`` is the article on a channel's
+page, ``fact`` what the heads of channels say of the item.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from htfeed.model import Item
+from htfeed.publish import pages
+from htfeed.publish.channel import Fact, Site, fact
+from htfeed.publish.checking import faults_of_fragment, faults_of_item
+from htfeed.publish.writers import WRITERS
+
+PAGE: Final = "page"
+FACT: Final = "fact"
+_TOLD: Final = 3
+"""Faults of an item that are told at most."""
+
+Fragments = Mapping[str, str]
+"""What is written of an item, by format."""
+
+
+def needed(formats: Collection[str]) -> frozenset[str]:
+    """Return the keys of the fragments that channels of some formats are joined of."""
+    return frozenset({*formats, PAGE, FACT})
+
+
+def written(site: Site, item: Item, keys: Collection[str]) -> Fragments:
+    """Return an item in some formats, each checked.
+
+    Raises:
+        ValueError: It may not be published; the message says why.
+    """
+    _hold(item, faults_of_item(item))
+    made = {key: _text(site, item, key) for key in sorted(keys)}
+    for key, text in made.items():
+        _hold(item, (f"as {key} {fault}" for fault in faults_of_fragment(key, text)))
+    return made
+
+
+def _hold(item: Item, faults: Iterable[str]) -> None:
+    told = list(islice(faults, _TOLD))
+    if told:
+        raise ValueError(f"item {item.id or item.place}: {'; '.join(told)}")
+
+
+def _text(site: Site, item: Item, key: str) -> str:
+    if key == FACT:
+        told = fact(item)
+        updated = told.updated.isoformat() if told.updated else None
+        return json.dumps([updated, told.recorded])
+    if key == PAGE:
+        return pages.article(site, item)
+    return WRITERS[key].item(site, item).decode()
+
+
+def fact_of(item_id: str, fragments: Fragments) -> Fact:
+    """Return what heads say of an item."""
+    updated, recorded = json.loads(fragments[FACT])
+    at = datetime.fromisoformat(updated) if updated else None
+    return Fact(id=item_id, updated=at, recorded=recorded)
