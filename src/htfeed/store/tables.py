@@ -282,6 +282,12 @@ items: Final = Table(
     Index(None, "public_at"),
     # Counts of living items without touching the rows.
     Index(None, "source", "withdrawn_at"),
+    # What is gone: a few of all.
+    *(
+        Index(None, gone, sqlite_where=only, postgresql_where=only)
+        for gone in ("hidden_at", "withdrawn_at")
+        for only in (text(f"{gone} IS NOT NULL"),)
+    ),
 )
 
 revisions: Final = Table(

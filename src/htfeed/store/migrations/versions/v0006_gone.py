@@ -1,0 +1,26 @@
+"""What is gone is found without looking at what is not: each channel asks for it.
+
+Revision ID: 0006
+Revises: 0005
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add two indexes of the few items that are hidden or withdrawn."""
+    for gone in ("hidden_at", "withdrawn_at"):
+        only = sa.text(f"{gone} IS NOT NULL")
+        op.create_index(
+            op.f(f"ix_items_{gone}"),
+            "items",
+            [gone],
+            sqlite_where=only,
+            postgresql_where=only,
+        )
