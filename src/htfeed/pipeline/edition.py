@@ -10,7 +10,7 @@ from htfeed.identity import podcast_guid, tag_uri
 from htfeed.model import Document, Tombstone
 from htfeed.pipeline.release import Release
 from htfeed.publish import VERSION
-from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings, Site, item_paths
+from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings, Site
 from htfeed.publish.documents import fragments_of, item_documents, joined
 from htfeed.publish.fragments import Fragments, fact_of, needed
 from htfeed.publish.writing import write
@@ -51,33 +51,32 @@ def _fragments(
     digest = _site_digest(site)
     ids = [place.item for place in places]
     known = job.store.fragments(ids, keys, digest)
-    lacking = [
-        each
-        for each in ids
-        if known.get(each, {}).keys() < keys or not _has_pages(job, each)
+    whole = {each for each, made in known.items() if made.keys() >= keys}
+    if not job.has_pages:
+        whole.clear()
+    items = job.store.chosen([each for each in ids if each not in whole])
+    rendered = [
+        Rendered(
+            item=item,
+            settings=digest,
+            fragments=fragments_of(site, item, needed(_formats(job)), channel=key),
+        )
+        for item in items.values()
     ]
-    items = job.store.chosen(lacking)
-    rendered = []
-    for item in items.values():
-        made = fragments_of(site, item, needed(site_formats(job)), channel=key)
-        # The pages first: no reader is to be led to one that is not there yet.
-        write(job.config.output, item_documents(site, item))
-        rendered.append(Rendered(item=item, settings=digest, fragments=made))
+    # The pages first: no reader is to be led to one that is not there yet.
+    pages = (each for item in items.values() for each in item_documents(site, item))
+    write(job.config.output, pages, swept=job.swept)
     new = {each.item.id: each.fragments for each in rendered}
     # What was taken away meanwhile is in neither.
     both = ((each, new.get(each) or known.get(each)) for each in ids)
     return {each: made for each, made in both if made}, tuple(rendered)
 
 
-def site_formats(job: Release) -> frozenset[str]:
+def _formats(job: Release) -> frozenset[str]:
     """Return the formats that any channel of the site is written in."""
     return frozenset(
         each for channel in job.config.channels.values() for each in channel.formats
     )
-
-
-def _has_pages(job: Release, item_id: str) -> bool:
-    return all((job.config.output / path).is_file() for path in item_paths(item_id))
 
 
 def _site_digest(site: Site) -> str:

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from htfeed.changes import Naming
@@ -22,7 +23,7 @@ from htfeed.store import Store
 from htfeed.store.releases import Build
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Release:
     """What every channel is let out with."""
 
@@ -30,6 +31,13 @@ class Release:
     store: Store
     naming: Naming
     now: datetime
+    swept: set[str] = field(default_factory=set)
+    """Folders of the output that this release has rid of what killed runs left."""
+
+    @cached_property
+    def has_pages(self) -> bool:
+        """Whether items have their pages still: what is taken away is so as a whole."""
+        return (self.config.output / "item").is_dir()
 
 
 def release(job: Release) -> tuple[ChannelReport, ...]:
@@ -73,7 +81,7 @@ def _channel(
 
     try:
         made = edition.edition(job, key)
-        written = write(job.config.output, made.documents)
+        written = write(job.config.output, made.documents, swept=job.swept)
         paths = tuple(each.path for each in made.documents)
         outdated = [path for path in build.paths if path not in paths] if build else []
         removed = remove(job.config.output, outdated)
@@ -142,7 +150,7 @@ def _site(job: Release) -> ChannelReport:
 
     try:
         made = site_documents(job.config.site, listings)
-        written = write(job.config.output, made)
+        written = write(job.config.output, made, swept=job.swept)
     except PublishError as error:
         return ChannelReport(key=SITE, error=str(error))
     job.store.remember(SITE, digest)

@@ -63,7 +63,8 @@ def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, .
         PublishError: A document may not be published, or could not be made.
     """
     facts = tuple(fact_of(*each) for each in made.items())
-    channel = replace(legalised(channel), items=(), told=facts)
+    # What is told of items was made of legal ones.
+    channel = replace(legalised(replace(channel, items=(), told=())), told=facts)
     try:
         return (
             *(_joined(channel, each, made) for each in channel.formats),

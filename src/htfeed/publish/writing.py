@@ -14,6 +14,7 @@ import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -51,12 +52,16 @@ class Written:
     """Already there with the same bytes; bytes and mtime are untouched."""
 
 
-def write(root: Path, documents: Iterable[Document]) -> Written:
+def write(
+    root: Path, documents: Iterable[Document], *, swept: set[str] | None = None
+) -> Written:
     """Put documents in the output; what is linked to before what links to it.
 
     Args:
         root: The output; made if it is missing. It may be a link itself.
         documents: Those to be there afterwards; others are left alone.
+        swept: Folders that need not be rid of what killed runs left, as they were
+            before; those that are now are added.
 
     Raises:
         PublishError: A path is not one of ours, or the file system refused.
@@ -64,11 +69,26 @@ def write(root: Path, documents: Iterable[Document]) -> Written:
     """
     written: list[str] = []
     same: list[str] = []
-    for document in sorted(documents, key=_rank):
-        with _reporting(document.path), _opened(root, document.path, make=True) as place:
-            changed = place.put(document.body)
-        (written if changed else same).append(document.path)
+    clean = set() if swept is None else swept
+    for folder, group in groupby(sorted(documents, key=_rank), key=_folder):
+        together = list(group)
+        paths = [each.path for each in together]
+        with _reporting(paths[0]), _opened(root, paths[0], make=True) as place:
+            if folder not in clean:
+                place.sweep()
+                clean.add(folder)
+            before = len(written)
+            for each in together:
+                with _reporting(each.path):
+                    changed = place.beside(each.path).put(each.body)
+                (written if changed else same).append(each.path)
+            if len(written) > before:
+                os.fsync(place.folder)
     return Written(written=tuple(written), same=tuple(same))
+
+
+def _folder(document: Document) -> str:
+    return document.path.rpartition("/")[0]
 
 
 def remove(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
@@ -130,9 +150,15 @@ class _Place:
     folder: int
     name: str
 
+    def beside(self, path: str) -> "_Place":
+        """Return the place of another document of the same folder."""
+        return _Place(self.folder, path.rpartition("/")[2])
+
     def put(self, body: bytes) -> bool:
-        """Make the body lie here; return whether it did not before."""
-        self._sweep()
+        """Make the body lie here; return whether it did not before.
+
+        That it does is lasting when the folder is synced.
+        """
         if self._holds(body):
             return False
         beside = f".{self.name}.{secrets.token_hex(8)}.tmp"
@@ -143,16 +169,15 @@ class _Place:
             with contextlib.suppress(OSError):
                 os.unlink(beside, dir_fd=self.folder)
             raise
-        os.fsync(self.folder)
         return True
 
     def delete(self) -> None:
         """Take away what lies here; raises FileNotFoundError where nothing does."""
-        self._sweep()
+        self.sweep()
         os.unlink(self.name, dir_fd=self.folder)
         os.fsync(self.folder)
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
         """Take away what killed runs left; the lock says that no live one is at it."""
         for name in os.listdir(self.folder):  # noqa: PTH208 - an open folder has no path
             if _LEFT_BEHIND.fullmatch(name):
