@@ -108,6 +108,8 @@ XMLNS: Final = {
     "psc": "http://podlove.org/simple-chapters",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
     "thr": "http://purl.org/syndication/thread/1.0",
+    "news": "http://www.google.com/schemas/sitemap-news/0.9",
+    "sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rss1": "http://purl.org/rss/1.0/",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",

@@ -104,3 +104,19 @@ def test_what_was_written_of_what_an_item_was_is_not_kept(desk: Desk) -> None:
     desk.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
 
     assert written(desk) == {}
+
+
+def test_the_latest_are_the_newest_that_were_published(desk: Desk) -> None:
+    news = an_item("one")
+    media = an_item("two", categories=("media",), title="Another")
+    unpublished = an_item("three", title="A third")
+    desk.keep("a", new=(news, media, unpublished))
+    rendered = (a_rendered(news), a_rendered(media))
+    desk.store.built(a_build(), mark=None, rendered=rendered)
+
+    both = desk.store.latest(("news", "media"), 9)
+
+    assert {each.id for each in both} == {news.id, media.id}
+    assert [each.id for each in desk.store.latest(("media",), 9)] == [media.id]
+    assert len(desk.store.latest(("news", "media"), 1)) == 1
+    assert desk.store.latest((), 9) == ()

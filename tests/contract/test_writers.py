@@ -206,12 +206,16 @@ def test_the_site_has_a_style_a_list_and_a_front_page() -> None:
         "style.css",
         "icon.svg",
         "opml.xml",
+        "sitemap.xml",
+        "news-sitemap.xml",
         "index.html",
     ]
     assert [each.media_type for each in made] == [
         "text/css",
         "image/svg+xml",
         "text/x-opml",
+        "application/xml",
+        "application/xml",
         "text/html",
     ]
 

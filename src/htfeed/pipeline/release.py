@@ -11,7 +11,7 @@ from htfeed.changes import Naming
 from htfeed.config import Config
 from htfeed.errors import SITE, PublishError
 from htfeed.pipeline.report import ChannelReport
-from htfeed.publish import SITE_PATHS, VERSION
+from htfeed.publish import SITE_PATHS, SITEMAP, VERSION
 from htfeed.publish.channel import (
     ChannelSettings,
     Listing,
@@ -57,7 +57,8 @@ def release(job: Release) -> tuple[ChannelReport, ...]:
         for key, build in builds.items()
         if key not in job.config.channels
     )
-    reports.append(_site(job))
+    changed = any(each.written or each.removed for each in reports)
+    reports.append(_site(job, changed=changed))
     return tuple(reports)
 
 
@@ -129,8 +130,13 @@ def _retire(job: Release, build: Build) -> ChannelReport:
     return ChannelReport(key=build.channel, removed=removed)
 
 
-def _site(job: Release) -> ChannelReport:
-    """Write what lists the channels, last: it links to nothing that is not there."""
+def _site(job: Release, *, changed: bool) -> ChannelReport:
+    """Write what lists the channels, last: it links to nothing that is not there.
+
+    Args:
+        job: What it is let out with.
+        changed: Whether a document of a channel is another one now.
+    """
     builds = job.store.builds()
     listings = tuple(
         Listing(
@@ -143,13 +149,16 @@ def _site(job: Release) -> ChannelReport:
         if key in builds
     )
     digest = _digest(VERSION, job.config.site, listings)
-    if job.store.recall(SITE) == digest and _are_there(SITE_PATHS, job.config.output):
+    stands = job.store.recall(SITE) == digest and not changed
+    if stands and _are_there(SITE_PATHS, job.config.output):
         return ChannelReport(key=SITE, files=len(SITE_PATHS))
     # Imported when there is something to write, which is seldom.
     from htfeed.publish.documents import site_documents  # noqa: PLC0415
 
+    categories = {each.category for each in job.config.channels.values()}
+    latest = job.store.latest(categories, SITEMAP)
     try:
-        made = site_documents(job.config.site, listings)
+        made = site_documents(job.config.site, listings, latest)
         written = write(job.config.output, made, swept=job.swept)
     except PublishError as error:
         return ChannelReport(key=SITE, error=str(error))

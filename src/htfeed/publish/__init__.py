@@ -5,8 +5,15 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-SITE_PATHS: Final = ("style.css", "icon.svg", "opml.xml", "index.html")
+SITE_PATHS: Final = (
+    *("style.css", "icon.svg", "opml.xml", "sitemap.xml", "news-sitemap.xml"),
+    "index.html",
+)
 """What is published of the site itself, in the order of writing."""
+
+
+SITEMAP: Final = 1000
+"""Newest items that stand in sitemaps: what one of news may hold."""
 
 
 def _digest() -> str:

@@ -14,7 +14,7 @@ from lxml import etree
 from htfeed.errors import SITE, PublishError
 from htfeed.formats import Format, media_type_of
 from htfeed.model import Document, Item
-from htfeed.publish import SITE_PATHS, ninjs, opml, pages
+from htfeed.publish import SITE_PATHS, ninjs, opml, pages, sitemaps
 from htfeed.publish.channel import Channel, Listing, Site, item_paths
 from htfeed.publish.checking import faults_of_document
 from htfeed.publish.fragments import PAGE, Fragments, fact_of, needed, written
@@ -101,18 +101,27 @@ def item_documents(site: Site, item: Item) -> tuple[Document, ...]:
         raise PublishError(SITE, f"the page of {item.id}: {_said(error)}") from error
 
 
-def site_documents(site: Site, entries: tuple[Listing, ...]) -> tuple[Document, ...]:
-    """Return what is published of the site itself: style, icon, OPML and front page.
+def site_documents(
+    site: Site, entries: tuple[Listing, ...], items: tuple[Item, ...] = ()
+) -> tuple[Document, ...]:
+    """Return what is published of the site itself: style, icon, lists and front page.
+
+    Args:
+        site: What is known of it.
+        entries: Its channels.
+        items: The newest of what is in these, for the sitemaps.
 
     Raises:
         PublishError: A document could not be made.
     """
-    site, entries = legalised(site), legalised(entries)
+    site, entries, items = legalised(site), legalised(entries), legalised(items)
     try:
         bodies = (
             pages.style_sheet(),
             pages.icon(),
             opml.document(site, entries),
+            sitemaps.sitemap(site, entries, items),
+            sitemaps.news_sitemap(site, items),
             pages.front_page(site, entries),
         )
         return tuple(map(_document, SITE_PATHS, bodies))

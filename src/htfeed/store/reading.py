@@ -12,7 +12,7 @@ from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
 from htfeed.store.releases import Place
 from htfeed.store.statements import batches
-from htfeed.store.tables import duplicates, items, placements
+from htfeed.store.tables import duplicates, items, ledger, placements
 from htfeed.store.tellers import elsewhere
 
 PAGE: Final = 500
@@ -79,6 +79,22 @@ _LINEUP: Final = {
     )
     for merged, told in _NEWEST.items()
 }
+_LATEST: Final = (
+    select(*COLUMNS)
+    .where(
+        exists().where(
+            placements.c.item == items.c.id,
+            placements.c.category.in_(bindparam("categories", expanding=True)),
+        ),
+        exists().where(ledger.c.published_id == items.c.published_id),
+        items.c.hidden.is_(False),
+        items.c.withdrawn_at.is_(None),
+        items.c.public_at.is_(None),
+        ~_NOT_PREFERRED,
+    )
+    .order_by(items.c.sort_at.desc(), items.c.published_id)
+    .limit(bindparam("limit"))
+)
 _CHOSEN: Final = select(*COLUMNS).where(
     items.c.published_id.in_(bindparam("ids", expanding=True))
 )
@@ -159,6 +175,15 @@ def lineup(
         Place(item=published_id, order=order)
         for published_id, order in connection.execute(_LINEUP[merged], asked)
     )
+
+
+def latest(
+    connection: Connection, categories: Collection[str], limit: int
+) -> tuple[Item, ...]:
+    """Return the newest published items; see :meth:`htfeed.store.Store.latest`."""
+    asked = {"categories": list(categories), "limit": limit}
+    rows = connection.execute(_LATEST, asked).all()
+    return items_of(connection, rows)
 
 
 def chosen(connection: Connection, ids: Collection[str]) -> Mapping[str, Item]:

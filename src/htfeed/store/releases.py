@@ -73,6 +73,10 @@ class Releases(Protocol):
         """Return some items by their published ids, as :meth:`select` gives them."""
         ...
 
+    def latest(self, categories: Collection[str], limit: int) -> tuple[Item, ...]:
+        """Return the newest items of some categories that were published."""
+        ...
+
     def fragments(
         self, ids: Collection[str], formats: Collection[str], settings: str
     ) -> Mapping[str, Mapping[str, str]]:

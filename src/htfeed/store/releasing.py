@@ -41,6 +41,11 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return reading.chosen(connection, ids)
 
+    def latest(self, categories: Collection[str], limit: int) -> tuple[Item, ...]:
+        """Return the newest items of some categories that were published."""
+        with self._reading() as connection:
+            return reading.latest(connection, categories, limit)
+
     def fragments(
         self, ids: Collection[str], formats: Collection[str], settings: str
     ) -> Mapping[str, Mapping[str, str]]:

@@ -147,6 +147,7 @@ notes: Final = Table(
     comment="What a run leaves for the next one; a later value replaces it.",
 )
 
+_LEASED: Final = text("lease_owner IS NOT NULL")
 sources: Final = Table(
     "sources",
     metadata,
@@ -189,12 +190,7 @@ sources: Final = Table(
         sqlite_where=text("paused IS 1"),
         postgresql_where=text("paused IS true"),
     ),
-    Index(
-        None,
-        "lease_owner",
-        sqlite_where=text("lease_owner IS NOT NULL"),
-        postgresql_where=text("lease_owner IS NOT NULL"),
-    ),
+    Index(None, "lease_owner", sqlite_where=_LEASED, postgresql_where=_LEASED),
 )
 
 _SOURCE_KEY: Final = "sources.key"
@@ -280,6 +276,7 @@ items: Final = Table(
     Index(None, "story"),
     Index(None, "page"),
     Index(None, "public_at"),
+    Index(None, "sort_at"),
     # Counts of living items without touching the rows.
     Index(None, "source", "withdrawn_at"),
     # What is gone: a few of all.

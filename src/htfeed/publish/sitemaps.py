@@ -1,0 +1,90 @@
+"""The pages of the site for search engines, and its news for theirs.
+
+The sitemap (https://www.sitemaps.org/protocol.html) has the front page, the channels and
+the items whose page is here and nowhere else. The news sitemap
+(https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap) has
+the items of the last two days: counted from the newest one, so that no clock shows in it.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from lxml import etree
+
+from htfeed.formats import XMLNS
+from htfeed.model import Item
+from htfeed.publish import moments
+from htfeed.publish.channel import Listing, Site
+from htfeed.publish.stories import heading
+from htfeed.publish.vocabularies import add
+
+_RECENT: Final = timedelta(days=2)
+_SPACES: Final[Any] = {None: XMLNS["sitemap"], "news": XMLNS["news"]}
+
+
+def sitemap(site: Site, entries: Sequence[Listing], items: Sequence[Item]) -> bytes:
+    """Return the sitemap.
+
+    Args:
+        site: Whose pages.
+        entries: Its channels.
+        items: The newest of what is in them.
+    """
+    root = _root()
+    changes = [each.updated for each in entries if each.updated]
+    _url(root, site.absolute(""), max(changes, default=None))
+    for entry in entries:
+        _url(root, site.absolute(entry.page), entry.updated)
+    for item in items:
+        if item.link is None:
+            _url(root, site.article(item), item.last_updated)
+    return _written(root)
+
+
+def news_sitemap(site: Site, items: Sequence[Item]) -> bytes:
+    """Return the news sitemap of the newest items of the site."""
+    root = _root()
+    dated = [(item, item.published.at) for item in items if item.published]
+    newest = max((at for _, at in dated), default=None)
+    for item, at in dated:
+        if newest and newest - at <= _RECENT:
+            _news(_url(root, site.article(item), None), site, item, at)
+    return _written(root)
+
+
+def _root() -> etree._Element:
+    return etree.Element(f"{{{XMLNS['sitemap']}}}urlset", nsmap=_SPACES)
+
+
+def _url(root: etree._Element, address: str, changed: datetime | None) -> etree._Element:
+    url = add(root, "sitemap:url")
+    add(url, "sitemap:loc", address)
+    if changed:
+        add(url, "sitemap:lastmod", moments.rfc3339(changed))
+    return url
+
+
+def _news(url: etree._Element, site: Site, item: Item, at: datetime) -> None:
+    news = add(url, "news:news")
+    publication = add(news, "news:publication")
+    add(publication, "news:name", site.title)
+    # ISO 639: two letters, but for Chinese, whose two scripts are told by a country.
+    language = (item.language or site.language).lower()
+    add(publication, "news:language", _CHINESE.get(language, language.partition("-")[0]))
+    day_only = item.published is not None and item.published.day_only
+    add(news, "news:publication_date", moments.day(at) if day_only else moments.rfc3339(at))
+    add(news, "news:title", heading(item, UTC))
+
+
+_CHINESE: Final = {
+    "zh": "zh-cn",
+    "zh-cn": "zh-cn",
+    "zh-hans": "zh-cn",
+    "zh-tw": "zh-tw",
+    "zh-hant": "zh-tw",
+}
+
+
+def _written(root: etree._Element) -> bytes:
+    return etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True)

@@ -1,0 +1,81 @@
+"""Sitemaps: pages that are ours, and news of two days."""
+
+from datetime import UTC, datetime, timedelta
+
+from lxml import etree
+
+from htfeed.constructs import Date, Link
+from htfeed.formats import XMLNS
+from htfeed.model import Item
+from htfeed.publish.channel import ChannelSettings, Listing, Site
+from htfeed.publish.sitemaps import news_sitemap, sitemap
+
+SITE = Site(title="The wire", url="https://wire.example/", language="en-GB")
+AT = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
+SPACE = {"s": XMLNS["sitemap"], "n": XMLNS["news"]}
+LISTING = Listing(
+    key="news", settings=ChannelSettings(title="News", category="news"), items=2, updated=AT
+)
+
+
+def item(number: int, at: datetime | None = AT, **fields: object) -> Item:
+    known: dict[str, object] = {
+        "source": "a",
+        "source_id": str(number),
+        "place": "p",
+        "id": f"tag:x,2026:{number}",
+        "title": f"Title & {number}",
+        "published": Date(at=at) if at else None,
+        "first_seen": AT,
+    }
+    return Item(**(known | fields))  # type: ignore[arg-type]
+
+
+def told(body: bytes, path: str) -> list[str]:
+    return [each.text or "" for each in etree.fromstring(body).iterfind(path, SPACE)]
+
+
+def test_the_sitemap_has_the_pages_that_are_here_alone() -> None:
+    elsewhere = item(2, links=(Link(href="https://a.example/2"),))
+
+    body = sitemap(SITE, (LISTING,), (item(1), elsewhere))
+
+    assert told(body, "s:url/s:loc") == [
+        "https://wire.example/",
+        "https://wire.example/news/",
+        SITE.article(item(1)),
+    ]
+    assert told(body, "s:url/s:lastmod") == ["2026-11-21T14:05:00Z"] * 3
+
+
+def test_an_empty_site_has_a_front_page() -> None:
+    assert told(sitemap(SITE, (), ()), "s:url/s:loc") == ["https://wire.example/"]
+
+
+def test_news_are_those_of_two_days_before_the_newest() -> None:
+    days = [item(each, AT - timedelta(days=each)) for each in range(4)]
+
+    body = news_sitemap(SITE, (*days, item(9, None)))
+
+    assert told(body, "s:url/s:loc") == [SITE.article(each) for each in days[:3]]
+    assert told(body, "s:url/n:news/n:title") == ["Title & 0", "Title & 1", "Title & 2"]
+    assert told(body, ".//n:publication/n:name") == ["The wire"] * 3
+    assert told(body, ".//n:publication_date")[0] == "2026-11-21T14:05:00Z"
+
+
+def test_languages_have_two_letters_but_for_chinese() -> None:
+    tongues = (None, "de-AT", "zh-Hant", "zh")
+
+    body = news_sitemap(
+        SITE, tuple(item(each, language=tag) for each, tag in enumerate(tongues))
+    )
+
+    assert told(body, ".//n:language") == ["en", "de", "zh-tw", "zh-cn"]
+
+
+def test_a_day_is_written_as_a_day() -> None:
+    day = Date(at=datetime(2026, 11, 21, tzinfo=UTC), day_only=True)
+
+    body = news_sitemap(SITE, (item(1, published=day),))
+
+    assert told(body, ".//n:publication_date") == ["2026-11-21"]
