@@ -197,3 +197,19 @@ def test_a_mistake_is_told_with_its_cure_and_exits_with_2(desk: Desk) -> None:
 
 def test_an_empty_store_teaches(desk: Desk) -> None:
     assert "htfeed run reads the sources" in desk.htfeed("items").stdout
+
+
+def test_the_losses_of_a_channel_are_told(desk: Desk) -> None:
+    head = "title: A report\ndate: 2008-11-21\ntags: [{term: sea, label: The sea}]"
+    desk.write("feeds/a.md", f"---\n{head}\n---\nWords.\n")
+    desk.run()
+
+    told = json.loads(desk.htfeed("loss", "news", "--json").stdout)
+
+    assert told["items"] == 1
+    assert {"format": "rdf", "field": "categories", "what": "labels", "items": 1} in told[
+        "losses"
+    ]
+    assert not [each for each in told["losses"] if each["format"] == "json"]
+    assert "labels" in desk.htfeed("loss", "news").stdout
+    assert desk.htfeed("loss", "nws").returncode == 2

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "items": "items",
     "item": "items",
     "why": "items",
+    "loss": "publishing",
     "hide": "items",
     "show": "items",
     "purge": "running",

@@ -128,6 +128,8 @@ def _mend(site: Site, item: Item, made: etree._Element) -> None:
     if item.comments:
         vocabularies.link(made, "link", Link(href=item.comments, rel="replies"))
     vocabularies.shared_elements(made, item)
+    for each in item.credits:
+        vocabularies.credit(made, each)
     needy = filter(vocabularies.needs_media, item.enclosures)
     vocabularies.media_contents(made, needy, titled=False)
     if item.origin is not None and item.origin != FeedInfo():

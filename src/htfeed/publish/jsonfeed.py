@@ -25,20 +25,31 @@ Of an item:
   by the specification) is not all of it.
 - ``content_from``: ``summary`` or ``nothing``, where ``content_html``, which
   the specification demands, is not a content of the item's own.
-- ``image``: ``{alt, credit}``.
+- ``image``: ``{alt, credit, width, height}``, in pixels.
 - ``contributors``: ``[{name, email, url}]``.
 - ``comments``: the address of the comments.
 - ``rights``: plain text.
 - ``origin``: ``{id, title, description, links, updated, authors, categories,
   language, rights, image}`` of the feed that the item came from.
 
-Of an author: ``email``.
+- ``credits``: ``[{name, role, group, uri, image}]``, who had a part in it.
+- ``episode``: ``{season, season_name, number, label, type, explicit, transcripts,
+  chapters, soundbites}`` of a podcast; times are in seconds.
+- ``location``: ``{name, latitude, longitude, osm}``, in degrees by WGS 84.
+- ``in_reply_to``: ``[{ref, href, type, source}]`` (RFC 4685).
+- ``comment_count``: how often it was commented on.
+- ``available``: before which time it was not to be published.
+- ``language_detected``: true where nobody says the language, and words told it.
+
+Of an author: ``email``. Of an attachment: ``width`` and ``height`` in pixels, ``bitrate``
+in kilobits a second, ``language``, ``alternate`` (another form of a file before it).
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
-from typing import Final
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from htfeed.constructs import Category, Enclosure, Link, Person
 from htfeed.formats import JSON
@@ -149,6 +160,13 @@ def _attachment(enclosure: Enclosure) -> Json:
         title=enclosure.title,
         size_in_bytes=None if length is None else max(length, 0),
         duration_in_seconds=None if lasts is None else moments.seconds(lasts),
+        _htfeed=_present(
+            width=enclosure.width,
+            height=enclosure.height,
+            bitrate=enclosure.bitrate,
+            language=enclosure.language,
+            alternate=enclosure.alternate or None,
+        ),
     )
 
 
@@ -164,12 +182,29 @@ def _extension(item: Item) -> Json:
         categories=_categories(item.categories) if _more_than_tags(item) else None,
         summary_html=None if plain else item.summary,
         content_from=_content_from(item),
-        image=_present(alt=image.alt, credit=image.credit) if image else None,
+        image=_told(replace(image, url=None)) if image else None,
         contributors=_people(item.contributors, _person),
         comments=item.comments,
         rights=item.rights,
         origin=_origin(item.origin) if item.origin else None,
+        credits=[_told(each) for each in item.credits],
+        episode=_told(item.episode) if item.episode else None,
+        location=_told(item.location) if item.location else None,
+        in_reply_to=[_told(each) for each in item.in_reply_to],
+        comment_count=item.comment_count,
+        available=_date(item.available.at) if item.available else None,
+        language_detected=item.language_detected or None,
     )
+
+
+def _told(construct: Any) -> Any:  # noqa: ANN401 - any construct of the model
+    """Return a construct with the names that its fields have in the model."""
+    if is_dataclass(construct) and not isinstance(construct, type):
+        told = {each.name: getattr(construct, each.name) for each in fields(construct)}
+        return _present(**{name: _told(value) for name, value in told.items()})
+    if isinstance(construct, tuple):
+        return [_told(each) for each in construct]
+    return moments.seconds(construct) if isinstance(construct, timedelta) else construct
 
 
 def _day_only(item: Item) -> list[str]:

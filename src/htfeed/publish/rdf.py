@@ -69,6 +69,8 @@ def _item(site: Site, item: Item) -> bytes:
     _dublin_core(made, item)
     _links(made, site, item)
     vocabularies.shared_elements(made, item)
+    for each in item.credits:
+        vocabularies.credit(made, each)
     vocabularies.media_contents(made, item.enclosures, titled=True)
     written = etree.tostring(root, pretty_print=True, encoding="UTF-8")
     return within(written, b"item")

@@ -25,7 +25,7 @@ from typing import Final
 
 from lxml import etree
 
-from htfeed.constructs import Enclosure, Image, Kind, Link, Person
+from htfeed.constructs import Credit, Enclosure, Image, Kind, Link, Person
 from htfeed.formats import XMLNS
 from htfeed.model import Item
 from htfeed.publish import moments
@@ -119,13 +119,16 @@ def shared_elements(parent: etree._Element, item: Item) -> None:
         add(parent, "dcterms:modified", moments.day(item.updated.at))
     if item.image:
         _picture(parent, item.image)
-    for credit in item.credits:
-        scheme = credit.group if credit.group and "://" in credit.group else None
-        add(parent, "media:credit", credit.name, role=credit.role, scheme=scheme)
     _thread(parent, item)
     place = item.location
     if place and place.latitude is not None and place.longitude is not None:
         add(parent, "georss:point", f"{place.latitude} {place.longitude}")
+
+
+def credit(parent: etree._Element, given: Credit) -> None:
+    """Append who had a part in it, where there is no ``podcast:person`` to say more."""
+    scheme = given.group if given.group and "://" in given.group else None
+    add(parent, "media:credit", given.name, role=given.role, scheme=scheme)
 
 
 def _thread(parent: etree._Element, item: Item) -> None:

@@ -1,0 +1,54 @@
+"""What do the formats of a channel lose of its items?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from htfeed.config import Config
+from htfeed.enquiries.items import check_channel
+from htfeed.publish.losses import LOSSES
+from htfeed.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossRow:
+    """What a format cannot carry of some items."""
+
+    format: str
+    field: str
+    what: str
+    items: int
+    """How many of the channel's items have it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Losses:
+    """What is lost of a channel."""
+
+    items: int
+    """How many it has."""
+    rows: tuple[LossRow, ...]
+    """In the order of its formats; nothing that no item has."""
+
+
+def loss(config: Config, store: Store, channel: str) -> Losses:
+    """Return what each format of a channel cannot carry of the items that it has now.
+
+    Raises:
+        ConfigError: There is no such channel.
+    """
+    check_channel(config, channel)
+    settings = config.channels[channel]
+    items = store.select(
+        settings.category, settings.limit, merged=settings.merge_duplicates
+    )
+
+    def rows() -> Iterator[LossRow]:
+        for format_ in settings.formats:
+            for each in LOSSES[format_]:
+                count = sum(bool(each.touches(item)) for item in items)
+                if count:
+                    yield LossRow(
+                        format=format_, field=each.field, what=each.what, items=count
+                    )
+
+    return Losses(items=len(items), rows=tuple(rows()))

@@ -1,0 +1,189 @@
+"""What each format cannot carry of an item: the limits of the writers, in one table.
+
+JSON Feed carries everything, as what it has no word for stands in its extension.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from htfeed.constructs import Credit, Person
+from htfeed.formats import ATOM, JSON, NINJS, RDF, RSS
+from htfeed.model import FeedInfo, Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """That a format has no place for something."""
+
+    field: str
+    """Of :class:`htfeed.model.Item`."""
+    what: str
+    """What of it is lost, in words."""
+    touches: Callable[[Item], object]
+    """Whether an item has it."""
+
+
+def _mailed(item: Item) -> Person | None:
+    return next((each for each in item.authors if each.email), None)
+
+
+def _pages(people: tuple[Person, ...]) -> bool:
+    return any(each.uri for each in people)
+
+
+def _mails(people: tuple[Person, ...], but: Person | None = None) -> bool:
+    return any(each.email for each in people if each is not but)
+
+
+def _told_of(credit: Credit) -> object:
+    return credit.uri or credit.image
+
+
+def _bare(origin: FeedInfo | None) -> FeedInfo | None:
+    """Return an origin as RSS tells of it."""
+    return origin and FeedInfo(title=origin.title, links=origin.links)
+
+
+_LANGUAGE: Final = Loss(
+    field="language",
+    what="that it was told by the words",
+    touches=lambda item: item.language_detected,
+)
+_AVAILABLE: Final = Loss(
+    field="available",
+    what="before which time it was not to be published",
+    touches=lambda item: item.available,
+)
+_ARTICLE: Final = Loss(
+    field="kind",
+    what="that it is an article",
+    touches=lambda item: item.kind == "article",
+)
+_EPISODE: Final = Loss(
+    field="episode",
+    what="season, number, transcripts, chapters and their kin",
+    touches=lambda item: item.episode,
+)
+_PLACE: Final = Loss(
+    field="location",
+    what="the name of the place",
+    touches=lambda item: item.location and (item.location.name or item.location.osm),
+)
+_PEOPLE: Final = Loss(
+    field="credits",
+    what="pages and pictures of people",
+    touches=lambda item: any(map(_told_of, item.credits)),
+)
+_FORMS: Final = Loss(
+    field="enclosures",
+    what="that a file is another form of one before",
+    touches=lambda item: any(each.alternate for each in item.enclosures),
+)
+_LABELS: Final = Loss(
+    field="categories",
+    what="labels",
+    touches=lambda item: any(each.label for each in item.categories),
+)
+_SCHEMES: Final = Loss(
+    field="categories",
+    what="schemes",
+    touches=lambda item: any(each.scheme for each in item.categories),
+)
+_PERSONS: Final = Loss(
+    field="authors",
+    what="pages of authors and contributors",
+    touches=lambda item: _pages(item.authors) or _pages(item.contributors),
+)
+_ORIGIN: Final = Loss(
+    field="origin",
+    what="all of the feed that it came from but title and address",
+    touches=lambda item: item.origin != _bare(item.origin),
+)
+
+LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
+    ATOM.key: (_ARTICLE, _EPISODE, _PLACE, _PEOPLE, _FORMS, _AVAILABLE, _LANGUAGE),
+    RSS.key: (
+        _ARTICLE,
+        _LABELS,
+        _PERSONS,
+        Loss(
+            field="authors",
+            what="all e-mail addresses but that of the first author who has one",
+            touches=lambda item: (
+                _mails(item.authors, _mailed(item)) or _mails(item.contributors)
+            ),
+        ),
+        Loss(
+            field="published",
+            what="fractions of a second",
+            touches=lambda item: item.published and item.published.at.microsecond,
+        ),
+        _ORIGIN,
+        _AVAILABLE,
+        _LANGUAGE,
+    ),
+    JSON.key: (),
+    RDF.key: (
+        _ARTICLE,
+        _LABELS,
+        _SCHEMES,
+        _PERSONS,
+        Loss(
+            field="authors",
+            what="e-mail addresses",
+            touches=lambda item: _mails(item.authors) or _mails(item.contributors),
+        ),
+        _EPISODE,
+        _PLACE,
+        _PEOPLE,
+        _FORMS,
+        _ORIGIN,
+        _AVAILABLE,
+        _LANGUAGE,
+    ),
+    NINJS.key: (
+        Loss(
+            field="published",
+            what="that only a day is known",
+            touches=lambda item: any(
+                date and date.day_only for date in (item.published, item.updated)
+            ),
+        ),
+        Loss(
+            field="durations",
+            what="running times that are of no file",
+            touches=lambda item: item.durations,
+        ),
+        Loss(
+            field="image",
+            what="the text of a picture without an address",
+            touches=lambda item: item.image and not item.image.url,
+        ),
+        _EPISODE,
+        Loss(
+            field="location",
+            what="where the place is",
+            touches=lambda item: item.location and item.location.latitude is not None,
+        ),
+        Loss(
+            field="credits",
+            what="pictures of people",
+            touches=lambda item: any(each.image for each in item.credits),
+        ),
+        _FORMS,
+        Loss(
+            field="in_reply_to",
+            what="what it answers",
+            touches=lambda item: item.in_reply_to,
+        ),
+        Loss(
+            field="comment_count",
+            what="how many comments there are",
+            touches=lambda item: item.comment_count is not None,
+        ),
+        _ORIGIN,
+        _LANGUAGE,
+    ),
+}
+"""By format; a test reads back all that is not listed here."""

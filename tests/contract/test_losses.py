@@ -1,0 +1,108 @@
+"""What a format does not lose comes back when a document is read again."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contract.items import ITEMS, LINE, urls
+from contract.test_writers import channel
+from htfeed.constructs import (
+    Chapter,
+    Credit,
+    Episode,
+    InReplyTo,
+    Location,
+    Soundbite,
+    Transcript,
+)
+from htfeed.formats import FORMATS
+from htfeed.model import Item
+from htfeed.normalise.items import normalise
+from htfeed.parse.documents import parse
+from htfeed.publish.losses import LOSSES
+from htfeed.publish.writers import WRITERS
+
+KEPT: Final = (
+    *("source", "source_id", "place", "id", "title", "links", "published", "updated"),
+    *("summary", "content", "comments", "language", "rights", "first_seen"),
+)
+SHORT = st.text("abcdefghäöß漢", min_size=1, max_size=9)
+SECONDS = st.integers(0, 20_000).map(lambda each: timedelta(seconds=each))
+CREDITS = st.builds(
+    Credit,
+    name=SHORT,
+    role=st.none() | st.sampled_from(["host", "guest", "photographer"]),
+    uri=st.none() | urls(),
+    image=st.none() | urls(),
+)
+EPISODES = st.builds(
+    Episode,
+    season=st.none() | st.integers(1, 99),
+    number=st.none() | st.integers(1, 999).map(str),
+    type=st.none() | st.sampled_from(["full", "trailer", "bonus"]),
+    explicit=st.none() | st.booleans(),
+    transcripts=st.lists(
+        st.builds(Transcript, url=urls(), type=st.just("text/vtt")),
+        max_size=2,
+        unique_by=lambda each: each.url,
+    ).map(tuple),
+    chapters=st.lists(
+        st.builds(Chapter, start=SECONDS, title=SHORT, url=st.none() | urls()),
+        max_size=2,
+        unique_by=lambda each: each.start,
+    ).map(lambda each: tuple(sorted(each, key=lambda one: one.start))),
+    soundbites=st.lists(
+        st.builds(Soundbite, start=SECONDS, duration=SECONDS.filter(bool), title=SHORT),
+        max_size=1,
+    ).map(tuple),
+).filter(lambda episode: episode != Episode())
+DEGREES = st.integers(-8900, 8900).map(lambda each: each / 100)
+LOCATIONS = st.builds(Location, name=st.none() | SHORT, latitude=DEGREES, longitude=DEGREES)
+REPLIES = st.builds(
+    InReplyTo, ref=urls(), href=st.none() | urls(), source=st.none() | urls()
+)
+RICH = st.builds(
+    lambda item, **more: Item(**({name: getattr(item, name) for name in KEPT} | more)),
+    ITEMS,
+    credits=st.lists(CREDITS, max_size=2, unique_by=lambda each: each.name).map(tuple),
+    episode=st.none() | EPISODES,
+    location=st.none() | LOCATIONS,
+    in_reply_to=st.lists(REPLIES, max_size=1).map(tuple),
+    comment_count=st.none() | st.integers(0, 9999),
+)
+FIELDS = ("credits", "episode", "location", "in_reply_to", "comment_count")
+
+
+@pytest.mark.parametrize("key", [key for key in FORMATS if key not in {"json", "ninjs"}])
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(item=RICH)
+def test_what_is_not_listed_as_lost_is_read_back(key: str, item: Item) -> None:
+    parsed = parse(WRITERS[key].document(channel(item)))
+    (read,) = normalise(
+        parsed, source="s", place="p", base=None, day_first=False, own_file=False
+    ).items
+    lost = {each.field for each in LOSSES[key] if each.touches(item)}
+
+    for field in (each for each in FIELDS if each not in lost):
+        assert _plain(getattr(read, field)) == _plain(getattr(item, field)), field
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any field
+    return list(value) if isinstance(value, tuple) else value
+
+
+def test_every_format_has_its_losses() -> None:
+    assert LOSSES.keys() == FORMATS.keys()
+    fields = {each.name for each in Item.__dataclass_fields__.values()}
+    assert all(loss.field in fields for row in LOSSES.values() for loss in row)
+
+
+@given(item=ITEMS, words=LINE)
+def test_whether_an_item_is_touched_can_always_be_told(item: Item, words: str) -> None:
+    assert words
+    for row in LOSSES.values():
+        for each in row:
+            each.touches(item)
