@@ -72,8 +72,8 @@ def test_what_was_written_is_forgotten_when_its_item_changes(kept: Desk) -> None
 
 
 def test_what_was_written_stays_when_nothing_of_it_changes(kept: Desk) -> None:
-    kept.keep("a", renewed=(ITEM,))
     kept.keep("a", new=(an_item("two"),))
+    kept.keep("a", reread={ITEM.id: "d"})
 
     assert written(kept) != {}
 
@@ -90,10 +90,22 @@ def test_what_was_written_of_a_story_is_forgotten_when_another_tells_it(
     assert written(desk, first.id) == {}
 
 
-def test_what_was_written_is_forgotten_when_an_item_is_shown_again(kept: Desk) -> None:
+def test_what_was_written_is_forgotten_when_an_item_may_cease_to_be_public(
+    kept: Desk,
+) -> None:
     kept.store.hide(ITEM.id, Hiding(at=NOW, reason="a mistake"), ROUTES)
-    kept.store.show(ITEM.id, NOW + HOUR, ROUTES)
+    assert written(kept) == {}
 
+    kept.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
+    kept.store.show(ITEM.id, NOW + HOUR, ROUTES)
+    assert written(kept) == {}
+
+    kept.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
+    kept.store.replace_items((replace(ITEM, placements=()),), ROUTES)
+    assert written(kept) == {}
+
+    kept.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
+    kept.keep("a", withdrawn=(ITEM.id,))
     assert written(kept) == {}
 
 
@@ -120,3 +132,15 @@ def test_the_latest_are_the_newest_that_were_published(desk: Desk) -> None:
     assert [each.id for each in desk.store.latest(("media",), 9)] == [media.id]
     assert len(desk.store.latest(("news", "media"), 1)) == 1
     assert desk.store.latest((), 9) == ()
+
+
+def test_public_is_what_was_published_and_may_still_be(desk: Desk) -> None:
+    shown, hidden, other = an_item("one"), an_item("two"), an_item("three")
+    desk.keep("a", new=(shown, hidden, other))
+    desk.store.built(a_build(), mark=None, rendered=(a_rendered(shown), a_rendered(hidden)))
+    desk.store.hide(hidden.id, Hiding(at=NOW, reason="a mistake"), ROUTES)
+
+    assert desk.store.only_public(("news",)) == {shown.id}
+    assert written(desk, shown.id) != {}
+    assert desk.store.only_public(("media",)) == frozenset()
+    assert written(desk, shown.id) == {}

@@ -18,7 +18,7 @@ from htfeed.publish.channel import (
     Site,
     item_paths,
 )
-from htfeed.publish.writing import remove, write
+from htfeed.publish.writing import remove, strays, write
 from htfeed.store import Store
 from htfeed.store.releases import Build
 
@@ -31,6 +31,8 @@ class Release:
     store: Store
     naming: Naming
     now: datetime
+    left: bool = False
+    """Whether items may have ceased to be public otherwise than by being hidden."""
     swept: set[str] = field(default_factory=set)
     """Folders of the output that this release has rid of what killed runs left."""
 
@@ -49,6 +51,12 @@ def release(job: Release) -> tuple[ChannelReport, ...]:
         A report for each configured channel, each retired one, and the site.
     """
     dirty, builds = job.store.dirty(), job.store.builds()
+    stands = {
+        key
+        for key, settings in job.config.channels.items()
+        if key in builds
+        and builds[key].digest == settings_digest(job.config.site, settings)
+    }
     reports = [
         _channel(job, key, builds.get(key), dirty.get(key)) for key in job.config.channels
     ]
@@ -58,7 +66,8 @@ def release(job: Release) -> tuple[ChannelReport, ...]:
         if key not in job.config.channels
     )
     changed = any(each.written or each.removed for each in reports)
-    reports.append(_site(job, changed=changed))
+    sweep = job.left or builds.keys() != stands
+    reports.append(_site(job, changed=changed or sweep, sweep=sweep))
     return tuple(reports)
 
 
@@ -130,12 +139,13 @@ def _retire(job: Release, build: Build) -> ChannelReport:
     return ChannelReport(key=build.channel, removed=removed)
 
 
-def _site(job: Release, *, changed: bool) -> ChannelReport:
+def _site(job: Release, *, changed: bool, sweep: bool) -> ChannelReport:
     """Write what lists the channels, last: it links to nothing that is not there.
 
     Args:
         job: What it is let out with.
         changed: Whether a document of a channel is another one now.
+        sweep: Whether items may have ceased to be public.
     """
     builds = job.store.builds()
     listings = tuple(
@@ -160,6 +170,9 @@ def _site(job: Release, *, changed: bool) -> ChannelReport:
     try:
         made = site_documents(job.config.site, listings, latest)
         written = write(job.config.output, made, swept=job.swept)
+        if sweep:
+            public = job.store.only_public(categories)
+            remove(job.config.output, list(strays(job.config.output, public)))
     except PublishError as error:
         return ChannelReport(key=SITE, error=str(error))
     job.store.remember(SITE, digest)

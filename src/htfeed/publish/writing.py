@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Final
 from htfeed.errors import SITE, PublishError
 from htfeed.formats import format_of
 from htfeed.model import Document
+from htfeed.publish.channel import item_paths
 
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
 _LEFT_BEHIND: Final = re.compile(r"\.[a-z0-9.-]+\.[0-9a-f]{16}\.tmp")
@@ -107,6 +108,21 @@ def remove(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
             removed.append(path)
             _drop_folder(root, path)
     return tuple(removed)
+
+
+def strays(root: Path, public: Collection[str]) -> Iterator[str]:
+    """Give the paths of what is published of items that are public no more.
+
+    Args:
+        root: The output.
+        public: The published ids of the others.
+    """
+    kept = {path for each in public for path in item_paths(each)}
+    folder = root / "item"
+    for entry in os.scandir(folder) if folder.is_dir() else ():
+        path = f"item/{entry.name}" + ("/index.html" if entry.is_dir() else "")
+        if path not in kept and _PART.fullmatch(entry.name):
+            yield path
 
 
 def _rank(document: Document) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from htfeed.model import Tombstone
 from htfeed.store import Routes
 from htfeed.store.marks import channels_of, mark
 from htfeed.store.placing import standing
-from htfeed.store.rendering import forget
+from htfeed.store.rendering import forget_ids
 from htfeed.store.stories import regroup
 from htfeed.store.tables import items, ledger, placements
 from htfeed.store.views import Hiding
@@ -29,7 +29,6 @@ _ONE: Final[ColumnElement[bool]] = items.c.published_id == bindparam("of")
 _IS_HIDDEN: Final = select(items.c.hidden).where(_ONE)
 _HIDE: Final = update(items).where(_ONE).values(hidden=True)
 _REASON: Final = update(items).where(_ONE)
-_NUMBER: Final = select(items.c.id).where(_ONE)
 _SHOW: Final = (
     update(items).where(_ONE).values(hidden=False, hidden_reason=None, hidden_at=None)
 )
@@ -66,6 +65,7 @@ def hide(connection: Connection, item: str, hiding: Hiding, routes: Routes) -> N
     if _is_hidden(connection, item):
         connection.execute(_REASON, {"of": item, "hidden_reason": hiding.reason})
         return
+    forget_ids(connection, [item])
     connection.execute(
         _HIDE, {"of": item, "hidden_reason": hiding.reason, "hidden_at": hiding.at}
     )
@@ -76,7 +76,7 @@ def show(connection: Connection, item: str, at: datetime, routes: Routes) -> Non
     """Undo the hiding of an item; see :meth:`htfeed.store.Store.show`."""
     if _is_hidden(connection, item):
         connection.execute(_SHOW, {"of": item, "shown_at": at})
-        forget(connection, connection.scalars(_NUMBER, {"of": item}).all())
+        forget_ids(connection, [item])
         _mark(connection, item, routes)
 
 

@@ -31,6 +31,7 @@ from htfeed.store.listing import enlist
 from htfeed.store.marks import channels_of, mark
 from htfeed.store.placing import place, standing, unplace
 from htfeed.store.records import entry_to_json, item_to_json
+from htfeed.store.rendering import forget_ids
 from htfeed.store.statements import batches, insert_into
 from htfeed.store.stories import regroup
 from htfeed.store.tables import items, ledger, revisions, withdrawals
@@ -221,6 +222,7 @@ def _withdraw(connection: Connection, by: Written) -> None:
     noted = insert_into(connection, withdrawals).from_select(
         ["item", "at", "reason"], _LIVING
     )
+    forget_ids(connection, by.changes.withdrawn)
     for batch in batches(by.changes.withdrawn):
         these = {"ids": batch, "of_source": by.source, "at": by.at}
         connection.execute(

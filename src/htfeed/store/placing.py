@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Connection, Text, bindparam, delete, inser
 from htfeed.model import Item
 from htfeed.store import Routes
 from htfeed.store.marks import channels_of, mark
+from htfeed.store.rendering import forget_ids
 from htfeed.store.statements import batches
 from htfeed.store.tables import items, placements
 
@@ -61,6 +62,7 @@ def standing(connection: Connection, ids: Collection[str]) -> tuple[set[str], se
 
 def unplace(connection: Connection, ids: Collection[str]) -> None:
     """Take items, found by their published ids, out of all categories."""
+    forget_ids(connection, ids)
     for batch in batches(ids):
         connection.execute(_UNPLACE, {"ids": batch})
 

@@ -79,19 +79,20 @@ _LINEUP: Final = {
     )
     for merged, told in _NEWEST.items()
 }
+_IS_PUBLIC: Final = and_(
+    exists().where(
+        placements.c.item == items.c.id,
+        placements.c.category.in_(bindparam("categories", expanding=True)),
+    ),
+    exists().where(ledger.c.published_id == items.c.published_id),
+    items.c.hidden.is_(False),
+    items.c.withdrawn_at.is_(None),
+    items.c.public_at.is_(None),
+)
+_PUBLIC: Final = select(items.c.published_id).where(_IS_PUBLIC)
 _LATEST: Final = (
     select(*COLUMNS)
-    .where(
-        exists().where(
-            placements.c.item == items.c.id,
-            placements.c.category.in_(bindparam("categories", expanding=True)),
-        ),
-        exists().where(ledger.c.published_id == items.c.published_id),
-        items.c.hidden.is_(False),
-        items.c.withdrawn_at.is_(None),
-        items.c.public_at.is_(None),
-        ~_NOT_PREFERRED,
-    )
+    .where(_IS_PUBLIC, ~_NOT_PREFERRED)
     .order_by(items.c.sort_at.desc(), items.c.published_id)
     .limit(bindparam("limit"))
 )
@@ -184,6 +185,11 @@ def latest(
     asked = {"categories": list(categories), "limit": limit}
     rows = connection.execute(_LATEST, asked).all()
     return items_of(connection, rows)
+
+
+def public(connection: Connection, categories: Collection[str]) -> frozenset[str]:
+    """Return the ids of what is published; see :meth:`htfeed.store.Store.public`."""
+    return frozenset(connection.scalars(_PUBLIC, {"categories": list(categories)}))
 
 
 def chosen(connection: Connection, ids: Collection[str]) -> Mapping[str, Item]:

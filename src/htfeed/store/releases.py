@@ -77,6 +77,13 @@ class Releases(Protocol):
         """Return the newest items of some categories that were published."""
         ...
 
+    def only_public(self, categories: Collection[str]) -> frozenset[str]:
+        """Return the ids of all items of some categories that are published.
+
+        What was written of others is forgotten: their pages are to go with it.
+        """
+        ...
+
     def fragments(
         self, ids: Collection[str], formats: Collection[str], settings: str
     ) -> Mapping[str, Mapping[str, str]]:

@@ -46,6 +46,13 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return reading.latest(connection, categories, limit)
 
+    def only_public(self, categories: Collection[str]) -> frozenset[str]:
+        """Return the ids of all items of some categories that are published."""
+        with self._writing() as connection:
+            public = reading.public(connection, categories)
+            rendering.keep_only(connection, public)
+        return public
+
     def fragments(
         self, ids: Collection[str], formats: Collection[str], settings: str
     ) -> Mapping[str, Mapping[str, str]]:

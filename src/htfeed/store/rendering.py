@@ -23,6 +23,7 @@ _KEPT: Final = (
     )
 )
 _FORGET: Final = delete(table).where(table.c.item.in_(bindparam("numbers", expanding=True)))
+_WRITTEN: Final = select(items.c.published_id).where(items.c.id.in_(select(table.c.item)))
 _FORGET_OF: Final = delete(table).where(
     table.c.item.in_(select(items.c.id).where(items.c.source == bindparam("of")))
 )
@@ -76,6 +77,18 @@ def keep(connection: Connection, rendered: Sequence[Rendered]) -> None:
         ]
         if rows:
             connection.execute(_KEEP, rows)
+
+
+def forget_ids(connection: Connection, ids: Iterable[str]) -> None:
+    """Forget what was written of items that may cease to be public, with their pages."""
+    for batch in batches(ids):
+        forget(connection, connection.scalars(_NUMBERS, {"ids": batch}).all())
+
+
+def keep_only(connection: Connection, ids: Collection[str]) -> None:
+    """Forget what was written of all items but some."""
+    written = connection.scalars(_WRITTEN).all()
+    forget_ids(connection, (each for each in written if each not in ids))
 
 
 def forget_of(connection: Connection, source: str) -> None:

@@ -11,7 +11,7 @@ from htfeed.pipeline import Intake
 from htfeed.pipeline.adoption import adopt, naming, routes
 from htfeed.pipeline.release import Release, release
 from htfeed.pipeline.renewal import Renewal, renew
-from htfeed.pipeline.report import PassReport, SourceReport
+from htfeed.pipeline.report import Adoption, PassReport, SourceReport
 from htfeed.pipeline.retention import expire
 from htfeed.store import ALL_CLAIMABLE, NO_LIMIT, Claim, Claimable, Store
 from htfeed.worker.ownership import dead_among, owner_of_this_process
@@ -65,11 +65,24 @@ def run_pass(
         adoption=adoption,
         sources=_in_order(config, _counted(store, reports)),
         channels=release(
-            Release(config=config, store=store, naming=intake.naming, now=now)
+            Release(
+                config=config,
+                store=store,
+                naming=intake.naming,
+                now=now,
+                left=_left(adoption, reports) or bool(expired),
+            )
         ),
         expired=expired,
         renewed=renewal.changed,
         waiting=_known(config, store) - claims.total,
+    )
+
+
+def _left(adoption: Adoption, reports: Iterable[SourceReport]) -> bool:
+    """Whether items may have ceased to be public."""
+    return bool(adoption.moved or adoption.purged) or any(
+        each.changed or each.withdrawn for each in reports
     )
 
 
