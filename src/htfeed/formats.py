@@ -97,6 +97,10 @@ def media_type_of(path: str) -> str:
     return next(endings, "application/octet-stream")
 
 
+CODINGS: Final = {"br": ".br", "zstd": ".zst", "gzip": ".gz"}
+"""HTTP content codings (RFC 9110 §8.4.1, RFC 7932, RFC 9659) in which documents lie
+beside themselves, the best first, and how their names end then."""
+
 XMLNS: Final = {
     "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",

@@ -19,12 +19,14 @@ from pathlib import Path
 from typing import Final
 
 from htfeed.errors import SITE, PublishError
-from htfeed.formats import format_of
+from htfeed.formats import CODINGS, format_of
 from htfeed.model import Document
 from htfeed.publish.channel import item_paths
 
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
 _LEFT_BEHIND: Final = re.compile(r"\.[a-z0-9.-]+\.[0-9a-f]{16}\.tmp")
+_LEAST: Final = 512
+"""Octets; of a smaller document nothing would be saved."""
 _FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -81,7 +83,8 @@ def write(
             before = len(written)
             for each in together:
                 with _reporting(each.path):
-                    changed = place.beside(each.path).put(each.body)
+                    small = _is_worth_it(each)
+                    changed = place.beside(each.path).put(each.body, small=small)
                 (written if changed else same).append(each.path)
             if len(written) > before:
                 os.fsync(place.folder)
@@ -90,6 +93,11 @@ def write(
 
 def _folder(document: Document) -> str:
     return document.path.rpartition("/")[0]
+
+
+def _is_worth_it(document: Document) -> bool:
+    """Whether a document is to be there in small: pages of items are seldom asked for."""
+    return len(document.body) >= _LEAST and not document.path.startswith("item/")
 
 
 def remove(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
@@ -170,16 +178,28 @@ class _Place:
         """Return the place of another document of the same folder."""
         return _Place(self.folder, path.rpartition("/")[2])
 
-    def put(self, body: bytes) -> bool:
+    def put(self, body: bytes, *, small: bool) -> bool:
         """Make the body lie here; return whether it did not before.
 
         That it does is lasting when the folder is synced.
+
+        Args:
+            body: The document.
+            small: Whether it is to lie beside itself in what it is compressed to.
         """
-        if self._holds(body):
+        at = self._holds(body)
+        if at is not None:
+            if small and not self._is_small(at):
+                self._shrink(body, at)
             return False
         beside = f".{self.name}.{secrets.token_hex(8)}.tmp"
         try:
-            self._write(beside, body)
+            at = self._write(beside, body)
+            # First, so that a run that is killed here begins with the document again.
+            if small:
+                self._shrink(body, at)
+            else:
+                self._drop_small()
             os.rename(beside, self.name, src_dir_fd=self.folder, dst_dir_fd=self.folder)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -191,6 +211,7 @@ class _Place:
         """Take away what lies here; raises FileNotFoundError where nothing does."""
         self.sweep()
         os.unlink(self.name, dir_fd=self.folder)
+        self._drop_small()
         os.fsync(self.folder)
 
     def sweep(self) -> None:
@@ -200,23 +221,51 @@ class _Place:
                 with contextlib.suppress(OSError):
                     os.unlink(name, dir_fd=self.folder)
 
-    def _holds(self, body: bytes) -> bool:
+    def _is_small(self, at: int) -> bool:
+        """Whether all that it is compressed to is there, and as old as itself."""
+        facts = (_facts(self.folder, self.name + end) for end in CODINGS.values())
+        return all(each and each.st_mtime_ns == at for each in facts)
+
+    def _drop_small(self) -> None:
+        for end in CODINGS.values():
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self.name + end, dir_fd=self.folder)
+
+    def _shrink(self, body: bytes, at: int) -> None:
+        """Lay beside it what it is compressed to; not synced, as it can be made again."""
+        # Imported when there is something to write, which is seldom.
+        from htfeed.publish.compressing import smaller  # noqa: PLC0415
+
+        for end, packed in smaller(body).items():
+            name = self.name + end
+            beside = f".{name}.{secrets.token_hex(8)}.tmp"
+            descriptor = os.open(beside, _CREATE, 0o644, dir_fd=self.folder)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(packed)
+                file.flush()
+                os.utime(descriptor, ns=(at, at))
+            os.rename(beside, name, src_dir_fd=self.folder, dst_dir_fd=self.folder)
+
+    def _holds(self, body: bytes) -> int | None:
+        """Return since when the body lies here, in nanoseconds; None if another does."""
         try:
             descriptor = os.open(self.name, _READ, dir_fd=self.folder)
         except OSError:  # nothing, a link, or unreadable: all of them are replaced
-            return False
+            return None
         with os.fdopen(descriptor, "rb") as file:
             facts = os.fstat(descriptor)
             if not stat.S_ISREG(facts.st_mode) or facts.st_size != len(body):
-                return False
-            return file.read() == body
+                return None
+            return facts.st_mtime_ns if file.read() == body else None
 
-    def _write(self, name: str, body: bytes) -> None:
+    def _write(self, name: str, body: bytes) -> int:
+        """Write a file whole; return since when it is there, in nanoseconds."""
         descriptor = os.open(name, _CREATE, 0o644, dir_fd=self.folder)
         with os.fdopen(descriptor, "wb") as file:
             file.write(body)
             file.flush()
             os.fsync(descriptor)
+            return os.fstat(descriptor).st_mtime_ns
 
 
 @contextlib.contextmanager

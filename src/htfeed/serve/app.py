@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from htfeed.serve.documents import Ready, Shelf
+from htfeed.serve.negotiation import coding_for
 
 _PAGE_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src https: http:; media-src https: http:; "
@@ -69,10 +70,17 @@ def answer(request: Request, ready: Ready) -> Response:
     if headers["content-type"].startswith("text/html"):
         headers["content-security-policy"] = _PAGE_POLICY
         headers["referrer-policy"] = "no-referrer"
+    coding = coding_for(request.headers.get("accept-encoding"), ready.packed)
+    if coding:
+        headers["etag"] = ready.etag_in(coding)
     if _is_current(request, ready):
         headers.pop("content-length")
         headers.pop("content-type")
         return Response(status_code=304, headers=headers)
+    if coding:
+        body = ready.packed[coding]
+        headers |= {"content-encoding": coding, "content-length": str(len(body))}
+        return Response(body, headers=headers)
     return Response(ready.body, headers=headers)
 
 
@@ -81,7 +89,7 @@ def _is_current(request: Request, ready: Ready) -> bool:
     wanted = request.headers.getlist("if-none-match")
     if wanted:
         tags = [tag.strip().removeprefix("W/") for tag in ",".join(wanted).split(",")]
-        return "*" in tags or ready.etag in tags
+        return "*" in tags or not ready.etags.isdisjoint(tags)
     since = _http_date(request.headers.get("if-modified-since"))
     changed = _http_date(ready.headers["last-modified"])
     return since is not None and changed is not None and changed <= since

@@ -4,12 +4,14 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from email.utils import formatdate
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from htfeed.formats import FORMATS, media_type_of
+from htfeed.formats import CODINGS, FORMATS, media_type_of
 
 # What is published is named by configured keys; anything else is not ours.
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
@@ -25,6 +27,17 @@ class Ready:
     etag: str
     """A strong validator (RFC 9110 §8.8.3): a digest of the bytes."""
     headers: dict[str, str]
+    packed: Mapping[str, bytes] = field(default_factory=dict)
+    """The body in content codings (RFC 9110 §8.4.1), the best first."""
+
+    @property
+    def etags(self) -> frozenset[str]:
+        """Return the validators of all its representations."""
+        return frozenset({self.etag, *map(self.etag_in, self.packed)})
+
+    def etag_in(self, coding: str) -> str:
+        """Return the strong validator of the body in a coding: other octets, another."""
+        return f'{self.etag[:-1]}-{coding}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,8 @@ class Shelf:
         parts = PurePosixPath(name).parts
         if "//" in name or not all(_PART.fullmatch(part) for part in parts):
             return None
+        if name.endswith(tuple(CODINGS.values())):
+            return None
         try:
             return self._read(name)
         except OSError:
@@ -82,12 +97,25 @@ class Shelf:
             known = self._ready.get(name)
             if known and known[0] == stamp:
                 return known[1]
-            ready = _ready(name, opened.read(), found.st_mtime)
+            packed = _packed(file, found.st_mtime_ns)
+            ready = _ready(name, opened.read(), found.st_mtime, packed)
         self._ready[name] = (stamp, ready)
         return ready
 
 
-def _ready(name: str, body: bytes, mtime: float) -> Ready:
+def _packed(file: Path, at: int) -> dict[str, bytes]:
+    """Return what lies beside a file, compressed and as old as itself."""
+    found: dict[str, bytes] = {}
+    for coding, end in CODINGS.items():
+        with suppress(OSError):
+            descriptor = os.open(f"{file}{end}", _NOT_FOLLOWED)
+            with os.fdopen(descriptor, "rb") as opened:
+                if os.fstat(descriptor).st_mtime_ns == at:
+                    found[coding] = opened.read()
+    return found
+
+
+def _ready(name: str, body: bytes, mtime: float, packed: Mapping[str, bytes]) -> Ready:
     media_type = media_type_of(name)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {
@@ -100,4 +128,6 @@ def _ready(name: str, body: bytes, mtime: float) -> Ready:
     }
     if media_type in _FEEDS:
         headers["access-control-allow-origin"] = "*"
-    return Ready(body=body, etag=etag, headers=headers)
+    if packed:
+        headers["vary"] = "accept-encoding"
+    return Ready(body=body, etag=etag, headers=headers, packed=packed)

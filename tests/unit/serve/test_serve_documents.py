@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from htfeed.model import Document
+from htfeed.publish.writing import write
 from htfeed.serve.app import application
 
 
@@ -166,3 +168,57 @@ def test_pages_run_no_script(client: TestClient) -> None:
 
 def test_the_process_says_that_it_lives(client: TestClient) -> None:
     assert client.get("/healthz").text == "ok\n"
+
+
+LONG = b"<feed>" + b"words " * 500 + b"</feed>"
+
+
+@pytest.fixture
+def packed(output: Path) -> Path:
+    write(output, (Document(path="long.atom", media_type="text/plain", body=LONG),))
+    return output
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip"])
+def test_a_document_is_sent_in_the_coding_that_is_asked_for(
+    client: TestClient, packed: Path, coding: str
+) -> None:
+    plain = client.get("/long.atom", headers={"Accept-Encoding": "identity"})
+    answer = client.head("/long.atom", headers={"Accept-Encoding": coding})
+
+    assert plain.content == LONG
+    assert "content-encoding" not in plain.headers
+    assert answer.headers["content-encoding"] == coding
+    assert int(answer.headers["content-length"]) < len(LONG)
+    assert answer.headers["etag"] != plain.headers["etag"]
+    assert answer.headers["vary"] == plain.headers["vary"] == "accept-encoding"
+    assert answer.headers["content-type"] == plain.headers["content-type"]
+
+
+def test_gzip_arrives_whole(client: TestClient, packed: Path) -> None:
+    assert client.get("/long.atom", headers={"Accept-Encoding": "gzip"}).content == LONG
+
+
+def test_the_validator_of_any_coding_is_enough_for_304(
+    client: TestClient, packed: Path
+) -> None:
+    tags = [
+        client.head("/long.atom", headers={"Accept-Encoding": each}).headers["etag"]
+        for each in ("identity", "br", "gzip")
+    ]
+
+    for tag in tags:
+        asked = {"If-None-Match": tag, "Accept-Encoding": "gzip"}
+        assert client.get("/long.atom", headers=asked).status_code == 304
+
+
+def test_what_is_of_another_age_is_not_sent(client: TestClient, packed: Path) -> None:
+    os.utime(packed / "long.atom.gz", (1, 1))
+
+    answer = client.head("/long.atom", headers={"Accept-Encoding": "gzip"})
+
+    assert "content-encoding" not in answer.headers
+
+
+def test_the_small_ones_have_no_address(client: TestClient, packed: Path) -> None:
+    assert client.get("/long.atom.gz").status_code == 404
