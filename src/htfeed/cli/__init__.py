@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "items": "items",
     "item": "items",
     "why": "items",
+    "publish": "publishing",
     "loss": "publishing",
     "hide": "items",
     "show": "items",

@@ -1,21 +1,30 @@
-"""Commands on channels: ``loss``."""
+"""Commands on channels: ``publish``, ``loss``."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from htfeed.cli.completing import channel_keys
+from htfeed.cli.exits import Exit
 from htfeed.cli.options import (
     DEFAULT_CONFIG,
     AsJson,
     ConfigPath,
+    PretendedNow,
+    clock_at,
     config_at,
     store_of,
 )
-from htfeed.cli.printing import note, print_json, print_rows
+from htfeed.cli.printing import note, print_json, print_rows, warn
+from htfeed.config import Config
+from htfeed.enquiries.items import check_channel
 from htfeed.enquiries.loss import loss as ask_loss
 from htfeed.formats import FORMATS
+from htfeed.pipeline.adoption import adopt, naming
+from htfeed.pipeline.release import Release, release, roll_back
+from htfeed.pipeline.report import ChannelReport
 
 ChannelKey = Annotated[
     str,
@@ -23,6 +32,71 @@ ChannelKey = Annotated[
         help="The key of a channel.", metavar="CHANNEL", autocompletion=channel_keys
     ),
 ]
+
+
+def publish(
+    *,
+    channel: Annotated[
+        str | None,
+        typer.Option(
+            help="This channel only; else all.",
+            metavar="KEY",
+            autocompletion=channel_keys,
+        ),
+    ] = None,
+    rollback: Annotated[
+        bool,
+        typer.Option("--rollback", help="Publish it as it was before the last time."),
+    ] = False,
+    config: ConfigPath = DEFAULT_CONFIG,
+    now: PretendedNow = None,
+    as_json: AsJson = False,
+) -> None:
+    """Publish channels from what is kept, without looking at any source.
+
+    With --rollback a channel goes back to the build before its last one, and stays so
+    until it next changes; once more goes back further, ten builds at most. What an
+    operator has hidden, and what waits for its time, does not come back with it.
+
+    Examples: htfeed publish; htfeed publish --channel news --rollback
+    """
+    settings = config_at(config)
+    if channel is not None:
+        check_channel(settings, channel, option="--channel")
+    elif rollback:
+        raise typer.BadParameter("--rollback needs --channel KEY: one goes back at a time")
+    with store_of(settings) as store:
+        adopt(settings, store)
+        job = Release(
+            config=settings,
+            store=store,
+            naming=naming(settings, store),
+            now=clock_at(now)(),
+        )
+        if channel is not None and rollback:
+            reports: tuple[ChannelReport, ...] = (roll_back(job, channel),)
+        else:
+            store.mark([channel] if channel else list(settings.channels))
+            reports = release(job)
+    if as_json:
+        print_json([asdict(each) for each in reports])
+    else:
+        _show(settings, reports)
+    if any(each.error for each in reports):
+        raise typer.Exit(code=Exit.FAILED)
+
+
+def _show(config: Config, reports: Iterable[ChannelReport]) -> None:
+    told = [each for each in reports if each.key in config.channels or each.error]
+    print_rows(
+        "channel",
+        ("channel", "items", "files", "written"),
+        [(each.key, each.items, each.files, len(each.written)) for each in told],
+    )
+    for each in told:
+        if each.error:
+            warn(each.error)
+    note(f"Published in {config.output}")
 
 
 def loss(

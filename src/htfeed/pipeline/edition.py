@@ -14,7 +14,7 @@ from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings, Site
 from htfeed.publish.documents import fragments_of, item_documents, joined
 from htfeed.publish.fragments import Fragments, fact_of, needed
 from htfeed.publish.writing import write
-from htfeed.store.releases import Place, Rendered
+from htfeed.store.releases import Build, Place, Rendered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,8 @@ class Edition:
     documents: tuple[Document, ...]
     rendered: tuple[Rendered, ...]
     """The items that had to be written for it."""
+    entries: tuple[tuple[str, int], ...]
+    """The ids and the revisions of its items."""
 
 
 def edition(job: Release, key: str) -> Edition:
@@ -40,7 +42,39 @@ def edition(job: Release, key: str) -> Edition:
     )
     known, rendered = _fragments(job, key, settings, places)
     channel = _head(job, key, settings, places, known)
-    return Edition(channel=channel, documents=joined(channel, known), rendered=rendered)
+    revisions = {place.item: place.revision for place in places}
+    return Edition(
+        channel=channel,
+        documents=joined(channel, known),
+        rendered=rendered,
+        entries=tuple((each, revisions[each]) for each in known),
+    )
+
+
+def former_edition(job: Release, build: Build) -> Edition:
+    """Return a channel as it was at a build, but for what must not be public again.
+
+    Raises:
+        PublishError: Something of it may not be published, or could not be written.
+    """
+    key = build.channel
+    settings = job.config.channels[key]
+    items = job.store.as_it_was(build.entries)
+    keys = needed(settings.formats)
+    made = {
+        item.id: fragments_of(job.config.site, item, keys, channel=key) for item in items
+    }
+    pages = (each for item in items for each in item_documents(job.config.site, item))
+    write(job.config.output, pages, swept=job.swept)
+    channel = _head(job, key, settings, (), made)
+    gone = tuple(each for each in channel.tombstones if each.id not in made)
+    channel = replace(channel, tombstones=gone)
+    return Edition(
+        channel=channel,
+        documents=joined(channel, made),
+        rendered=(),
+        entries=tuple((item.id, item.revision) for item in items),
+    )
 
 
 def _fragments(

@@ -1,11 +1,12 @@
 """Channels out: what is dirty is selected, written and recorded."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from htfeed.changes import Naming
 from htfeed.config import Config
@@ -21,6 +22,9 @@ from htfeed.publish.channel import (
 from htfeed.publish.writing import remove, strays, write
 from htfeed.store import Store
 from htfeed.store.releases import Build
+
+if TYPE_CHECKING:
+    from htfeed.pipeline.edition import Edition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +93,39 @@ def _channel(
     # Imported when there is something to write, which is seldom.
     from htfeed.pipeline import edition  # noqa: PLC0415
 
+    return _publish(job, key, build, lambda: edition.edition(job, key), mark=mark)
+
+
+def roll_back(job: Release, key: str) -> ChannelReport:
+    """Publish a channel as it was at the build before the last, until it next changes.
+
+    Raises:
+        PublishError: There is no build before it, or none whose items are known.
+    """
+    # As above.
+    from htfeed.pipeline import edition  # noqa: PLC0415
+
+    newest, build = job.store.builds().get(key), job.store.former(key)
+    if build is None:
+        raise PublishError(
+            key,
+            "there is no earlier build to go back to",
+            cure="builds are remembered from the second publishing on, ten at most",
+        )
+    return _publish(job, key, newest, lambda: edition.former_edition(job, build), back=True)
+
+
+def _publish(
+    job: Release,
+    key: str,
+    build: Build | None,
+    make: Callable[[], "Edition"],
+    *,
+    mark: int | None = None,
+    back: bool = False,
+) -> ChannelReport:
     try:
-        made = edition.edition(job, key)
+        made = make()
         written = write(job.config.output, made.documents, swept=job.swept)
         paths = tuple(each.path for each in made.documents)
         outdated = [path for path in build.paths if path not in paths] if build else []
@@ -100,18 +135,16 @@ def _channel(
     except PublishError as error:
         return ChannelReport(key=key, error=str(error))
     count = len(made.channel.facts)
-    job.store.built(
-        Build(
-            channel=key,
-            at=job.now,
-            digest=digest,
-            paths=paths,
-            items=count,
-            updated=made.channel.updated if count else None,
-        ),
-        mark=mark,
-        rendered=made.rendered,
+    done = Build(
+        channel=key,
+        at=job.now,
+        digest=settings_digest(job.config.site, job.config.channels[key]),
+        paths=paths,
+        items=count,
+        updated=made.channel.updated if count else None,
+        entries=made.entries,
     )
+    job.store.built(done, mark=mark, rendered=made.rendered, back=back)
     return ChannelReport(
         key=key,
         items=count,

@@ -1,12 +1,17 @@
 """What an item and a source went through: revisions, withdrawals, tellers, polls."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, select
 
+from htfeed.model import Item
 from htfeed.store import Poll
+from htfeed.store.reading import COLUMNS, items_of
 from htfeed.store.records import item_from_json
 from htfeed.store.standings import STANDINGS, standings_of
+from htfeed.store.statements import batches
 from htfeed.store.tables import duplicates, items, ledger, polls, revisions, withdrawals
 from htfeed.store.views import History, Revision, Teller, Withdrawal
 
@@ -17,6 +22,14 @@ _REVISIONS: Final = (
     select(revisions.c.number, revisions.c.at, revisions.c.data)
     .where(revisions.c.item == bindparam("of"))
     .order_by(revisions.c.number)
+)
+_ONE_REVISION: Final = select(revisions.c.number, revisions.c.at, revisions.c.data).where(
+    revisions.c.item == bindparam("of"), revisions.c.number == bindparam("was")
+)
+_STILL: Final = select(*COLUMNS).where(
+    items.c.published_id.in_(bindparam("ids", expanding=True)),
+    items.c.hidden.is_(False),
+    items.c.public_at.is_(None),
 )
 _WITHDRAWALS: Final = (
     select(withdrawals.c.at, withdrawals.c.reason)
@@ -84,6 +97,30 @@ def _revision(now: "Row[*tuple[Any, ...]]", was: "Row[*tuple[Any, ...]]") -> Rev
     }
     item = item_from_json(was.data, {**lasting, "revision": was.number})
     return Revision(number=was.number, at=was.at, item=item)
+
+
+def as_it_was(
+    connection: Connection, entries: Sequence[tuple[str, int]]
+) -> tuple[Item, ...]:
+    """Return items at revisions; see :meth:`htfeed.store.releases.Releases.as_it_was`."""
+    wanted = dict(entries)
+    found: dict[str, Item] = {}
+    for batch in batches(wanted):
+        rows = connection.execute(_STILL, {"ids": batch}).all()
+        now = {item.id: item for item in items_of(connection, rows)}
+        for row in rows:
+            number = wanted[row.published_id]
+            item = now[row.published_id]
+            if row.revision == number:
+                found[item.id] = item
+                continue
+            this = {"of": row.number, "was": number}
+            was = connection.execute(_ONE_REVISION, this).one_or_none()
+            if was is not None:
+                found[item.id] = replace(
+                    _revision(row, was).item, id=item.id, placements=item.placements
+                )
+    return tuple(found[each] for each, _ in entries if each in found)
 
 
 def newest_polls(connection: Connection, source: str, limit: int) -> tuple[Poll, ...]:

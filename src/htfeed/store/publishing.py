@@ -1,11 +1,12 @@
 """What was published: builds of channels, and the ledger of ids."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
     Connection,
+    Row,
     and_,
     bindparam,
     delete,
@@ -51,19 +52,40 @@ _last: Final = (
     .group_by(builds.c.channel)
     .subquery()
 )
+_COLUMNS: Final = (
+    builds.c.channel,
+    builds.c.at,
+    builds.c.digest,
+    builds.c.paths,
+    builds.c["items"],
+    builds.c.updated,
+    builds.c.entries,
+)
 _NEWEST: Final = (
-    select(
-        builds.c.channel,
-        builds.c.at,
-        builds.c.digest,
-        builds.c.paths,
-        builds.c["items"],
-        builds.c.updated,
-    )
+    select(*_COLUMNS)
     .join(
         _last, and_(_last.c.channel == builds.c.channel, _last.c.number == builds.c.number)
     )
     .order_by(builds.c.channel)
+)
+
+
+_FORMER: Final = (
+    select(*_COLUMNS)
+    .where(builds.c.channel == bindparam("channel"))
+    .order_by(builds.c.number.desc())
+    .limit(1)
+    .offset(1)
+)
+_BACK: Final = delete(builds).where(
+    builds.c.channel == bindparam("of"),
+    builds.c.number.in_(
+        select(builds.c.number)
+        .where(builds.c.channel == bindparam("of"))
+        .order_by(builds.c.number.desc())
+        .limit(2)
+        .scalar_subquery()
+    ),
 )
 
 
@@ -78,18 +100,34 @@ def claimed_ids(connection: Connection, ids: Collection[str]) -> Mapping[str, Or
 
 def newest_builds(connection: Connection) -> Mapping[str, Build]:
     """Return the newest build of each channel that is published."""
-    return {
-        row.channel: Build(**{**row._asdict(), "paths": tuple(row.paths)})
-        for row in connection.execute(_NEWEST)
-    }
+    return {row.channel: _build(row) for row in connection.execute(_NEWEST)}
+
+
+def _build(row: "Row[*tuple[Any, ...]]") -> Build:
+    told = {**row._asdict(), "paths": tuple(row.paths)}
+    told["entries"] = tuple((each, number) for each, number in row.entries or ())
+    return Build(**told)
+
+
+def former(connection: Connection, channel: str) -> Build | None:
+    """Return the last build but one; see :meth:`htfeed.store.releases.Releases.former`."""
+    row = connection.execute(_FORMER, {"channel": channel}).one_or_none()
+    return _build(row) if row is not None and row.entries else None
 
 
 def built(
-    connection: Connection, build: Build, *, mark: int | None, published: Iterable[Item]
+    connection: Connection,
+    build: Build,
+    *,
+    mark: int | None,
+    published: Iterable[Item],
+    back: bool,
 ) -> None:
     """Record a build; see :meth:`htfeed.store.Store.built`."""
     _enter(connection, build, published)
     number = (connection.scalar(_LAST, {"channel": build.channel}) or 0) + 1
+    if back:
+        connection.execute(_BACK, {"of": build.channel})
     row = {
         "channel": build.channel,
         "number": number,
@@ -98,6 +136,7 @@ def built(
         "paths": list(build.paths),
         "items": build.items,
         "updated": build.updated,
+        "entries": [list(each) for each in build.entries],
     }
     connection.execute(insert(builds), row)
     connection.execute(_TRIM, {"channel": build.channel, "until": number - BUILDS_KEPT})

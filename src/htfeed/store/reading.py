@@ -75,7 +75,10 @@ _NEWEST: Final = {True: _TOLD.where(~_NOT_PREFERRED), False: _TOLD}
 """By whether of a story only the preferred item is given."""
 _LINEUP: Final = {
     merged: told.with_only_columns(
-        items.c.published_id, placements.c.sort_at, maintain_column_froms=True
+        items.c.published_id,
+        placements.c.sort_at,
+        items.c.revision,
+        maintain_column_froms=True,
     )
     for merged, told in _NEWEST.items()
 }
@@ -173,8 +176,8 @@ def lineup(
     """Return which items are the newest; see :meth:`htfeed.store.Store.lineup`."""
     asked = {"category": category, "limit": limit}
     return tuple(
-        Place(item=published_id, order=order)
-        for published_id, order in connection.execute(_LINEUP[merged], asked)
+        Place(item=published_id, order=order, revision=revision)
+        for published_id, order, revision in connection.execute(_LINEUP[merged], asked)
     )
 
 

@@ -1,6 +1,6 @@
 """The part of the store's port by which channels are published."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -21,6 +21,8 @@ class Build:
     items: int
     updated: datetime | None
     """``updated`` of the channel; None while it has no item."""
+    entries: tuple[tuple[str, int], ...] = ()
+    """The published ids and the revisions of its items, in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class Place:
     """Its published id."""
     order: datetime
     """What channels sort by."""
+    revision: int
+    """Which of its kept forms the item has now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +117,12 @@ class Releases(Protocol):
         ...
 
     def built(
-        self, build: Build, *, mark: int | None, rendered: Iterable[Rendered] = ()
+        self,
+        build: Build,
+        *,
+        mark: int | None,
+        rendered: Iterable[Rendered] = (),
+        back: bool = False,
     ) -> None:
         """Record a build, enter new ids in the ledger, clear the same mark.
 
@@ -122,8 +131,22 @@ class Releases(Protocol):
             mark: The version of the mark that it answers.
             rendered: The items that were written for it; others were before, and so
                 are in the ledger.
+            back: Whether it is :meth:`former` again: it stands for that one and the
+                newest, so that one more step back leads further.
 
         Raises StoreError if an id is in the ledger for another item.
+        """
+        ...
+
+    def former(self, channel: str) -> Build | None:
+        """Return the build of a channel before the newest; None where none is known."""
+        ...
+
+    def as_it_was(self, entries: Sequence[tuple[str, int]]) -> tuple[Item, ...]:
+        """Return items as they were at some revisions, in the same order.
+
+        What is not kept any more is left out, and so is what an operator has hidden
+        or what waits for its time: that it was public once does not make it so again.
         """
         ...
 

@@ -1,10 +1,10 @@
 """Channels out of a database that speaks SQL; each method one transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from htfeed.model import Item, Tombstone
-from htfeed.store import hiding, marks, publishing, reading, rendering
+from htfeed.store import hiding, histories, marks, publishing, reading, rendering
 from htfeed.store.releases import Build, Place, Rendered
 from htfeed.store.sessions import Sessions
 
@@ -73,14 +73,29 @@ class SqlReleases(Sessions):
             return publishing.newest_builds(connection)
 
     def built(
-        self, build: Build, *, mark: int | None, rendered: Iterable[Rendered] = ()
+        self,
+        build: Build,
+        *,
+        mark: int | None,
+        rendered: Iterable[Rendered] = (),
+        back: bool = False,
     ) -> None:
         """Record a build, enter new ids in the ledger, clear the same mark."""
         made = tuple(rendered)
         with self._writing() as connection:
             items = tuple(each.item for each in made)
-            publishing.built(connection, build, mark=mark, published=items)
+            publishing.built(connection, build, mark=mark, published=items, back=back)
             rendering.keep(connection, made)
+
+    def former(self, channel: str) -> Build | None:
+        """Return the build of a channel before the newest; None where none is known."""
+        with self._reading() as connection:
+            return publishing.former(connection, channel)
+
+    def as_it_was(self, entries: Sequence[tuple[str, int]]) -> tuple[Item, ...]:
+        """Return items as they were at some revisions, in the same order."""
+        with self._reading() as connection:
+            return histories.as_it_was(connection, entries)
 
     def retire(self, channel: str) -> None:
         """Forget the builds and the mark of a channel that is no longer published."""

@@ -379,6 +379,7 @@ builds: Final = Table(
     Column("paths", JSON, nullable=False),
     Column("items", Integer, nullable=False),
     Column("updated", Utc),
+    Column("entries", JSON),
 )
 
 polls: Final = Table(

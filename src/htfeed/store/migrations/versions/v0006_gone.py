@@ -1,4 +1,4 @@
-"""What is gone, and what is newest, is found without looking at all the rest.
+"""What is gone, and what is newest, is found at once; a build says what was in it.
 
 Revision ID: 0006
 Revises: 0005
@@ -14,7 +14,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add an index of the order, and two of the few items that are hidden or withdrawn."""
+    """Add a column of which nothing is known yet, and indexes of order and of what left."""
+    op.add_column("builds", sa.Column("entries", sa.JSON()))
     op.create_index(op.f("ix_items_sort_at"), "items", ["sort_at"])
     for gone in ("hidden_at", "withdrawn_at"):
         only = sa.text(f"{gone} IS NOT NULL")

@@ -1,0 +1,111 @@
+"""Publishing from what is kept, and going back to what was published before."""
+
+import json
+
+import pytest
+
+from journey.conftest import Desk
+
+CONFIG = """\
+site: {title: Example, url: "https://example.org/"}
+sources:
+  - {key: near, path: "feeds/*", categories: [news]}
+channels:
+  news: {title: News, category: news}
+"""
+
+
+@pytest.fixture
+def site(desk: Desk) -> Desk:
+    """A site that was published three times, each with one entry more."""
+    desk.write("config.yaml", CONFIG)
+    for number, name in enumerate("abc", start=1):
+        desk.entry(name, f"Report {name}")
+        desk.run(now=f"2026-11-23T12:0{number}:00Z")
+    return desk
+
+
+def publish(desk: Desk, *words: str) -> list[dict[str, object]]:
+    done = desk.htfeed("publish", "--json", *words)
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))
+
+
+def bodies(desk: Desk) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in (desk.root / "public").glob("news.*")}
+
+
+def test_nothing_is_written_again_that_is_as_it_was(site: Desk) -> None:
+    (news, *_) = publish(site)
+
+    assert (news["key"], news["items"], news["written"]) == ("news", 3, [])
+
+
+def test_documents_that_are_gone_are_there_again(site: Desk) -> None:
+    before = bodies(site)
+    (site.root / "public" / "news.atom").unlink()
+
+    publish(site, "--channel", "news")
+
+    assert bodies(site) == before
+
+
+def test_a_channel_goes_back_build_by_build(site: Desk) -> None:
+    publish(site, "--channel", "news", "--rollback")
+    assert sorted(site.titles("news")) == ["Report a", "Report b"]
+
+    publish(site, "--channel", "news", "--rollback")
+    assert sorted(site.titles("news")) == ["Report a"]
+
+    done = site.htfeed("publish", "--channel", "news", "--rollback")
+    assert done.returncode == 1
+    assert "no earlier build" in done.stderr
+
+
+def test_it_stays_so_until_the_channel_next_changes(site: Desk) -> None:
+    publish(site, "--channel", "news", "--rollback")
+
+    site.run(now="2026-11-23T12:10:00Z")
+    assert sorted(site.titles("news")) == ["Report a", "Report b"]
+
+    site.entry("d", "Report d")
+    site.run(now="2026-11-23T12:11:00Z")
+    assert sorted(site.titles("news")) == [f"Report {each}" for each in "abcd"]
+
+
+def test_an_item_is_as_it_was_then(site: Desk) -> None:
+    site.entry("a", "Report a", text="Other words.")
+    site.run(now="2026-11-23T12:10:00Z")
+    assert b"Other words." in bodies(site)["news.atom"]
+
+    publish(site, "--channel", "news", "--rollback")
+
+    assert b"Other words." not in bodies(site)["news.atom"]
+    assert sorted(site.titles("news")) == ["Report a", "Report b", "Report c"]
+
+
+def test_what_is_hidden_since_does_not_come_back(site: Desk) -> None:
+    site.htfeed("hide", "feeds/b.md", "--reason", "wrong")
+    site.run(now="2026-11-23T12:10:00Z")
+
+    publish(site, "--channel", "news", "--rollback")
+
+    assert sorted(site.titles("news")) == ["Report a", "Report c"]
+
+
+def test_what_is_withdrawn_since_comes_back_and_has_no_tombstone(site: Desk) -> None:
+    (site.root / "feeds" / "c.md").unlink()
+    site.run(now="2026-11-23T12:10:00Z")
+    assert b"deleted-entry" in bodies(site)["news.atom"]
+
+    publish(site, "--channel", "news", "--rollback")
+
+    assert sorted(site.titles("news")) == ["Report a", "Report b", "Report c"]
+    assert b"deleted-entry" not in bodies(site)["news.atom"]
+
+
+def test_one_channel_goes_back_at_a_time(site: Desk) -> None:
+    done = site.htfeed("publish", "--rollback")
+
+    assert done.returncode == 2
+    assert "--channel" in done.stderr
