@@ -45,7 +45,8 @@ def sitemap(site: Site, entries: Sequence[Listing], items: Sequence[Item]) -> by
 def news_sitemap(site: Site, items: Sequence[Item]) -> bytes:
     """Return the news sitemap of the newest items of the site."""
     root = _root()
-    dated = [(item, item.published.at) for item in items if item.published]
+    # A date in the future counts as first seen, as everywhere.
+    dated = [(item, item.order) for item in items if item.published and item.order]
     newest = max((at for _, at in dated), default=None)
     for item, at in dated:
         if newest and newest - at <= _RECENT:

@@ -79,3 +79,12 @@ def test_a_day_is_written_as_a_day() -> None:
     body = news_sitemap(SITE, (item(1, published=day),))
 
     assert told(body, ".//n:publication_date") == ["2026-11-21"]
+
+
+def test_a_date_in_the_future_counts_as_first_seen() -> None:
+    ahead = item(1, AT + timedelta(days=300))
+
+    body = news_sitemap(SITE, (ahead, item(2)))
+
+    assert told(body, "s:url/s:loc") == [SITE.article(each) for each in (ahead, item(2))]
+    assert told(body, ".//n:publication_date") == ["2026-11-21T14:05:00Z"] * 2
