@@ -35,6 +35,11 @@ def bodies(desk: Desk) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in (desk.root / "public").glob("news.*")}
 
 
+def pages_with(desk: Desk, words: str) -> list[str]:
+    pages = (desk.root / "public" / "item").glob("*/index.html")
+    return [each.parent.name for each in pages if words in each.read_text("utf-8")]
+
+
 def test_nothing_is_written_again_that_is_as_it_was(site: Desk) -> None:
     (news, *_) = publish(site)
 
@@ -82,6 +87,12 @@ def test_an_item_is_as_it_was_then(site: Desk) -> None:
 
     assert b"Other words." not in bodies(site)["news.atom"]
     assert sorted(site.titles("news")) == ["Report a", "Report b", "Report c"]
+    assert not pages_with(site, "Other words.")
+
+    publish(site, "--channel", "news")
+
+    assert b"Other words." in bodies(site)["news.atom"]
+    assert pages_with(site, "Other words.")
 
 
 def test_what_is_hidden_since_does_not_come_back(site: Desk) -> None:

@@ -86,6 +86,9 @@ class SqlReleases(Sessions):
             items = tuple(each.item for each in made)
             publishing.built(connection, build, mark=mark, published=items, back=back)
             rendering.keep(connection, made)
+            if back:
+                # Their pages are as they were too, and are to be written again.
+                rendering.forget_ids(connection, [each for each, _ in build.entries])
 
     def former(self, channel: str) -> Build | None:
         """Return the build of a channel before the newest; None where none is known."""
