@@ -124,6 +124,13 @@ def _markdown(text: str) -> str:
 
 def _said(settings: type[Any]) -> dict[str, str]:
     """Return the text below each field of a dataclass."""
+    told: dict[str, str] = {}
+    for each in reversed(settings.__mro__[:-1]):
+        told |= _own_words(each)
+    return told
+
+
+def _own_words(settings: type[Any]) -> dict[str, str]:
     (tree,) = ast.parse(textwrap.dedent(inspect.getsource(settings))).body
     assert isinstance(tree, ast.ClassDef)
     told: dict[str, str] = {}

@@ -7,8 +7,8 @@ The settings here are what the ``rules:`` of a config are checked against.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -53,6 +53,8 @@ class Condition:
     """article, audio, video, image or document."""
     duration: re.Pattern[str] | None = None
     """Running times, each as ``1:02:03`` or ``2:03``."""
+    category: re.Pattern[str] | None = None
+    """What rules and sources placed it in; of a channel's own condition alone."""
     all_of: Annotated[tuple["Condition", ...], Field(alias="all")] = ()
     """Conditions that all have to hold."""
     any_of: Annotated[tuple["Condition", ...], Field(alias="any")] = ()
@@ -73,6 +75,11 @@ class Rule:
     """Whether the rules that follow are left out for an item that matches."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection(Rule):
+    """What a channel carries: asked after all rules, and of what they came to."""
+
+
 def categorise(
     item: Item, rules: Sequence[Rule], categories: Sequence[str]
 ) -> tuple[Placement, ...]:
@@ -87,7 +94,7 @@ def categorise(
     """
     texts = _Texts(item)
     placed: dict[str, str] = {}
-    for number, rule in enumerate(rules, start=1):
+    for number, rule in enumerate(_before(rules), start=1):
         reason = _match(rule.when, texts)
         if reason is None:
             continue
@@ -96,9 +103,23 @@ def categorise(
             break
     if not placed:
         placed = dict.fromkeys(categories, f"source {item.source}")
-    return tuple(
+    found = tuple(
         Placement(category=category, reason=reason) for category, reason in placed.items()
     )
+    return (*found, *_selected(replace(item, placements=found), rules))
+
+
+def _before(rules: Sequence[Rule]) -> Iterator[Rule]:
+    return (rule for rule in rules if not isinstance(rule, Selection))
+
+
+def _selected(item: Item, rules: Sequence[Rule]) -> Iterator[Placement]:
+    """Give what channels select an item by conditions of their own."""
+    texts = _Texts(item)
+    for rule in rules:
+        reason = _match(rule.when, texts) if isinstance(rule, Selection) else None
+        if reason is not None:
+            yield Placement(category=rule.category, reason=f"selected: {reason}")
 
 
 def rules_digest(rules: Iterable[Rule], categories: Mapping[str, Sequence[str]]) -> str:
@@ -133,6 +154,7 @@ _READ: Final[Mapping[str, Callable[[Item], Iterable[str | None]]]] = {
     "path": lambda item: (item.place,),
     "kind": lambda item: (item.kind,),
     "duration": lambda item: map(format_duration, item.durations),
+    "category": lambda item: (each.category for each in item.placements),
 }
 """What each pattern of a condition is searched in, in the order that they are tried."""
 

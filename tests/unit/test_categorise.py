@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.categorise import Condition, Rule, categorise, rules_digest
+from htfeed.categorise import Condition, Rule, Selection, categorise, rules_digest
 from htfeed.constructs import Category, Enclosure, Link, Person
 from htfeed.model import Item, Placement
 
@@ -267,3 +267,39 @@ def test_an_item_meets_either_a_condition_or_its_negation(
 
     assert len(placed) == 1
     assert "\n" not in placed[0].reason
+
+
+def selection(key: str, **patterns: str) -> Selection:
+    return Selection(when=like(**patterns), category=f"channel/{key}")
+
+
+FILM = replace(BARE, title="A film")
+
+
+def test_a_channel_selects_by_what_rules_came_to() -> None:
+    rules = (
+        selection("films", category="^media$", title="film"),
+        rule(like(title="film")),
+        rule(like(), "rest", stop=True),
+    )
+
+    media, rest, films = categorise(FILM, rules, ())
+
+    assert (media.category, rest.category) == ("media", "rest")
+    assert media.reason.startswith("rule 1: ")
+    assert films == Placement(
+        category="channel/films",
+        reason='selected: title matches "film" and category matches "^media$"',
+    )
+
+
+def test_a_channel_selects_by_the_categories_of_a_source_too() -> None:
+    found = categorise(FILM, (selection("all", category="^own$"),), ("own",))
+
+    assert [each.category for each in found] == ["own", "channel/all"]
+
+
+def test_what_no_channel_selects_is_in_none() -> None:
+    found = categorise(FILM, (selection("x", language="^de"),), ("own",))
+
+    assert [each.category for each in found] == ["own"]

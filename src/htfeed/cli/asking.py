@@ -10,10 +10,11 @@ from typing import Annotated, Final
 
 import typer
 
+from htfeed.categorise import Rule, Selection
 from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, config_at, store_of
 from htfeed.cli.portraying import moment, row_as_json, show_source
 from htfeed.cli.printing import note, print_json, print_rows, warn
-from htfeed.config import load
+from htfeed.config import Config, load
 from htfeed.enquiries.status import SourceRow, of_lists
 from htfeed.enquiries.status import status as ask_status
 from htfeed.enquiries.understanding import understand
@@ -34,7 +35,7 @@ def check(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> No
     if as_json:
         counts = {
             "sources": len(settings.sources),
-            "rules": len(settings.rules),
+            "rules": len(_rules(settings)),
             "channels": len(settings.channels),
         }
         print_json({"file": str(config), **counts, "warnings": list(settings.warnings)})
@@ -42,9 +43,14 @@ def check(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> No
     for warning in settings.warnings:
         warn(warning)
     note(
-        f"{config} is good: {len(settings.sources)} sources, {len(settings.rules)} rules, "
-        f"{len(settings.channels)} channels."
+        f"{config} is good: {len(settings.sources)} sources, "
+        f"{len(_rules(settings))} rules, {len(settings.channels)} channels."
     )
+
+
+def _rules(config: Config) -> list[Rule]:
+    """Return the rules of a config, without those that channels select by."""
+    return [rule for rule in config.rules if not isinstance(rule, Selection)]
 
 
 def status(

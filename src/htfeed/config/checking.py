@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from htfeed.categorise import Condition
 from htfeed.config import doors, pages, values
-from htfeed.config.complaints import Complaint, KeyPath, example
+from htfeed.config.complaints import Complaint, KeyPath, example, missing
 from htfeed.config.former import former
 from htfeed.config.settings import Settings
 from htfeed.config.shape import keys_of
@@ -106,6 +106,9 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
                 yield from _faulty(sheet, path, value, judge(value))
     for path, condition in sheet.matches(("rules", "*", "if")):
         yield from _condition(sheet, path, condition)
+        yield from _no_categories(path, condition)
+    for path, condition in sheet.matches(("channels", "*", "if")):
+        yield from _condition(sheet, path, condition)
     for path, formats in sheet.matches(("channels", "*", "formats")):
         yield from _formats(path, formats)
     yield from _sources(sheet)
@@ -155,6 +158,23 @@ def _condition(sheet: Sheet, path: KeyPath, condition: object) -> Iterator[Compl
                 yield from _condition(sheet, (*here, position), part)
         elif key in keys_of(Condition) and isinstance(value, str):
             yield from _faulty(sheet, here, value, values.check_pattern(value))
+
+
+def _no_categories(path: KeyPath, condition: object) -> Iterator[Complaint]:
+    """Rules come before categories: only a channel can ask for them."""
+    if isinstance(condition, list):
+        for position, each in enumerate(condition):
+            yield from _no_categories((*path, position), each)
+    for key, value in condition.items() if isinstance(condition, dict) else ():
+        if key == "category":
+            yield Complaint(
+                path=(*path, key),
+                cause="is not known yet when a rule is asked",
+                cure="ask for it in the condition of a channel",
+                at_key=True,
+            )
+        elif key in _JOINED:
+            yield from _no_categories((*path, key), value)
 
 
 def _formats(path: KeyPath, formats: object) -> Iterator[Complaint]:
@@ -234,11 +254,13 @@ def _channels(sheet: Sheet) -> Iterator[Complaint]:
     channels = sheet.tree.get("channels")
     if channels == {}:
         yield _none_of("channel", ("channels",))
-    for path, _ in sheet.matches(("channels", "*")):
+    for path, channel in sheet.matches(("channels", "*")):
         key = path[-1]
         if not isinstance(key, str):
             continue
         yield from _faulty(sheet, path, key, values.check_key(key), at_key=True)
+        if isinstance(channel, dict) and not {"category", "if"} & channel.keys():
+            yield missing((*path, "category"))
         if key in RESERVED:
             yield Complaint(
                 path=path,
@@ -304,5 +326,5 @@ def doubts(settings: Settings, sheet: Sheet) -> tuple[str, ...]:
         f" anything in {sheet.shown(('channels', key, 'category'), channel.category)};"
         " the channel stays empty until one names it"
         for key, channel in settings.channels.items()
-        if channel.category not in placed
+        if channel.category and channel.category not in placed
     )

@@ -168,6 +168,7 @@ _EXAMPLES: Final[Mapping[tuple[str, ...], str]] = {
     ("channels", "*"): "{title: City news, category: news}",
     ("channels", "*", "title"): "City news",
     ("channels", "*", "category"): "news",
+    ("channels", "*", "if"): "{language: ^de}",
     ("channels", "*", "description"): "What the city talks about",
     ("channels", "*", "limit"): "50",
     ("channels", "*", "merge_duplicates"): "false",

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from htfeed.config.checking import check, doubts
 from htfeed.config.reading import read_yaml
+from htfeed.config.selecting import channels_of
 from htfeed.config.shape import fit
 from htfeed.config.tree import grow
 from htfeed.errors import ConfigError
@@ -28,6 +29,8 @@ def settings_of(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
     given: dict[str, Any] = {
         each.name: getattr(settings, each.name) for each in fields(settings)
     }
+    given["channels"], selections = channels_of(settings.channels)
+    given["rules"] = (*settings.rules, *selections)
     given["store"] = _located(settings.store, root)
     given["output"] = root / settings.output
     return given | {

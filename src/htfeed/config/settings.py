@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Annotated
 
-from htfeed.categorise import Rule
+from pydantic import Field
+
+from htfeed.categorise import Condition, Rule
 from htfeed.fetch import Policy
 from htfeed.places import Keep, Source
 from htfeed.publish.channel import ChannelSettings, Site
@@ -24,6 +27,14 @@ class Defaults:
     """How often a feed is asked."""
     keep: Keep = field(default_factory=Keep)
     """How much of each source is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectingChannel(ChannelSettings):
+    """A channel as a file has it, which may select its items by a condition."""
+
+    when: Annotated[Condition | None, Field(alias="if")] = None
+    """What items are like that it carries; they have to be in its category as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,5 +55,5 @@ class Settings:
     """What is read."""
     rules: tuple[Rule, ...] = ()
     """What is placed where: all are tried, in order."""
-    channels: Mapping[str, ChannelSettings]
+    channels: Mapping[str, SelectingChannel]
     """By key, in the order of the file."""

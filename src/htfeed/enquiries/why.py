@@ -7,6 +7,7 @@ from typing import Literal
 
 from htfeed.categorise import categorise
 from htfeed.config import Config
+from htfeed.config.selecting import OWN
 from htfeed.enquiries.items import check_channel
 from htfeed.fetch.hops import shown
 from htfeed.identity import handle
@@ -231,7 +232,9 @@ def _reason_out(
     stands = history.standing
     if settings.category not in {each.category for each in stands.item.placements}:
         placed = _names(stands.item.placements)
-        return f"it carries category {settings.category}, and the item is in {placed}"
+        own = settings.category.startswith(OWN)
+        wants = "has a condition" if own else f"carries category {settings.category}"
+        return f"it {wants}, and the item is in {placed}"
     if stands.hidden:
         return f"hidden since {_time(stands.hidden.at)}: {stands.hidden.reason}"
     if stands.withdrawn_at:

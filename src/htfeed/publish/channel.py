@@ -136,7 +136,7 @@ class ChannelSettings:
 
     title: str
     """Plain text: what readers call it."""
-    category: str
+    category: str = ""
     """Items in it are what the channel shows."""
     description: str = ""
     """A sentence for people: Atom ``subtitle``, RSS ``description``."""
