@@ -120,3 +120,22 @@ def test_one_channel_goes_back_at_a_time(site: Desk) -> None:
 
     assert done.returncode == 2
     assert "--channel" in done.stderr
+
+
+def test_what_cannot_be_published_is_told_until_it_can(site: Desk) -> None:
+    blocked = site.root / "public" / "news.atom"
+    blocked.unlink()
+    blocked.mkdir()
+
+    done = site.htfeed("publish", "--channel", "news")
+    told, looked = site.htfeed("status"), site.htfeed("doctor")
+
+    assert done.returncode == 1
+    assert "channel news: cannot write news.atom" in done.stderr
+    assert "channel news: cannot write news.atom" in told.stderr
+    assert "channel news: cannot write news.atom" in looked.stdout
+
+    blocked.rmdir()
+    publish(site, "--channel", "news")
+
+    assert "channel news" not in site.htfeed("status").stderr

@@ -19,6 +19,7 @@ from htfeed.enquiries.status import SourceRow, of_lists
 from htfeed.enquiries.status import status as ask_status
 from htfeed.enquiries.understanding import understand
 from htfeed.parse import Reader
+from htfeed.pipeline.holding import held_back
 
 _SHOWN: Final = 100
 """Feeds of lists that are shown at a time."""
@@ -86,6 +87,7 @@ def status(
         return
     with store_of(settings) as store:
         rows = ask_status(settings, store)
+        held = held_back(store)
         listed = of_lists(store, troubled=not every)
         if as_json:
             print_json([row_as_json(row) for row in (*rows, *listed)])
@@ -98,6 +100,8 @@ def status(
                 break
             _show_rows(page)
             shown += len(page)
+    for why in held.values():
+        warn(f"{why}; the last good documents stay")
     if all(row.state == "new" for row in rows):
         note("No source has been asked yet: htfeed run does it.")
 

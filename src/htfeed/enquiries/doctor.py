@@ -15,6 +15,7 @@ from htfeed.enquiries.machine import disk, output, versions
 from htfeed.enquiries.status import status
 from htfeed.errors import ConfigError, HtfeedError, StoreError
 from htfeed.pipeline.heartbeat import last_beat
+from htfeed.pipeline.holding import held_back
 from htfeed.store import Store
 from htfeed.store.examining import Examination, examined
 from htfeed.store.schema import HEAD
@@ -95,6 +96,7 @@ def _kept(config: Config, now: datetime) -> Iterator[Finding]:
             if seen.store:
                 published = _documents(config, seen.store)
                 yield _sources(config, seen.store)
+                yield from _held_back(seen.store)
                 yield from _future(seen.store, now)
                 yield _worker(seen.store, now)
     except StoreError as error:
@@ -155,6 +157,17 @@ def _sources(config: Config, store: Store) -> Finding:
         return Finding(check="sources", verdict="warn", says=told, cure=cure)
     cure = "ask them with: htfeed run" if keys.keys() == {"new"} else ""
     return Finding(check="sources", says=told, cure=cure)
+
+
+def _held_back(store: Store) -> Iterator[Finding]:
+    """Give the channels of which the last good documents had to stay."""
+    for why in held_back(store).values():
+        yield Finding(
+            check="channels",
+            verdict="warn",
+            says=f"{why}; the last good documents stay",
+            cure="htfeed why ITEM tells where it is from, htfeed hide ITEM takes it out",
+        )
 
 
 def _clock(now: datetime) -> Iterator[Finding]:

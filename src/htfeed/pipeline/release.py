@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from htfeed.changes import Naming
 from htfeed.config import Config
 from htfeed.errors import SITE, PublishError
+from htfeed.pipeline.holding import note, note_one
 from htfeed.pipeline.report import ChannelReport
 from htfeed.publish import SITE_PATHS, SITEMAP, VERSION
 from htfeed.publish.channel import (
@@ -72,6 +73,7 @@ def release(job: Release) -> tuple[ChannelReport, ...]:
     changed = any(each.written or each.removed for each in reports)
     sweep = job.left or builds.keys() != stands
     reports.append(_site(job, changed=changed or sweep, sweep=sweep))
+    note(job.store, reports)
     return tuple(reports)
 
 
@@ -112,7 +114,11 @@ def roll_back(job: Release, key: str) -> ChannelReport:
             "there is no earlier build to go back to",
             cure="builds are remembered from the second publishing on, ten at most",
         )
-    return _publish(job, key, newest, lambda: edition.former_edition(job, build), back=True)
+    report = _publish(
+        job, key, newest, lambda: edition.former_edition(job, build), back=True
+    )
+    note_one(job.store, report)
+    return report
 
 
 def _publish(
