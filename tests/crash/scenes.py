@@ -1,21 +1,41 @@
 """What a site is brought to before the run that is disturbed, and what must come of it."""
 
+import gzip
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import brotli
+
 from crash.knife import trial
 from crash.town import LATER, NOW, Town
 from htfeed.store.copying import backup
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 TRIES: Final = int(os.environ.get("HTFEED_TRIALS", "100"))
 """How many random moments for each engine; ``make soak`` asks for 1,000."""
 SOAK: Final = TRIES > 100
 """Whether there is time for every scene."""
-_SITE_ENDS: Final = {"index.html": b"</html>\n", "opml.xml": b"</opml>\n"}
+_SITE_ENDS: Final = {
+    "index.html": b"</html>\n",
+    "opml.xml": b"</opml>\n",
+    "sitemap.xml": b"</urlset>\n",
+    "news-sitemap.xml": b"</urlset>\n",
+}
+_UNDONE: Final[dict[str, Callable[[bytes], bytes]]] = {
+    ".br": brotli.decompress,
+    ".gz": gzip.decompress,
+    ".zst": zstd.decompress,
+}
+"""What a document is compressed to beside itself."""
 
 
 @dataclass
@@ -46,6 +66,9 @@ class Scene:
         name = path.rpartition("/")[2]
         if name.startswith(".") or body in (self.old.get(path), self.new.get(path)):
             return True
+        undone = _UNDONE.get(Path(name).suffix)
+        if undone is not None:
+            return self._is_whole(path.rpartition(".")[0], undone(body))
         # What lists the channels tells of each as it is: of one that could not be
         # written as it was before, of another as it is now.
         end = _SITE_ENDS.get(path)

@@ -55,7 +55,7 @@ def test_the_documents_of_the_old_key_are_taken_down(published: Desk) -> None:
 
     names = {Path(path).parts[0] for path in published.published()}
     assert {"stories", "stories.atom", "stories.rss", "stories.json"} <= names
-    assert not any(name.startswith("news") for name in names)
+    assert not any(name.partition(".")[0] == "news" for name in names)
 
 
 def test_only_the_new_address_and_no_id_shows_in_the_documents(published: Desk) -> None:
