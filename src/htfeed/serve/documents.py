@@ -16,6 +16,8 @@ from htfeed.formats import CODINGS, FORMATS, media_type_of
 # What is published is named by configured keys; anything else is not ours.
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
 _FEEDS: Final = {each.media_type for each in FORMATS.values()}
+_MOST: Final = 2000
+"""Documents that are held in memory; of more, those read first are read again."""
 _NOT_FOLLOWED: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
@@ -99,6 +101,9 @@ class Shelf:
                 return known[1]
             packed = _packed(file, found.st_mtime_ns)
             ready = _ready(name, opened.read(), found.st_mtime, packed)
+        self._ready.pop(name, None)
+        if len(self._ready) >= _MOST:
+            self._ready.pop(next(iter(self._ready)))
         self._ready[name] = (stamp, ready)
         return ready
 

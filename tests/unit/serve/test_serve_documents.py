@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from htfeed.model import Document
 from htfeed.publish.writing import write
+from htfeed.serve import documents
 from htfeed.serve.app import application
 
 
@@ -222,3 +223,19 @@ def test_what_is_of_another_age_is_not_sent(client: TestClient, packed: Path) ->
 
 def test_the_small_ones_have_no_address(client: TestClient, packed: Path) -> None:
     assert client.get("/long.atom.gz").status_code == 404
+
+
+def test_no_more_documents_are_held_than_there_is_room_for(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "_MOST", 2)
+    shelf = documents.Shelf(output)
+
+    first = shelf.find("news.atom")
+    assert shelf.find("news.atom") is first
+    shelf.find("news.rss")
+    shelf.find("news.json")
+
+    again = shelf.find("news.atom")
+    assert again is not first
+    assert again == first
