@@ -157,11 +157,7 @@ def compare(
             unchanged += 1
             if not before.expired and item.entry and item.entry.digest != before.digest:
                 reread[before.id] = item.entry.digest
-    old = {each.source_id for each in known.otherwise.values()}
-    present = {item.source_id for item in items} | reading.same | old
-    missing = _missing(reading, known.kept, present)
-    deleted = _taken_back(reading, known.kept, present)
-    withdrawn, held = _withdrawal(missing, known.kept, deleted)
+    withdrawn, held = _gone(reading, known, items)
     standing = sum(1 for each in _living(known.kept) if each.place in reading.standing)
     return Changes(
         new=tuple(new),
@@ -174,6 +170,17 @@ def compare(
         withdrawn=withdrawn,
         held=held,
     )
+
+
+def _gone(
+    reading: Reading, known: Known, items: Sequence[Item]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of what is withdrawn, and of what is held back instead."""
+    old = {each.source_id for each in known.otherwise.values()}
+    present = {item.source_id for item in items} | reading.same | old
+    missing = _missing(reading, known.kept, present)
+    deleted = _taken_back(reading, known.kept, present)
+    return _withdrawal(missing, known.kept, deleted)
 
 
 def _once_each(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[Problem, ...]]:

@@ -67,6 +67,15 @@ def test_a_channel_goes_back_build_by_build(site: Desk) -> None:
     assert "no earlier build" in done.stderr
 
 
+def test_a_build_of_the_same_items_is_no_step_back(site: Desk) -> None:
+    publish(site)
+    publish(site)
+
+    publish(site, "--channel", "news", "--rollback")
+
+    assert sorted(site.titles("news")) == ["Report a", "Report b"]
+
+
 def test_it_stays_so_until_the_channel_next_changes(site: Desk) -> None:
     publish(site, "--channel", "news", "--rollback")
 

@@ -1,6 +1,6 @@
 """Why is an item in a channel, or why not?  A sentence for each step of its way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -16,6 +16,7 @@ from htfeed.pipeline.lists import Sources
 from htfeed.places import Source
 from htfeed.publish.channel import ChannelSettings
 from htfeed.store import Poll, Store
+from htfeed.store.releases import Place
 from htfeed.store.views import History, Standing
 from htfeed.syntax.dates import format_rfc3339
 
@@ -206,10 +207,10 @@ def _verdict(
     store: Store, history: History, key: str, settings: ChannelSettings
 ) -> Verdict:
     waiting = key in store.dirty() or key not in store.builds()
-    selected = store.select(
+    selected = store.lineup(
         settings.category, settings.limit, merged=settings.merge_duplicates
     )
-    ids = [each.id for each in selected]
+    ids = [each.item for each in selected]
     if history.standing.item.id not in ids:
         reason = _reason_out(store, history, settings, selected)
         later = " (takes effect at the next htfeed run)" if waiting else ""
@@ -227,7 +228,7 @@ def _verdict(
 
 
 def _reason_out(
-    store: Store, history: History, settings: ChannelSettings, selected: tuple[Item, ...]
+    store: Store, history: History, settings: ChannelSettings, selected: Sequence[Place]
 ) -> str:
     stands = history.standing
     if settings.category not in {each.category for each in stands.item.placements}:
@@ -243,10 +244,10 @@ def _reason_out(
         return _withheld(stands)
     if stands.preferred and settings.merge_duplicates:
         return _given_instead(store, stands.preferred, settings.category)
-    last = selected[-1] if selected else stands.item
+    last = selected[-1].order if selected else stands.item.order
     return (
         f"it holds the {settings.limit} newest, and the last of these is of "
-        f"{_time(last.order)}, this one of {_time(stands.item.order)}"
+        f"{_time(last)}, this one of {_time(stands.item.order)}"
     )
 
 

@@ -15,7 +15,7 @@ from htfeed.answers import Fetched
 from htfeed.categorise import categorise
 from htfeed.changes import Known, Reading, are_strangers, compare, known_otherwise
 from htfeed.identity import id_of_deleted
-from htfeed.model import Changes, Kept, ParsedFeed
+from htfeed.model import Changes, Item, Kept, ParsedFeed
 from htfeed.parse import Before
 from htfeed.pipeline import Intake
 from htfeed.pipeline.states import Harvest
@@ -128,11 +128,6 @@ def changes_of(
     again += [each.source_id for each in otherwise.values()]
     if returning and not again and _are_strangers(intake, source, harvest, kept):
         return Changes(strangers=len(items))
-    wished = {
-        item.entry.id
-        for item in items
-        if item.source_id not in kept and item.entry and item.entry.id
-    }
     changes = compare(
         Reading(
             items=items,
@@ -145,7 +140,7 @@ def changes_of(
             kept=kept,
             items=intake.store.kept(source.key, again) if again else {},
             otherwise=otherwise,
-            taken={*intake.store.claimed_ids(wished), *(intake.given & wished)},
+            taken=_taken(intake, items, kept),
         ),
         naming=intake.naming,
         now=intake.now,
@@ -157,6 +152,16 @@ def changes_of(
         changes = replace(changes, withdrawn=(*changes.withdrawn, *changes.held), held=())
     harvest.problems.extend(changes.problems)
     return changes
+
+
+def _taken(intake: Intake, items: Iterable[Item], kept: Mapping[str, Kept]) -> set[str]:
+    """Return those of the ids which new items bring that others hold."""
+    wished = {
+        item.entry.id
+        for item in items
+        if item.source_id not in kept and item.entry and item.entry.id
+    }
+    return {*intake.store.claimed_ids(wished), *(intake.given & wished)}
 
 
 def _are_strangers(

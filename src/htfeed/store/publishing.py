@@ -70,22 +70,13 @@ _NEWEST: Final = (
 )
 
 
-_FORMER: Final = (
-    select(*_COLUMNS)
+_ALL: Final = (
+    select(builds.c.number, *_COLUMNS)
     .where(builds.c.channel == bindparam("channel"))
     .order_by(builds.c.number.desc())
-    .limit(1)
-    .offset(1)
 )
 _BACK: Final = delete(builds).where(
-    builds.c.channel == bindparam("of"),
-    builds.c.number.in_(
-        select(builds.c.number)
-        .where(builds.c.channel == bindparam("of"))
-        .order_by(builds.c.number.desc())
-        .limit(2)
-        .scalar_subquery()
-    ),
+    builds.c.channel == bindparam("of"), builds.c.number >= bindparam("since")
 )
 
 
@@ -104,15 +95,22 @@ def newest_builds(connection: Connection) -> Mapping[str, Build]:
 
 
 def _build(row: "Row[*tuple[Any, ...]]") -> Build:
-    told = {**row._asdict(), "paths": tuple(row.paths)}
+    told = {name.name: getattr(row, name.name) for name in _COLUMNS}
+    told["paths"] = tuple(row.paths)
     told["entries"] = tuple((each, number) for each, number in row.entries or ())
     return Build(**told)
 
 
 def former(connection: Connection, channel: str) -> Build | None:
-    """Return the last build but one; see :meth:`htfeed.store.releases.Releases.former`."""
-    row = connection.execute(_FORMER, {"channel": channel}).one_or_none()
-    return _build(row) if row is not None and row.entries else None
+    """Return the last build of other items; see :class:`htfeed.store.releases.Releases`."""
+    found = _former(connection, channel)
+    return _build(found) if found is not None else None
+
+
+def _former(connection: Connection, channel: str) -> "Row[*tuple[Any, ...]] | None":
+    rows = connection.execute(_ALL, {"channel": channel}).all()
+    others = (row for row in rows if row.entries and row.entries != rows[0].entries)
+    return next(others, None)
 
 
 def built(
@@ -126,8 +124,9 @@ def built(
     """Record a build; see :meth:`htfeed.store.Store.built`."""
     _enter(connection, build, published)
     number = (connection.scalar(_LAST, {"channel": build.channel}) or 0) + 1
-    if back:
-        connection.execute(_BACK, {"of": build.channel})
+    before = _former(connection, build.channel) if back else None
+    if before is not None:
+        connection.execute(_BACK, {"of": build.channel, "since": before.number})
     row = {
         "channel": build.channel,
         "number": number,

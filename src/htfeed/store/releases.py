@@ -131,15 +131,18 @@ class Releases(Protocol):
             mark: The version of the mark that it answers.
             rendered: The items that were written for it; others were before, and so
                 are in the ledger.
-            back: Whether it is :meth:`former` again: it stands for that one and the
-                newest, so that one more step back leads further.
+            back: Whether it is :meth:`former` again: it stands for that one and all
+                since, so that one more step back leads further.
 
         Raises StoreError if an id is in the ledger for another item.
         """
         ...
 
     def former(self, channel: str) -> Build | None:
-        """Return the build of a channel before the newest; None where none is known."""
+        """Return the last build of a channel that had other items than the newest.
+
+        Or the same in another revision; None where none is known.
+        """
         ...
 
     def as_it_was(self, entries: Sequence[tuple[str, int]]) -> tuple[Item, ...]:

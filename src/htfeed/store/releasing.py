@@ -91,7 +91,7 @@ class SqlReleases(Sessions):
                 rendering.forget_ids(connection, [each for each, _ in build.entries])
 
     def former(self, channel: str) -> Build | None:
-        """Return the build of a channel before the newest; None where none is known."""
+        """Return the last build of a channel that had other items than the newest."""
         with self._reading() as connection:
             return publishing.former(connection, channel)
 

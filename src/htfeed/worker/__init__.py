@@ -61,18 +61,13 @@ def run_pass(
     store.release({claims.owner})
     store.ripen(now, intake.routes)
     renewal = renew(config, store, now=now) if lane != "files" else Renewal()
+    left = _left(adoption, reports) or bool(expired or renewal.changed)
+    words = intake.naming
+    job = Release(config=config, store=store, naming=words, now=now, left=left)
     return PassReport(
         adoption=adoption,
         sources=_in_order(config, _counted(store, reports)),
-        channels=release(
-            Release(
-                config=config,
-                store=store,
-                naming=intake.naming,
-                now=now,
-                left=_left(adoption, reports) or bool(expired),
-            )
-        ),
+        channels=release(job),
         expired=expired,
         renewed=renewal.changed,
         waiting=_known(config, store) - claims.total,
