@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, bindparam, case, or_, select, update
 
 from htfeed.answers import Hop
 from htfeed.store import Outcome
+from htfeed.store.columns import Utc
 from htfeed.store.statements import insert_into
-from htfeed.store.tables import Utc, hosts, sources
+from htfeed.store.tables import hosts, sources
 from htfeed.store.views import Borne
 
 _BORNE: Final = select(*(hosts.c[each.name] for each in fields(Borne))).order_by(

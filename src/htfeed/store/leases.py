@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Select, and_, bindparam, exists, or_, select,
 from htfeed.answers import PlaceState
 from htfeed.model import SourceState
 from htfeed.store import Claim, Claimable
+from htfeed.store.columns import Utc
 from htfeed.store.listing import listed_among
 from htfeed.store.lists import Listed
 from htfeed.store.statements import batches
-from htfeed.store.tables import Utc, hosts, places, sources
+from htfeed.store.tables import hosts, places, sources
 
 _STATE: Final = tuple(sources.c[each.name] for each in fields(SourceState))
 _CONFIGURED: Final = sources.c.configured.is_(True)

@@ -5,8 +5,6 @@ the two. Small columns stand before the large texts, so that an engine that
 stores rows in one piece need not walk through an article to reach a date.
 """
 
-import json
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import (
@@ -14,113 +12,17 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
-    Float,
     ForeignKey,
     Index,
     Integer,
     MetaData,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
 )
 
-from htfeed.constructs import NO_WISHES, Wishes
-
-
-class Utc(TypeDecorator[datetime]):
-    """An instant: aware and in UTC on both ways, whatever the engine makes of it."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(
-        self,
-        value: datetime | None,
-        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
-    ) -> datetime | None:
-        """Return the instant in UTC; a naive one is a mistake of the caller's."""
-        if value is None or value.tzinfo is UTC:
-            return value
-        if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(
-        self,
-        value: datetime | None,
-        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
-    ) -> datetime | None:
-        """Return the instant with :data:`datetime.UTC`, which SQLite leaves out."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Seconds(TypeDecorator[timedelta]):
-    """A length of time, which SQL has as a number of seconds."""
-
-    impl = Float
-    cache_ok = True
-
-    def process_bind_param(
-        self,
-        value: timedelta | None,
-        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
-    ) -> float | None:
-        """Return the number of seconds."""
-        return None if value is None else value.total_seconds()
-
-    def process_result_value(
-        self,
-        value: float | None,
-        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
-    ) -> timedelta | None:
-        """Return the length of so many seconds."""
-        return None if value is None else timedelta(seconds=value)
-
-
-# Text sorts by code point on every engine, as SQLite has it anyway: a document
-# must not depend on the language that a server was set up with.
-WORDS: Final = Text().with_variant(Text(collation="C"), "postgresql")
-
-
-class Told(TypeDecorator[Wishes]):
-    """What a feed wishes, as JSON; NULL where it wishes nothing, as most do."""
-
-    impl = WORDS
-    cache_ok = True
-
-    def process_bind_param(
-        self,
-        value: Wishes | None,
-        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
-    ) -> str | None:
-        """Return the wishes as JSON."""
-        if value is None or value == NO_WISHES:
-            return None
-        ttl = None if value.ttl is None else value.ttl.total_seconds()
-        return json.dumps([ttl, value.skip_hours, value.skip_days])
-
-    def process_result_value(
-        self,
-        value: str | None,
-        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
-    ) -> Wishes:
-        """Return the wishes of a JSON text."""
-        if value is None:
-            return NO_WISHES
-        ttl, hours, days = json.loads(value)
-        return Wishes(
-            ttl=None if ttl is None else timedelta(seconds=ttl),
-            skip_hours=tuple(hours),
-            skip_days=tuple(days),
-        )
-
+from htfeed.store.columns import WORDS, Seconds, Told, Utc
 
 metadata: Final = MetaData(
     naming_convention={

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Dialect
 from sqlalchemy.dialects import registry
 
-from htfeed.store.tables import Utc
+from htfeed.store.columns import Utc
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 EAST = timezone(timedelta(hours=3))
