@@ -24,10 +24,16 @@ class Format:
     """What OPML 2.0 calls it in ``outline/@type`` and ``@version``."""
     subscribed: bool = True
     """Whether feed readers take it, so that pages tell these of it (autodiscovery)."""
+    archived: bool = False
+    """Whether it has archive documents, to which the current one links."""
 
     def path(self, channel: str) -> str:
         """Return the path of a channel's document below the output."""
         return f"{channel}{self.extension}"
+
+    def archive_path(self, channel: str, name: str) -> str:
+        """Return the path of a channel's archive document below the output."""
+        return f"{channel}/archive/{name}{self.extension}"
 
 
 ATOM: Final = Format(
@@ -36,6 +42,7 @@ ATOM: Final = Format(
     media_type="application/atom+xml",
     extension=".atom",
     outline="atom",
+    archived=True,
 )
 RSS: Final = Format(
     key="rss",
@@ -50,6 +57,7 @@ JSON: Final = Format(
     media_type="application/feed+json",
     extension=".json",
     outline="JSON",
+    archived=True,
 )
 
 RDF: Final = Format(
@@ -104,6 +112,7 @@ beside themselves, the best first, and how their names end then."""
 XMLNS: Final = {
     "at": "http://purl.org/atompub/tombstones/1.0",
     "atom": "http://www.w3.org/2005/Atom",
+    "fh": "http://purl.org/syndication/history/1.0",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",

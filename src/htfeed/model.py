@@ -177,6 +177,9 @@ class Placement:
     reason: str
 
 
+Sort = Literal["published", "updated"]
+"""By which of its dates an item is the newest of a channel."""
+
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """When something is published that is not to be published."""
 

@@ -71,6 +71,15 @@ def a_rendered(item: Item) -> Rendered:
     return Rendered(item=item, settings="s", fragments={"atom": f"<{item.title}/>"})
 
 
+def selected(
+    store: Store, category: str, limit: int, *, merged: bool = True
+) -> tuple[Item, ...]:
+    """The newest items of a category, as a channel publishes them."""
+    ids = [each.item for each in store.lineup(category, limit, merged=merged)]
+    items = store.chosen(ids)
+    return tuple(items[each] for each in ids)
+
+
 class Desk:
     """Works with one store."""
 
@@ -128,4 +137,4 @@ class Desk:
 
     def shown(self, category: str = "news", limit: int = 50) -> list[str]:
         """What a category shows, by the items' titles."""
-        return [str(each.title) for each in self.store.select(category, limit)]
+        return [str(each.title) for each in selected(self.store, category, limit)]

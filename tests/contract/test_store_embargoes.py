@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from contract.desk import HOUR, NOW, ROUTES, Desk, a_teller, an_item
+from contract.desk import HOUR, NOW, ROUTES, Desk, a_teller, an_item, selected
 from htfeed.constructs import Date, Status
 
 SOON = Date(at=NOW + HOUR)
 
 
 def given(desk: Desk) -> list[str]:
-    return [each.source_id for each in desk.store.select("news", 9)]
+    return [each.source_id for each in selected(desk.store, "news", 9)]
 
 
 def test_an_item_under_embargo_is_kept_and_not_given(desk: Desk) -> None:
@@ -68,7 +68,7 @@ def test_what_was_given_is_withheld_when_its_source_says_so(desk: Desk) -> None:
 def test_a_story_is_not_told_by_who_has_to_wait(desk: Desk) -> None:
     desk.keep("a", new=(a_teller("a", first_seen=NOW - HOUR, available=SOON),))
     desk.keep("b", new=(a_teller("b"),))
-    assert [each.source for each in desk.store.select("news", 9)] == ["b"]
+    assert [each.source for each in selected(desk.store, "news", 9)] == ["b"]
 
     desk.store.ripen(SOON.at, ROUTES)
-    assert [each.source for each in desk.store.select("news", 9)] == ["a"]
+    assert [each.source for each in selected(desk.store, "news", 9)] == ["a"]

@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from contract.desk import NOW, ROUTES, Desk, a_build, a_rendered, a_teller, an_item
+from contract.desk import (
+    NOW,
+    ROUTES,
+    Desk,
+    a_build,
+    a_rendered,
+    a_teller,
+    an_item,
+    selected,
+)
 from htfeed.store import Retention
 
 OLD = an_item("old", days=40)
@@ -86,4 +95,4 @@ def test_who_tells_the_same_story_stands_in(desk: Desk) -> None:
 
     desk.store.expire("a", Retention(at=NOW, before=NOW + timedelta(days=1)), ROUTES)
 
-    assert [item.source for item in desk.store.select("news", 9)] == ["b"]
+    assert [item.source for item in selected(desk.store, "news", 9)] == ["b"]

@@ -5,7 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from contract.desk import HOUR, NOW, ROUTES, Desk, a_build, a_rendered, a_teller, an_item
+from contract.desk import (
+    HOUR,
+    NOW,
+    ROUTES,
+    Desk,
+    a_build,
+    a_rendered,
+    a_teller,
+    an_item,
+    selected,
+)
 from htfeed.constructs import Date
 from htfeed.errors import StoreError
 from htfeed.model import Item, Placement, Tombstone
@@ -138,11 +148,11 @@ def test_another_teller_stands_in_for_a_hidden_one_and_gives_way_again(desk: Des
 
     hide(desk, first)
 
-    assert [each.source for each in desk.store.select("media", 9)] == ["b"]
+    assert [each.source for each in selected(desk.store, "media", 9)] == ["b"]
     assert desk.store.dirty().keys() == {"news", "media", "everything"}
     desk.store.show(first.id, LATER, ROUTES)
-    assert [each.source for each in desk.store.select("news", 9)] == ["a"]
-    assert desk.store.select("media", 9) == ()
+    assert [each.source for each in selected(desk.store, "news", 9)] == ["a"]
+    assert selected(desk.store, "media", 9) == ()
 
 
 # --- tombstones

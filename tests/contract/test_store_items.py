@@ -6,7 +6,17 @@ from types import MappingProxyType
 
 import pytest
 
-from contract.desk import HOUR, NOW, ROUTES, Desk, a_build, a_rendered, a_teller, an_item
+from contract.desk import (
+    HOUR,
+    NOW,
+    ROUTES,
+    Desk,
+    a_build,
+    a_rendered,
+    a_teller,
+    an_item,
+    selected,
+)
 from htfeed.constructs import Date, Enclosure, Image, Link, Person, Text
 from htfeed.errors import StoreError
 from htfeed.identity import page, story
@@ -60,7 +70,7 @@ def test_a_channel_is_given_the_item_without_its_entry(desk: Desk) -> None:
 
     desk.keep(new=(item,))
 
-    assert desk.store.select("news", 5) == (replace(item, entry=None),)
+    assert selected(desk.store, "news", 5) == (replace(item, entry=None),)
 
 
 def test_an_item_of_no_category_is_kept_all_the_same(desk: Desk) -> None:
@@ -350,7 +360,7 @@ def test_newest_first_then_by_id(desk: Desk) -> None:
     days = {"b": 1, "a": 1, "c": 0, "d": 9}
     desk.keep(new=tuple(an_item(key, days=age) for key, age in days.items()))
 
-    assert [each.source_id for each in desk.store.select("news", 3)] == ["c", "a", "b"]
+    assert [each.source_id for each in selected(desk.store, "news", 3)] == ["c", "a", "b"]
 
 
 def test_an_item_dated_in_the_future_counts_as_first_seen(desk: Desk) -> None:
@@ -374,7 +384,7 @@ def test_no_year_is_too_early_or_late_to_sort_by(desk: Desk, year: int) -> None:
 
     desk.keep(new=(an_item("plain"), item))
 
-    assert set(desk.store.select("news", 2)) >= {replace(item, entry=None)}
+    assert set(selected(desk.store, "news", 2)) >= {replace(item, entry=None)}
     assert desk.shown()[0] == ("Title of odd" if year > 2026 else "Title of plain")
 
 
@@ -397,5 +407,5 @@ def test_the_same_story_is_shown_once(desk: Desk) -> None:
     desk.keep("a", new=(a_teller("a"),))
     desk.keep("b", new=(a_teller("b"),))
 
-    assert [each.source for each in desk.store.select("news", 9)] == ["a"]
+    assert [each.source for each in selected(desk.store, "news", 9)] == ["a"]
     assert len(list(desk.store.items())) == 2

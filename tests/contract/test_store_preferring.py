@@ -2,7 +2,7 @@
 
 import pytest
 
-from contract.desk import HOUR, NOW, ROUTES, Desk, a_teller
+from contract.desk import HOUR, NOW, ROUTES, Desk, a_teller, selected
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def tellers(desk: Desk) -> Desk:
 
 
 def given(desk: Desk, *, merged: bool = True) -> list[str]:
-    return [each.source for each in desk.store.select("news", 9, merged=merged)]
+    return [each.source for each in selected(desk.store, "news", 9, merged=merged)]
 
 
 def test_the_word_of_an_official_source_comes_before_an_earlier_one(tellers: Desk) -> None:

@@ -21,6 +21,7 @@ from contract.desk import (
     a_rendered,
     a_teller,
     an_item,
+    selected,
 )
 from htfeed.answers import PlaceState
 from htfeed.model import Changes
@@ -73,8 +74,8 @@ def snapshot(url: str) -> tuple[object, ...]:
         tuple(store.items()),
         {key: store.known(key) for key in ("a", "b")},
         store.dirty(),
-        store.select("news", 9),
-        store.select("media", 9),
+        selected(store, "news", 9),
+        selected(store, "media", 9),
         store.builds(),
         [(each.state, each.places) for each in store.claim(NOW, owner="x", lease=LEASE)],
     )

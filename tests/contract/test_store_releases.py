@@ -1,14 +1,29 @@
 """Every engine: who stands in a channel, and what was written of it."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import get_args
 
 import pytest
 
-from contract.desk import HOUR, NOW, ROUTES, Desk, a_build, a_rendered, a_teller, an_item
-from htfeed.constructs import Link
+from contract.desk import (
+    HOUR,
+    NOW,
+    ROUTES,
+    Desk,
+    a_build,
+    a_rendered,
+    a_teller,
+    an_item,
+    selected,
+)
+from htfeed.constructs import Date, Link
+from htfeed.model import Sort
+from htfeed.store.releases import Archive
 from htfeed.store.views import Hiding
 
 ITEM = an_item("one")
+SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
 def written(desk: Desk, *ids: str, settings: str = "s") -> dict[str, dict[str, str]]:
@@ -29,11 +44,77 @@ def test_the_lineup_is_the_selection_in_short(desk: Desk) -> None:
     desk.keep("c", new=(a_teller("c"),))
 
     for merged in (True, False):
-        items = desk.store.select("news", 9, merged=merged)
+        items = selected(desk.store, "news", 9, merged=merged)
         places = desk.store.lineup("news", 9, merged=merged)
 
         assert [each.item for each in places] == [each.id for each in items]
         assert [each.order for each in places] == [each.order for each in items]
+
+
+def test_the_lineup_is_by_the_date_that_is_wanted(desk: Desk) -> None:
+    old = an_item("old", days=3, title="Another", updated=Date(at=NOW, text="today"))
+    desk.keep("a", new=(an_item("new", days=1), old))
+
+    found = {
+        sort: [(each.item, each.order) for each in desk.store.lineup("news", sort=sort)]
+        for sort in SORTS
+    }
+
+    new = an_item("new", days=1)
+    dates = {"old": NOW - timedelta(days=3), "new": NOW - timedelta(days=1)}
+    assert found["published"] == [(new.id, dates["new"]), (old.id, dates["old"])]
+    assert found["updated"] == [(old.id, NOW), (new.id, dates["new"])]
+
+
+def test_the_lineup_tells_when_something_of_an_item_changed_last(desk: Desk) -> None:
+    def changed() -> list[datetime]:
+        return [each.changed for each in desk.store.lineup("news")]
+
+    desk.keep("a", new=(ITEM,))
+    assert changed() == [NOW]
+
+    desk.keep("a", changed=(replace(ITEM, title="Changed", revised=NOW + HOUR),))
+    assert changed() == [NOW + HOUR]
+
+    desk.store.hide(ITEM.id, Hiding(at=NOW, reason="a mistake"), ROUTES)
+    desk.store.show(ITEM.id, NOW + 2 * HOUR, ROUTES)
+    assert changed() == [NOW + 2 * HOUR]
+    assert [each.order for each in desk.store.lineup("news", sort="updated")] == changed()
+
+
+ARCHIVE = Archive(month="2026-10", number=1, entries="e", head="h", since=NOW)
+
+
+def test_an_archive_is_recorded_in_place_of_the_months_last_one(desk: Desk) -> None:
+    desk.keep("a", new=(ITEM,))
+    later = replace(ARCHIVE, month="2026-11")
+    again = replace(ARCHIVE, number=2, entries="f")
+
+    for each in (later, ARCHIVE, again):
+        desk.store.archived("news", each, at=NOW, rendered=(a_rendered(ITEM),))
+
+    assert desk.store.archives("news") == (again, later)
+    assert desk.store.archives("media") == ()
+    assert desk.store.only_public(("news",)) == {ITEM.id}
+    assert written(desk) != {}
+
+
+def test_archives_go_where_their_channel_goes(desk: Desk) -> None:
+    desk.store.built(a_build(), mark=None)
+    desk.store.archived("news", ARCHIVE, at=NOW)
+
+    desk.store.rename({}, {"reports": ("news",)})
+    assert desk.store.archives("reports") == (ARCHIVE,)
+    assert desk.store.archives("news") == ()
+
+    desk.store.retire("reports")
+    assert desk.store.archives("reports") == ()
+
+
+def test_a_build_tells_when_it_is_stale(desk: Desk) -> None:
+    desk.store.built(a_build(stale_at=NOW + HOUR), mark=None)
+
+    assert desk.store.builds()["news"].stale_at == NOW + HOUR
 
 
 def test_items_are_chosen_by_their_ids(desk: Desk) -> None:

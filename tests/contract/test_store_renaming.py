@@ -17,6 +17,7 @@ from contract.desk import (
     a_rendered,
     a_teller,
     an_item,
+    selected,
 )
 from htfeed.answers import PlaceState
 from htfeed.model import Changes, SourceState
@@ -55,10 +56,10 @@ def test_what_is_kept_of_a_source_goes_to_its_new_key(kept: Desk) -> None:
 
 
 def test_published_ids_go_with_their_source(kept: Desk) -> None:
-    (item,) = kept.store.select("news", 9)
+    (item,) = selected(kept.store, "news", 9)
     kept.store.rename({"new": ("old",)}, {})
 
-    (same,) = kept.store.select("news", 9)
+    (same,) = selected(kept.store, "news", 9)
 
     assert same == replace(item, source="new")
     assert kept.store.claimed_ids([item.id]) == {
@@ -78,11 +79,11 @@ def test_renaming_a_source_makes_no_channel_dirty(kept: Desk) -> None:
 def test_who_is_preferred_stays_so(desk: Desk) -> None:
     desk.keep("a", new=(a_teller("a"),))
     desk.keep("b", at=NOW + HOUR, new=(a_teller("b", first_seen=NOW + HOUR),))
-    shown = [each.id for each in desk.store.select("news", 9)]
+    shown = [each.id for each in selected(desk.store, "news", 9)]
 
     desk.store.rename({"z": ("a",)}, {})
 
-    assert [each.id for each in desk.store.select("news", 9)] == shown
+    assert [each.id for each in selected(desk.store, "news", 9)] == shown
 
 
 def test_no_table_keeps_the_old_key_of_a_source(kept: Desk) -> None:

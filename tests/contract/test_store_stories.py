@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from contract.desk import HOUR, NOW, Desk, a_teller, an_item
+from contract.desk import HOUR, NOW, Desk, a_teller, an_item, selected
 from htfeed.constructs import Image, Link
 from htfeed.model import FeedInfo, Item
 
 
 def told_by(desk: Desk, category: str = "news") -> list[str]:
-    return [each.source for each in desk.store.select(category, 9)]
+    return [each.source for each in selected(desk.store, category, 9)]
 
 
 def test_the_earliest_seen_is_preferred(desk: Desk) -> None:
@@ -45,7 +45,7 @@ def test_two_of_one_source_are_ranked_by_their_ids(desk: Desk) -> None:
     second = replace(a_teller("a"), source_id="a second", id="urn:2")
     desk.keep("a", new=(a_teller("a"), second))
 
-    assert [each.id for each in desk.store.select("news", 9)] == ["urn:2"]
+    assert [each.id for each in selected(desk.store, "news", 9)] == ["urn:2"]
 
 
 def test_the_next_one_stands_in_when_the_preferred_is_withdrawn(desk: Desk) -> None:
@@ -140,7 +140,7 @@ def test_many_stories_are_told_by_many(desk: Desk) -> None:
         )
         desk.keep(source, new=told)
 
-    shown = desk.store.select("news", 5000)
+    shown = selected(desk.store, "news", 5000)
 
     assert {each.source for each in shown} == {"a"}
     assert len(shown) == 1100
@@ -198,14 +198,12 @@ def test_the_preferred_one_links_to_where_others_tell_its_story(desk: Desk) -> N
     desk.keep("b", new=(a_teller("b", links=links[1], origin=wire),))
     desk.keep("c", new=(a_teller("c", links=links[2]),))
 
-    (told,) = desk.store.select("news", 9)
+    (told,) = selected(desk.store, "news", 9)
 
     assert told.elsewhere == (
         Link(href="https://b.example/1", rel="related", title="The wire"),
         Link(href="https://c.example/1", rel="related"),
     )
-    unmerged = desk.store.select("news", 9, merged=False)
-    assert not any(each.elsewhere for each in unmerged)
 
 
 def test_another_address_of_the_same_page_is_not_linked_to(desk: Desk) -> None:
@@ -213,6 +211,6 @@ def test_another_address_of_the_same_page_is_not_linked_to(desk: Desk) -> None:
     desk.keep("a", new=(a_teller("a", links=(Link(href=page),)),))
     desk.keep("b", new=(a_teller("b", links=(Link(href=f"{page}?utm_source=b"),)),))
 
-    (told,) = desk.store.select("news", 9)
+    (told,) = selected(desk.store, "news", 9)
 
     assert not told.elsewhere

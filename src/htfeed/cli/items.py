@@ -1,5 +1,6 @@
 """Commands on items: ``items``, ``item``, ``why``, ``hide``, ``show``."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -125,7 +126,9 @@ def why(
     """
     settings = config_at(config)
     with store_of(settings) as store:
-        reasons = ask_why(settings, store, the_item(store, item), channel)
+        reasons = ask_why(
+            settings, store, the_item(store, item), channel, now=datetime.now(UTC)
+        )
     if as_json:
         print_json(reasons_as_json(reasons))
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -112,7 +113,7 @@ def loss(
     """
     settings = config_at(config)
     with store_of(settings) as store:
-        found = ask_loss(settings, store, channel)
+        found = ask_loss(settings, store, channel, now=datetime.now(UTC))
     if as_json:
         print_json({"items": found.items, "losses": [asdict(each) for each in found.rows]})
         return

@@ -84,6 +84,7 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("channels.*.title", str, values.check_words),
     ("channels.*.category", str, values.check_words),
     ("channels.*.limit", int, values.check_limit),
+    ("channels.*.max_age", str, values.check_age),
     ("channels.*.formats.*", str, values.check_format),
     ("channels.*.language", str, values.check_language),
     ("channels.*.image", str, values.check_page_url),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from htfeed.config import Config
 from htfeed.enquiries.items import check_channel
+from htfeed.pipeline.lineup import lineup_of
 from htfeed.publish.losses import LOSSES
 from htfeed.store import Store
 
@@ -30,17 +32,16 @@ class Losses:
     """In the order of its formats; nothing that no item has."""
 
 
-def loss(config: Config, store: Store, channel: str) -> Losses:
-    """Return what each format of a channel cannot carry of the items that it has now.
+def loss(config: Config, store: Store, channel: str, *, now: datetime) -> Losses:
+    """Return what each format of a channel cannot carry of its current items.
 
     Raises:
         ConfigError: There is no such channel.
     """
     check_channel(config, channel)
     settings = config.channels[channel]
-    items = store.select(
-        settings.category, settings.limit, merged=settings.merge_duplicates
-    )
+    current = lineup_of(store, channel, settings, now).current
+    items = store.chosen([each.item for each in current]).values()
 
     def rows() -> Iterator[LossRow]:
         for format_ in settings.formats:

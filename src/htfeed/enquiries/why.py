@@ -1,6 +1,6 @@
 """Why is an item in a channel, or why not?  A sentence for each step of its way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,13 +12,14 @@ from htfeed.enquiries.items import check_channel
 from htfeed.fetch.hops import shown
 from htfeed.identity import handle
 from htfeed.model import Item, Placement, SourceState
+from htfeed.pipeline.lineup import Lineup, lineup_of
 from htfeed.pipeline.lists import Sources
 from htfeed.places import Source
 from htfeed.publish.channel import ChannelSettings
 from htfeed.store import Poll, Store
-from htfeed.store.releases import Place
 from htfeed.store.views import History, Standing
 from htfeed.syntax.dates import format_rfc3339
+from htfeed.syntax.intervals import format_interval
 
 Stage = Literal["source", "fetch", "compare", "rules", "story", "operator", "publish"]
 
@@ -58,7 +59,12 @@ class Reasons:
 
 
 def why(
-    config: Config, store: Store, history: History, channel: str | None = None
+    config: Config,
+    store: Store,
+    history: History,
+    channel: str | None = None,
+    *,
+    now: datetime,
 ) -> Reasons:
     """Return why an item is where it is.  Reads only.
 
@@ -71,7 +77,7 @@ def why(
         history=history,
         steps=tuple(_steps(config, store, history)),
         verdicts=tuple(
-            _verdict(store, history, key, settings)
+            _verdict(store, history, key, settings, now)
             for key, settings in config.channels.items()
             if channel in {None, key}
         ),
@@ -204,15 +210,13 @@ def _story(history: History) -> Iterator[Step]:
 
 
 def _verdict(
-    store: Store, history: History, key: str, settings: ChannelSettings
+    store: Store, history: History, key: str, settings: ChannelSettings, now: datetime
 ) -> Verdict:
     waiting = key in store.dirty() or key not in store.builds()
-    selected = store.lineup(
-        settings.category, settings.limit, merged=settings.merge_duplicates
-    )
-    ids = [each.item for each in selected]
+    lineup = lineup_of(store, key, settings, now)
+    ids = [each.item for each in lineup.current]
     if history.standing.item.id not in ids:
-        reason = _reason_out(store, history, settings, selected)
+        reason = _reason_out(store, history, settings, lineup)
         later = " (takes effect at the next htfeed run)" if waiting else ""
         says = f"not in {key}: {reason}{later}"
         return Verdict(channel=key, inside=False, waiting=waiting, says=says)
@@ -223,12 +227,18 @@ def _verdict(
         inside=True,
         waiting=waiting,
         position=position,
-        says=f"{when}: number {position} of {len(ids)}, {settings.limit} at most",
+        says=f"{when}: number {position} of {len(ids)}{_late(position, settings)}",
     )
 
 
+def _late(position: int, settings: ChannelSettings) -> str:
+    if position > settings.limit:
+        return ", beside the newest, as it came or changed when its month was archived"
+    return f", {settings.limit} at most"
+
+
 def _reason_out(
-    store: Store, history: History, settings: ChannelSettings, selected: Sequence[Place]
+    store: Store, history: History, settings: ChannelSettings, lineup: Lineup
 ) -> str:
     stands = history.standing
     if settings.category not in {each.category for each in stands.item.placements}:
@@ -244,11 +254,21 @@ def _reason_out(
         return _withheld(stands)
     if stands.preferred and settings.merge_duplicates:
         return _given_instead(store, stands.preferred, settings.category)
-    last = selected[-1].order if selected else stands.item.order
-    return (
-        f"it holds the {settings.limit} newest, and the last of these is of "
-        f"{_time(last)}, this one of {_time(stands.item.order)}"
-    )
+    return _beyond(stands.item, settings, lineup)
+
+
+def _beyond(item: Item, settings: ChannelSettings, lineup: Lineup) -> str:
+    """Tell why an item that a channel may carry is not in its current document."""
+    holds = f"it holds the {settings.limit} newest"
+    if settings.max_age:
+        holds += f" that are no older than {format_interval(settings.max_age)}"
+    newest = lineup.current[: settings.limit]
+    told = f", and the last of these is of {_time(newest[-1].order)}" if newest else ""
+    told += f", this one of {_time(item.order)}"
+    for month, places in lineup.months.items():
+        if item.id in {each.item for each in places}:
+            return f"{holds}{told}, which is in the archive of {month}"
+    return f"{holds}{told}"
 
 
 def _withheld(stands: Standing) -> str:

@@ -1,6 +1,5 @@
 """A channel as it stands now: what is new is written, the rest was written before."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,9 +7,11 @@ from datetime import datetime
 from htfeed.formats import RSS
 from htfeed.identity import podcast_guid, tag_uri
 from htfeed.model import Document, Tombstone
+from htfeed.pipeline.archives import Archives, archives
+from htfeed.pipeline.lineup import lineup_of
 from htfeed.pipeline.release import Release
-from htfeed.publish import VERSION
-from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings, Site
+from htfeed.pipeline.rendering import fragments
+from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings
 from htfeed.publish.documents import fragments_of, item_documents, joined
 from htfeed.publish.fragments import Fragments, fact_of, needed
 from htfeed.publish.writing import write
@@ -24,10 +25,14 @@ class Edition:
     channel: Channel
     """Its head; the items stand in the documents."""
     documents: tuple[Document, ...]
+    """The current ones; those of archives are in place."""
+    archives: Archives
     rendered: tuple[Rendered, ...]
     """The items that had to be written for it."""
     entries: tuple[tuple[str, int], ...]
     """The ids and the revisions of its items."""
+    stale_at: datetime | None = None
+    """When it will be another one without any news."""
 
 
 def edition(job: Release, key: str) -> Edition:
@@ -37,22 +42,27 @@ def edition(job: Release, key: str) -> Edition:
         PublishError: Something of it may not be published, or could not be written.
     """
     settings = job.config.channels[key]
-    places = job.store.lineup(
-        settings.category, settings.limit, merged=settings.merge_duplicates
-    )
-    known, rendered = _fragments(job, key, settings, places)
-    channel = _head(job, key, settings, places, known)
-    revisions = {place.item: place.revision for place in places}
+    lineup = lineup_of(job.store, key, settings, job.now)
+    head = _head(job, key)
+    archived = archives(job, head, lineup)
+    made, rendered = fragments(job, key, lineup.current)
+    gone = _tombstones(job, settings, lineup.current)
+    channel = _told(job, head, archived, made, gone)
+    revisions = {place.item: place.revision for place in lineup.current}
     return Edition(
         channel=channel,
-        documents=joined(channel, known),
+        documents=joined(channel, made),
+        archives=archived,
         rendered=rendered,
-        entries=tuple((each, revisions[each]) for each in known),
+        entries=tuple((each, revisions[each]) for each in made),
+        stale_at=lineup.stale_at,
     )
 
 
 def former_edition(job: Release, build: Build) -> Edition:
     """Return a channel as it was at a build, but for what must not be public again.
+
+    Its archives stay as they are.
 
     Raises:
         PublishError: Something of it may not be published, or could not be written.
@@ -66,80 +76,53 @@ def former_edition(job: Release, build: Build) -> Edition:
     }
     pages = (each for item in items for each in item_documents(job.config.site, item))
     write(job.config.output, pages, swept=job.swept)
-    channel = _head(job, key, settings, (), made)
-    gone = tuple(each for each in channel.tombstones if each.id not in made)
-    channel = replace(channel, tombstones=gone)
+    head = _head(job, key)
+    archived = archives(job, head, lineup_of(job.store, key, settings, job.now))
+    gone = (each for each in _tombstones(job, settings, ()) if each.id not in made)
+    channel = _told(job, head, archived, made, tuple(gone))
     return Edition(
         channel=channel,
         documents=joined(channel, made),
+        archives=archived,
         rendered=(),
         entries=tuple((item.id, item.revision) for item in items),
     )
 
 
-def _fragments(
-    job: Release, key: str, settings: ChannelSettings, places: Sequence[Place]
-) -> tuple[Mapping[str, Fragments], tuple[Rendered, ...]]:
-    """Return what is written of the items, and which had to be written now."""
-    site, keys = job.config.site, needed(settings.formats)
-    digest = _site_digest(site)
-    ids = [place.item for place in places]
-    known = job.store.fragments(ids, keys, digest)
-    whole = {each for each, made in known.items() if made.keys() >= keys}
-    if not job.has_pages:
-        whole.clear()
-    items = job.store.chosen([each for each in ids if each not in whole])
-    rendered = [
-        Rendered(
-            item=item,
-            settings=digest,
-            fragments=fragments_of(site, item, needed(_formats(job)), channel=key),
-        )
-        for item in items.values()
-    ]
-    # The pages first: no reader is to be led to one that is not there yet.
-    pages = (each for item in items.values() for each in item_documents(site, item))
-    write(job.config.output, pages, swept=job.swept)
-    new = {each.item.id: each.fragments for each in rendered}
-    # What was taken away meanwhile is in neither.
-    both = ((each, new.get(each) or known.get(each)) for each in ids)
-    return {each: made for each, made in both if made}, tuple(rendered)
-
-
-def _formats(job: Release) -> frozenset[str]:
-    """Return the formats that any channel of the site is written in."""
-    return frozenset(
-        each for channel in job.config.channels.values() for each in channel.formats
-    )
-
-
-def _site_digest(site: Site) -> str:
-    """Return a digest of what of the site shows in items, and of the writers."""
-    return hashlib.sha256(repr((VERSION, site)).encode()).hexdigest()[:32]
-
-
-def _head(
+def _told(
     job: Release,
-    key: str,
-    settings: ChannelSettings,
-    places: Sequence[Place],
-    known: Mapping[str, Fragments],
+    head: Channel,
+    archived: Archives,
+    made: Mapping[str, Fragments],
+    gone: tuple[Tombstone, ...],
 ) -> Channel:
+    """Return the head of current documents, with what it says of their items."""
+    channel = replace(
+        head,
+        told=tuple(fact_of(*each) for each in made.items()),
+        tombstones=gone,
+        volume=archived.current,
+    )
+    return replace(channel, guid=_guid(job, channel))
+
+
+def _head(job: Release, key: str) -> Channel:
+    """Return what all documents of a channel have in common."""
     word = job.naming.channels.get(key, key)
-    channel = Channel(
+    return Channel(
         key=key,
         id=tag_uri(job.naming.authority, job.naming.since, "channel", word),
         site=job.config.site,
-        settings=settings,
-        told=tuple(fact_of(*each) for each in known.items()),
-        tombstones=_tombstones(job, settings, places),
+        settings=job.config.channels[key],
     )
+
+
+def _guid(job: Release, channel: Channel) -> str | None:
+    """Return by what apps know a podcast wherever its feed moves to; None for others."""
     if not channel.is_podcast:
-        return channel
-    # Apps know a podcast by it wherever its feed moves to.
-    name = f"podcast/{word}"
-    fixed = job.store.fixed({name: podcast_guid(channel.address(RSS))})
-    return replace(channel, guid=fixed[name])
+        return None
+    name = f"podcast/{job.naming.channels.get(channel.key, channel.key)}"
+    return job.store.fixed({name: podcast_guid(channel.address(RSS))})[name]
 
 
 def _tombstones(
@@ -152,5 +135,5 @@ def _tombstones(
     decides, and the same items give the same bytes.
     """
     full = len(places) >= settings.limit
-    since: datetime | None = places[-1].order if full and places else None
+    since: datetime | None = places[settings.limit - 1].order if full else None
     return job.store.tombstones(settings.category, since=since, limit=TOMBSTONES)

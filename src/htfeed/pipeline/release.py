@@ -90,7 +90,7 @@ def _channel(
     job: Release, key: str, build: Build | None, mark: int | None
 ) -> ChannelReport:
     digest = settings_digest(job.config.site, job.config.channels[key])
-    if mark is None and build and _stands(build, digest, job.config.output):
+    if mark is None and build and _stands(job, build, digest):
         return ChannelReport(key=key, items=build.items, files=len(build.paths))
     # Imported when there is something to write, which is seldom.
     from htfeed.pipeline import edition  # noqa: PLC0415
@@ -133,7 +133,7 @@ def _publish(
     try:
         made = make()
         written = write(job.config.output, made.documents, swept=job.swept)
-        paths = tuple(each.path for each in made.documents)
+        paths = (*made.archives.paths, *(each.path for each in made.documents))
         outdated = [path for path in build.paths if path not in paths] if build else []
         removed = remove(job.config.output, outdated)
         for gone in made.channel.tombstones:
@@ -148,6 +148,7 @@ def _publish(
         paths=paths,
         items=count,
         updated=made.channel.updated if count else None,
+        stale_at=made.stale_at,
         entries=made.entries,
     )
     job.store.built(done, mark=mark, rendered=made.rendered, back=back)
@@ -155,13 +156,18 @@ def _publish(
         key=key,
         items=count,
         files=len(paths),
-        written=written.written,
+        written=(*made.archives.written, *written.written),
         removed=removed,
     )
 
 
-def _stands(build: Build, digest: str, output: Path) -> bool:
-    return build.digest == digest and _are_there(build.paths, output)
+def _stands(job: Release, build: Build, digest: str) -> bool:
+    is_stale = build.stale_at is not None and build.stale_at <= job.now
+    return (
+        build.digest == digest
+        and not is_stale
+        and _are_there(build.paths, job.config.output)
+    )
 
 
 def _are_there(paths: Iterable[str], output: Path) -> bool:

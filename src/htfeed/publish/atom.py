@@ -3,7 +3,8 @@
 Carries everything of an item but: a person without a name is named by the
 address or page; a second alternate link of the same type and language is
 written as related (§4.1.2); ``article`` as a kind is no ``dc:type``.
-What was published and is gone stands before the entries (RFC 6721).
+What was published and is gone stands before the entries (RFC 6721). Older entries
+stand in archive documents, one a month (RFC 5005).
 """
 
 import uuid
@@ -37,7 +38,7 @@ _END: Final = b"</feed>\n"
 def _begin(channel: Channel) -> bytes:
     feed = generator(channel, AtomMends, partial(_mend_head, channel))
     feed.id(channel.id)
-    feed.link(href=channel.address(ATOM), rel="self", type=ATOM.media_type)
+    feed.link(href=channel.own_address(ATOM), rel="self", type=ATOM.media_type)
     feed.link(href=channel.page, rel="alternate", type="text/html")
     feed.author(_person(_publisher(channel)))
     written: bytes = feed.atom_str(pretty=True)
@@ -102,6 +103,7 @@ def _mend_head(channel: Channel, feed: etree._Element) -> None:
     retext(feed, "updated", moments.rfc3339(channel.updated))
     for link in channel.links:
         vocabularies.link(feed, "link", link)
+    _chain(channel, feed)
     for term in channel.settings.categories:
         add(feed, "category", term=term)
     if channel.settings.image:
@@ -109,6 +111,20 @@ def _mend_head(channel: Channel, feed: etree._Element) -> None:
     for gone in channel.tombstones:
         # RFC 6721 §3. Why it is gone stays with us: it may repeat what harmed.
         add(feed, "at:deleted-entry", ref=gone.id, when=moments.rfc3339(gone.at))
+
+
+def _chain(channel: Channel, feed: etree._Element) -> None:
+    """Append where the other documents of the feed are (RFC 5005 §§3, 4)."""
+    volume = channel.volume
+    if volume.name is not None:
+        current = channel.address(ATOM)
+        for rel in ("current", "first"):
+            vocabularies.link(feed, "link", Link(href=current, rel=rel))
+        add(feed, "fh:archive")
+    for rel, name in (("prev-archive", volume.previous), ("next-archive", volume.next)):
+        if name is not None:
+            href = channel.archive_address(ATOM, name)
+            vocabularies.link(feed, "link", Link(href=href, rel=rel))
 
 
 def _mend(site: Site, item: Item, made: etree._Element) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 
 from htfeed.constructs import Link
 from htfeed.formats import FORMATS, NINJS, Format
-from htfeed.model import Item, Tombstone
+from htfeed.model import Item, Sort, Tombstone
+from htfeed.syntax.intervals import Interval
 from htfeed.syntax.keys import FormerKeys
 
 TOMBSTONES = 50
@@ -141,7 +142,13 @@ class ChannelSettings:
     description: str = ""
     """A sentence for people: Atom ``subtitle``, RSS ``description``."""
     limit: int = 50
-    """How many items it holds at most."""
+    """How many of its newest items the current document holds at most."""
+    max_age: Interval | None = None
+    """How old these are at most; None for any age."""
+    sort: Sort = "published"
+    """By which of their dates items are the newest."""
+    archive: bool = True
+    """Whether what the current document has no room for is archived, by months."""
     merge_duplicates: bool = True
     """Whether of several items that tell one story only the preferred one is in it."""
     formats: tuple[str, ...] = tuple(FORMATS)
@@ -167,6 +174,18 @@ class ChannelSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """Which of a channel's documents one is, in a chain of archives (RFC 5005 §4)."""
+
+    name: str | None = None
+    """Of an archive document; None for the current one."""
+    previous: str | None = None
+    """The name of the archive document before it; None where there is none."""
+    next: str | None = None
+    """The name of the archive document after it; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """One feed that we publish: whose it is, what it is, and its items, newest first."""
 
@@ -183,6 +202,8 @@ class Channel:
     """What its head says of the items, where these themselves are not at hand."""
     tombstones: tuple[Tombstone, ...] = ()
     """What was published and is gone, the latest first."""
+    volume: Volume = field(default_factory=Volume)
+    """Which of its documents is written."""
 
     @property
     def updated(self) -> datetime:
@@ -241,9 +262,27 @@ class Channel:
         """Return the formats that it is written in, preferred first."""
         return tuple(FORMATS[key] for key in self.settings.formats)
 
+    @property
+    def archive_paths(self) -> tuple[str, ...]:
+        """Return the paths of what is written of an archive."""
+        return tuple(self.path(each) for each in self.formats if each.archived)
+
+    def path(self, format_: Format) -> str:
+        """Return the path of the document that is written in a format."""
+        name = self.volume.name
+        return format_.archive_path(self.key, name) if name else format_.path(self.key)
+
     def address(self, format_: Format) -> str:
-        """Return the address of its document in a format: its ``rel=self``."""
+        """Return the address of its current document in a format."""
         return self.absolute(format_.path(self.key))
+
+    def own_address(self, format_: Format) -> str:
+        """Return the address of the document that is written: its ``rel=self``."""
+        return self.absolute(self.path(format_))
+
+    def archive_address(self, format_: Format, name: str) -> str:
+        """Return the address of an archive document."""
+        return self.absolute(format_.archive_path(self.key, name))
 
     def absolute(self, path: str) -> str:
         """Return the address at which a path of the output is served."""

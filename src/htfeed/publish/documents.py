@@ -77,8 +77,30 @@ def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, .
         raise PublishError(channel.key, f"held back: {_said(error)}") from error
 
 
+def archive_documents(
+    channel: Channel, made: Mapping[str, Fragments]
+) -> tuple[Document, ...]:
+    """Return what is published of a channel's archive: its formats that have such.
+
+    Args:
+        channel: Its head, which says which archive it is, with what it tells of the items.
+        made: What is written of these, by their ids, in the channel's order.
+
+    Raises:
+        PublishError: A document may not be published, or could not be made.
+    """
+    facts = channel.told
+    channel = replace(legalised(replace(channel, items=(), told=())), told=facts)
+    try:
+        return tuple(
+            _joined(channel, each, made) for each in channel.formats if each.archived
+        )
+    except _FAILURES as error:
+        raise PublishError(channel.key, f"held back: {_said(error)}") from error
+
+
 def _joined(channel: Channel, format_: Format, made: Mapping[str, Fragments]) -> Document:
-    writer, path = WRITERS[format_.key], format_.path(channel.key)
+    writer, path = WRITERS[format_.key], channel.path(format_)
     begin = writer.begin(channel)
     faults = list(faults_of_document(format_.key, writer, begin, list(made)))
     if faults:

@@ -78,6 +78,7 @@ def _begin(channel: Channel) -> bytes:
         title=settings.title or channel.key,
         home_page_url=channel.page,
         feed_url=channel.address(JSON),
+        next_url=_next(channel),
         description=settings.description,
         authors=[_author(author)],
         icon=settings.image,
@@ -92,6 +93,12 @@ def _begin(channel: Channel) -> bytes:
     )
     text = json.dumps(feed, ensure_ascii=False, indent=1).removesuffix("\n}")
     return f'{text},\n "items": ['.encode()
+
+
+def _next(channel: Channel) -> str | None:
+    """Return where the next older items are; None where there are none."""
+    older = channel.volume.previous
+    return None if older is None else channel.archive_address(JSON, older)
 
 
 def _fragment(site: Site, item: Item) -> bytes:

@@ -75,7 +75,7 @@ def hide(connection: Connection, item: str, hiding: Hiding, routes: Routes) -> N
 def show(connection: Connection, item: str, at: datetime, routes: Routes) -> None:
     """Undo the hiding of an item; see :meth:`htfeed.store.Store.show`."""
     if _is_hidden(connection, item):
-        connection.execute(_SHOW, {"of": item, "shown_at": at})
+        connection.execute(_SHOW, {"of": item, "shown_at": at, "updated_at": at})
         forget_ids(connection, [item])
         _mark(connection, item, routes)
 

@@ -245,6 +245,7 @@ def _row(item: Item, by: Written) -> dict[str, object]:
         "first_seen": seen.first_seen,
         "revised": item.revised,
         "sort_at": seen.order,
+        "updated_at": seen.last_updated,
         "published_at": item.published.at if item.published else None,
         "story": story(item),
         "page": page(item),

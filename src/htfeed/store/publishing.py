@@ -1,6 +1,7 @@
 """What was published: builds of channels, and the ledger of ids."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -60,6 +61,7 @@ _COLUMNS: Final = (
     builds.c["items"],
     builds.c.updated,
     builds.c.entries,
+    builds.c.stale_at,
 )
 _NEWEST: Final = (
     select(*_COLUMNS)
@@ -118,11 +120,9 @@ def built(
     build: Build,
     *,
     mark: int | None,
-    published: Iterable[Item],
     back: bool,
 ) -> None:
     """Record a build; see :meth:`htfeed.store.Store.built`."""
-    _enter(connection, build, published)
     number = (connection.scalar(_LAST, {"channel": build.channel}) or 0) + 1
     before = _former(connection, build.channel) if back else None
     if before is not None:
@@ -135,6 +135,7 @@ def built(
         "paths": list(build.paths),
         "items": build.items,
         "updated": build.updated,
+        "stale_at": build.stale_at,
         "entries": [list(each) for each in build.entries],
     }
     connection.execute(insert(builds), row)
@@ -149,7 +150,14 @@ def retire(connection: Connection, channel: str) -> None:
     forget(connection, channel)
 
 
-def _enter(connection: Connection, build: Build, published: Iterable[Item]) -> None:
+def enter(
+    connection: Connection, channel: str, published: Iterable[Item], at: datetime
+) -> None:
+    """Enter items in the ledger that a channel publishes.
+
+    Raises:
+        StoreError: An id was published for another item.
+    """
     for batch in batches(published):
         wanted = {
             item.id: Origin(source=item.source, source_id=item.source_id) for item in batch
@@ -159,7 +167,7 @@ def _enter(connection: Connection, build: Build, published: Iterable[Item]) -> N
                 "published_id": published_id,
                 "source": origin.source,
                 "source_id": origin.source_id,
-                "first_published": build.at,
+                "first_published": at,
             }
             for published_id, origin in wanted.items()
         ]
@@ -167,7 +175,7 @@ def _enter(connection: Connection, build: Build, published: Iterable[Item]) -> N
         for taken, source, source_id in connection.execute(_LEDGER, {"ids": list(wanted)}):
             holder = Origin(source=source, source_id=source_id)
             if wanted[taken] != holder:
-                raise _taken(build.channel, taken, holder, wanted[taken])
+                raise _taken(channel, taken, holder, wanted[taken])
 
 
 def _taken(channel: str, published_id: str, holder: Origin, other: Origin) -> StoreError:

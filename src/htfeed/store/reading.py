@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, select
 
-from htfeed.model import Item, Kept, Placement
+from htfeed.model import Item, Kept, Placement, Sort
 from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
 from htfeed.store.releases import Place
@@ -56,11 +56,19 @@ _PAGE: Final = (
     .order_by(items.c.id)
     .limit(PAGE)
 )
+_EVERY: Final = 2**62
+"""More items than any store holds."""
 _NOT_PREFERRED: Final = exists().where(
     and_(duplicates.c.item == items.c.id, duplicates.c.preferred.is_(False))
 )
 _TOLD: Final = (
-    select(*COLUMNS)
+    select(
+        items.c.published_id,
+        items.c.revision,
+        items.c.first_seen,
+        items.c.revised,
+        items.c.shown_at,
+    )
     .join_from(placements, items, items.c.id == placements.c.item)
     .where(
         placements.c.category == bindparam("category"),
@@ -68,19 +76,20 @@ _TOLD: Final = (
         items.c.withdrawn_at.is_(None),
         items.c.public_at.is_(None),
     )
-    .order_by(placements.c.sort_at.desc(), items.c.published_id)
     .limit(bindparam("limit"))
 )
-_NEWEST: Final = {True: _TOLD.where(~_NOT_PREFERRED), False: _TOLD}
+_MERGED: Final = {True: _TOLD.where(~_NOT_PREFERRED), False: _TOLD}
 """By whether of a story only the preferred item is given."""
+_BY: Final[Mapping[Sort, ColumnElement[Any]]] = {
+    "published": placements.c.sort_at,
+    "updated": func.coalesce(items.c.updated_at, items.c.first_seen),
+}
 _LINEUP: Final = {
-    merged: told.with_only_columns(
-        items.c.published_id,
-        placements.c.sort_at,
-        items.c.revision,
-        maintain_column_froms=True,
+    (merged, sort): told.add_columns(by.label("order")).order_by(
+        by.desc(), items.c.published_id
     )
-    for merged, told in _NEWEST.items()
+    for merged, told in _MERGED.items()
+    for sort, by in _BY.items()
 }
 _IS_PUBLIC: Final = and_(
     exists().where(
@@ -161,23 +170,19 @@ def page(connection: Connection, after: int) -> tuple[int, tuple[Item, ...]]:
     return (rows[-1].number if rows else after), items_of(connection, rows)
 
 
-def newest(
-    connection: Connection, category: str, limit: int, *, merged: bool
-) -> tuple[Item, ...]:
-    """Return the newest items of a category; see :meth:`htfeed.store.Store.select`."""
-    asked = {"category": category, "limit": limit}
-    rows = connection.execute(_NEWEST[merged], asked).all()
-    return _linked(connection, rows) if merged else items_of(connection, rows)
-
-
 def lineup(
-    connection: Connection, category: str, limit: int, *, merged: bool
+    connection: Connection, category: str, limit: int | None, *, merged: bool, sort: Sort
 ) -> tuple[Place, ...]:
     """Return which items are the newest; see :meth:`htfeed.store.Store.lineup`."""
-    asked = {"category": category, "limit": limit}
+    asked = {"category": category, "limit": _EVERY if limit is None else limit}
     return tuple(
-        Place(item=published_id, order=order, revision=revision)
-        for published_id, order, revision in connection.execute(_LINEUP[merged], asked)
+        Place(
+            item=row.published_id,
+            order=row.order,
+            revision=row.revision,
+            changed=max(filter(None, (row.first_seen, row.revised, row.shown_at))),
+        )
+        for row in connection.execute(_LINEUP[merged, sort], asked)
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from htfeed.model import Item, Tombstone
+from htfeed.model import Item, Sort, Tombstone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,8 @@ class Build:
     items: int
     updated: datetime | None
     """``updated`` of the channel; None while it has no item."""
+    stale_at: datetime | None = None
+    """When the first of its items is too old for the channel; None where none ever is."""
     entries: tuple[tuple[str, int], ...] = ()
     """The published ids and the revisions of its items, in their order."""
 
@@ -32,9 +34,27 @@ class Place:
     item: str
     """Its published id."""
     order: datetime
-    """What channels sort by."""
+    """What the channel sorts by."""
     revision: int
     """Which of its kept forms the item has now."""
+    changed: datetime
+    """When it was first kept, or last changed, or shown again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """What a month of a channel was archived as (RFC 5005 §4)."""
+
+    month: str
+    """``2026-11``, in UTC."""
+    number: int
+    """Which document of the month this is: other items, another address."""
+    entries: str
+    """Digest of its items."""
+    head: str
+    """Digest of all else that shows in it."""
+    since: datetime
+    """When the month was first archived: what comes or changes later is news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,22 +79,47 @@ class Releases(Protocol):
         """Return the marked channels, each with the version of its mark."""
         ...
 
-    def select(self, category: str, limit: int, *, merged: bool = True) -> tuple[Item, ...]:
-        """Return the newest items of a category as a channel publishes them.
+    def lineup(
+        self,
+        category: str,
+        limit: int | None = None,
+        *,
+        merged: bool = True,
+        sort: Sort = "published",
+    ) -> tuple[Place, ...]:
+        """Return which items of a category may be published, the newest first, then by id.
 
         Hidden and withdrawn items are left out; if ``merged``, so are those that
-        tell a story for which another is preferred. Newest ``order`` first, then by id.
+        tell a story for which another is preferred.
+
+        Args:
+            category: Its word.
+            limit: How many are wanted; None for all.
+            merged: See there.
+            sort: Which of their dates tells the newest.
         """
         ...
 
-    def lineup(
-        self, category: str, limit: int, *, merged: bool = True
-    ) -> tuple[Place, ...]:
-        """Return which items :meth:`select` would give, in the same order."""
+    def chosen(self, ids: Collection[str]) -> Mapping[str, Item]:
+        """Return some items by their published ids, as channels publish them."""
         ...
 
-    def chosen(self, ids: Collection[str]) -> Mapping[str, Item]:
-        """Return some items by their published ids, as :meth:`select` gives them."""
+    def archives(self, channel: str) -> tuple[Archive, ...]:
+        """Return what months of a channel were archived as, the oldest first."""
+        ...
+
+    def archived(
+        self,
+        channel: str,
+        archive: Archive,
+        *,
+        at: datetime,
+        rendered: Iterable[Rendered] = (),
+    ) -> None:
+        """Record an archive document in place of the month's last one.
+
+        Its items enter the ledger, as :meth:`built` has them do.
+        """
         ...
 
     def latest(self, categories: Collection[str], limit: int) -> tuple[Item, ...]:

@@ -3,9 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from htfeed.model import Item, Tombstone
-from htfeed.store import hiding, histories, marks, publishing, reading, rendering
-from htfeed.store.releases import Build, Place, Rendered
+from htfeed.model import Item, Sort, Tombstone
+from htfeed.store import (
+    archiving,
+    hiding,
+    histories,
+    marks,
+    publishing,
+    reading,
+    rendering,
+)
+from htfeed.store.releases import Archive, Build, Place, Rendered
 from htfeed.store.sessions import Sessions
 
 
@@ -24,20 +32,20 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return marks.dirty(connection)
 
-    def select(self, category: str, limit: int, *, merged: bool = True) -> tuple[Item, ...]:
-        """Return the newest items of a category as a channel publishes them."""
-        with self._reading() as connection:
-            return reading.newest(connection, category, limit, merged=merged)
-
     def lineup(
-        self, category: str, limit: int, *, merged: bool = True
+        self,
+        category: str,
+        limit: int | None = None,
+        *,
+        merged: bool = True,
+        sort: Sort = "published",
     ) -> tuple[Place, ...]:
-        """Return which items :meth:`select` would give, in the same order."""
+        """Return which items of a category may be published, the newest first."""
         with self._reading() as connection:
-            return reading.lineup(connection, category, limit, merged=merged)
+            return reading.lineup(connection, category, limit, merged=merged, sort=sort)
 
     def chosen(self, ids: Collection[str]) -> Mapping[str, Item]:
-        """Return some items by their published ids, as :meth:`select` gives them."""
+        """Return some items by their published ids, as channels publish them."""
         with self._reading() as connection:
             return reading.chosen(connection, ids)
 
@@ -84,7 +92,8 @@ class SqlReleases(Sessions):
         made = tuple(rendered)
         with self._writing() as connection:
             items = tuple(each.item for each in made)
-            publishing.built(connection, build, mark=mark, published=items, back=back)
+            publishing.enter(connection, build.channel, items, build.at)
+            publishing.built(connection, build, mark=mark, back=back)
             rendering.keep(connection, made)
             if back:
                 # Their pages are as they were too, and are to be written again.
@@ -100,7 +109,28 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return histories.as_it_was(connection, entries)
 
+    def archives(self, channel: str) -> tuple[Archive, ...]:
+        """Return what months of a channel were archived as, the oldest first."""
+        with self._reading() as connection:
+            return archiving.archives(connection, channel)
+
+    def archived(
+        self,
+        channel: str,
+        archive: Archive,
+        *,
+        at: datetime,
+        rendered: Iterable[Rendered] = (),
+    ) -> None:
+        """Record an archive document in place of the month's last one."""
+        made = tuple(rendered)
+        with self._writing() as connection:
+            publishing.enter(connection, channel, (each.item for each in made), at)
+            rendering.keep(connection, made)
+            archiving.archived(connection, channel, archive)
+
     def retire(self, channel: str) -> None:
         """Forget the builds and the mark of a channel that is no longer published."""
         with self._writing() as connection:
             publishing.retire(connection, channel)
+            archiving.forget(connection, channel)

@@ -18,7 +18,16 @@ from htfeed.store import Kind, Renaming
 from htfeed.store.marks import forget, mark
 from htfeed.store.memory import fix
 from htfeed.store.rendering import forget_of
-from htfeed.store.tables import builds, expired, facts, items, metadata, outlines, sources
+from htfeed.store.tables import (
+    archives,
+    builds,
+    expired,
+    facts,
+    items,
+    metadata,
+    outlines,
+    sources,
+)
 
 _FACTS: Final = select(facts.c.key, facts.c.value).where(
     facts.c.key.startswith(bindparam("prefix"))
@@ -45,10 +54,9 @@ _OF_A_LIST: Final = tuple(
     update(each).where(each.c.list == bindparam("of")).values(list=bindparam("to"))
     for each in (outlines, sources)
 )
-_BUILDS: Final = (
-    update(builds)
-    .where(builds.c.channel == bindparam("of"))
-    .values(channel=bindparam("to"))
+_OF_A_CHANNEL: Final = tuple(
+    update(each).where(each.c.channel == bindparam("of")).values(channel=bindparam("to"))
+    for each in (builds, archives)
 )
 
 
@@ -166,7 +174,8 @@ def rename_channels(connection: Connection, steps: Iterable[_Step]) -> Iterator[
     """
     for step in steps:
         if step.moves:
-            connection.execute(_BUILDS, {"of": step.heir_of, "to": step.key})
+            for statement in _OF_A_CHANNEL:
+                connection.execute(statement, {"of": step.heir_of, "to": step.key})
             forget(connection, step.heir_of)
             mark(connection, [step.key])
             yield Renaming(kind="channel", old=step.heir_of, new=step.key)

@@ -173,6 +173,8 @@ items: Final = Table(
     Column("page", WORDS),
     # Not to be published before; null once it may.
     Column("public_at", Utc),
+    # Atom's ``updated``; null where it is first_seen.
+    Column("updated_at", Utc),
     UniqueConstraint("source", "source_id"),
     UniqueConstraint("published_id"),
     Index(None, "story"),
@@ -237,6 +239,7 @@ ledger: Final = Table(
     Column("source", WORDS, nullable=False),
     Column("source_id", WORDS, nullable=False),
     Column("first_published", Utc, nullable=False),
+    Index(None, "source", "source_id"),
     comment="Every id that was ever published: it outlives its item and its source.",
 )
 
@@ -282,6 +285,19 @@ builds: Final = Table(
     Column("items", Integer, nullable=False),
     Column("updated", Utc),
     Column("entries", JSON),
+    Column("stale_at", Utc),
+)
+
+archives: Final = Table(
+    "archives",
+    metadata,
+    Column("channel", WORDS, primary_key=True),
+    Column("month", WORDS, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("entries", WORDS, nullable=False),
+    Column("head", WORDS, nullable=False),
+    Column("since", Utc, nullable=False),
+    comment="Archive documents of channels, with digests of their items and heads.",
 )
 
 polls: Final = Table(

@@ -26,7 +26,7 @@ def placed(source_id: str = "one", **fields: object) -> Item:
 
 
 def reasons(config: Config, desk: Desk, item: Item, channel: str | None = None) -> Reasons:
-    return why(config, desk.store, the_item(desk.store, item.id), channel)
+    return why(config, desk.store, the_item(desk.store, item.id), channel, now=NOW)
 
 
 def steps(config: Config, desk: Desk, item: Item) -> list[str]:
@@ -222,7 +222,7 @@ def test_an_item_that_is_too_old_is_compared_with_the_last(
 
     assert verdict(config, desk, items[2]).says == (
         "not in news: it holds the 2 newest, and the last of these is of 2026-11-22 "
-        "12:00:00Z, this one of 2026-11-21 12:00:00Z"
+        "12:00:00Z, this one of 2026-11-21 12:00:00Z, which is in the archive of 2026-11"
     )
 
 

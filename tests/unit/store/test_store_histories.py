@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Select, func, select, update
 
-from contract.desk import HOUR, NOW, ROUTES, Desk, a_build, a_teller, an_item
+from contract.desk import HOUR, NOW, ROUTES, Desk, a_build, a_teller, an_item, selected
 from htfeed.identity import differs
 from htfeed.model import FeedInfo, Placement
 from htfeed.store import Poll
@@ -164,7 +164,7 @@ def test_a_hidden_item_stands_for_no_story(store: SqlStore, desk: Desk) -> None:
     desk.keep("b", new=(a_teller("b"),))
     desk.keep("c", new=(a_teller("c"),))
 
-    assert [each.source for each in store.select("news", 9)] == ["b"]
+    assert [each.source for each in selected(store, "news", 9)] == ["b"]
 
 
 def test_a_purge_leaves_nothing_that_hung_on_the_items(store: SqlStore, desk: Desk) -> None:

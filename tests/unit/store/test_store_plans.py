@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from contract.desk import LEASE, NOW, Desk, a_teller
+from contract.desk import LEASE, NOW, Desk, a_teller, selected
 from htfeed.store.opening import open_store
 from htfeed.store.sql import SqlStore
 
@@ -50,7 +50,7 @@ def test_the_newest_of_a_category_are_found_without_sorting_them_all(
 ) -> None:
     found = plans(store)
 
-    store.select("news", 50)
+    selected(store, "news", 50)
 
     assert any("ix_placements_category_sort_at_item (category=?)" in each for each in found)
     assert not any("USE TEMP B-TREE FOR ORDER BY" in each for each in found)

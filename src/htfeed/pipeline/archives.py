@@ -1,0 +1,113 @@
+"""The archive documents of a channel (RFC 5005 §4): one a month, linked both ways.
+
+Other items are another document, at another address, for who has read the one will not
+read it again. What changes beside the items (a neighbour, the head) changes in place.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from htfeed.pipeline.lineup import Lineup
+from htfeed.pipeline.release import Release, settings_digest
+from htfeed.pipeline.rendering import fragments
+from htfeed.publish.channel import Channel, Volume
+from htfeed.publish.documents import archive_documents
+from htfeed.publish.fragments import fact_of
+from htfeed.publish.writing import write
+from htfeed.store.releases import Archive, Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archives:
+    """What there is of a channel beside its current documents."""
+
+    current: Volume
+    """What the current documents say of it."""
+    paths: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    """Which of these are other ones now."""
+
+
+def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
+    """Bring the archive documents of a channel up to date.
+
+    New ones come first, as nothing leads to them yet; then those that link to them. The
+    current documents are to follow, and then what is outdated may go.
+
+    Args:
+        job: What they are let out with.
+        channel: Its head.
+        lineup: Which items stand where.
+
+    Raises:
+        PublishError: Something of it may not be published, or could not be written.
+    """
+    if not lineup.months:
+        return Archives(current=Volume())
+    known = {each.month: each for each in job.store.archives(channel.key)}
+    bound = _bound(_numbered(job, lineup.months, known), channel)
+    written: list[str] = []
+    for archive, volume in sorted(bound, key=lambda each: not _is_new(each[0], known)):
+        here = replace(channel, volume=volume)
+        if archive == known.get(archive.month) and _is_there(job, here):
+            continue
+        places = lineup.months[archive.month]
+        made, rendered = fragments(job, channel.key, places)
+        here = replace(here, told=tuple(fact_of(*each) for each in made.items()))
+        done = write(job.config.output, archive_documents(here, made), swept=job.swept)
+        job.store.archived(channel.key, archive, at=job.now, rendered=rendered)
+        written += done.written
+    volumes = [volume for _, volume in bound]
+    return Archives(
+        current=Volume(previous=volumes[-1].name),
+        paths=tuple(
+            path for each in volumes for path in replace(channel, volume=each).archive_paths
+        ),
+        written=tuple(written),
+    )
+
+
+def _is_new(archive: Archive, known: Mapping[str, Archive]) -> bool:
+    was = known.get(archive.month)
+    return was is None or was.number != archive.number
+
+
+def _is_there(job: Release, channel: Channel) -> bool:
+    return all((job.config.output / path).is_file() for path in channel.archive_paths)
+
+
+def _numbered(
+    job: Release, months: Mapping[str, Sequence[Place]], known: Mapping[str, Archive]
+) -> list[Archive]:
+    """Return which document of its month each archive is now, the oldest first."""
+    found = []
+    for month, places in months.items():
+        entries = _digest((each.item, each.revision) for each in places)
+        was = known.get(month)
+        number = was.number + (was.entries != entries) if was else 1
+        since = was.since if was else job.now
+        found.append(
+            Archive(month=month, number=number, entries=entries, head="", since=since)
+        )
+    return found
+
+
+def _bound(archives: Sequence[Archive], channel: Channel) -> list[tuple[Archive, Volume]]:
+    """Return archives with their neighbours, which show in their heads."""
+    names = [
+        each.month if each.number == 1 else f"{each.month}-{each.number}"
+        for each in archives
+    ]
+    shown = settings_digest(channel.site, channel.settings)
+    bound = []
+    for archive, name, before, after in zip(
+        archives, names, [None, *names], [*names[1:], None], strict=False
+    ):
+        volume = Volume(name=name, previous=before, next=after)
+        bound.append((replace(archive, head=_digest((shown, volume))), volume))
+    return bound
+
+
+def _digest(told: Iterable[object]) -> str:
+    return hashlib.sha256(repr(tuple(told)).encode()).hexdigest()[:32]

@@ -1,0 +1,191 @@
+"""Archives: who follows the links from the current document gets everything, once."""
+
+import json
+from datetime import date, timedelta
+from itertools import pairwise
+
+import feedparser
+import pytest
+from lxml import etree
+
+from journey.conftest import Desk
+
+CONFIG = """\
+site: {title: Example, url: "https://example.org/"}
+sources:
+  - {key: near, path: "feeds/*", categories: [news]}
+channels:
+  news: {title: News, category: news, limit: 3}
+"""
+FH = "{http://purl.org/syndication/history/1.0}archive"
+
+
+def entry(desk: Desk, name: str, day: date, text: str = "Words.") -> None:
+    desk.write(f"feeds/{name}.md", f"---\ntitle: Report {name}\ndate: {day}\n---\n{text}\n")
+
+
+@pytest.fixture
+def site(desk: Desk) -> Desk:
+    """A channel with an entry a week from the middle of August on."""
+    desk.write("config.yaml", CONFIG)
+    for week in range(13):
+        entry(desk, f"{week:02}", date(2026, 8, 14) + timedelta(weeks=week))
+    desk.run()
+    return desk
+
+
+def path(desk: Desk, address: str) -> str:
+    site = "https://example.org/"
+    assert address.startswith(site)
+    return str(desk.root / "public" / address.removeprefix(site))
+
+
+def links(found: "feedparser.FeedParserDict") -> dict[str, str]:
+    return {each.rel: each.href for each in found.feed.links}
+
+
+def chain(desk: Desk) -> list["feedparser.FeedParserDict"]:
+    """Follow the links from the current document to the oldest archive."""
+    found = [feedparser.parse(str(desk.root / "public" / "news.atom"))]
+    while older := links(found[-1]).get("prev-archive"):
+        found.append(feedparser.parse(path(desk, older)))
+    return found
+
+
+def titles(found: "feedparser.FeedParserDict") -> list[str]:
+    return [each.title for each in found.entries]
+
+
+def test_the_links_lead_through_everything_and_back(site: Desk) -> None:
+    current, *older = chain(site)
+
+    assert titles(current) == ["Report 12", "Report 11", "Report 10"]
+    assert [links(each)["self"].rpartition("/")[2] for each in older] == [
+        "2026-10.atom",
+        "2026-09.atom",
+        "2026-08.atom",
+    ]
+    assert [len(each.entries) for each in older] == [5, 4, 3]
+    assert {each.feed.id for each in (current, *older)} == {current.feed.id}
+    assert "next-archive" not in links(older[0])
+    for newer, each in pairwise(older):
+        assert links(each)["next-archive"] == links(newer)["self"]
+        assert links(each)["current"] == links(current)["self"]
+
+
+def test_archives_are_marked_as_such_and_the_current_document_is_not(site: Desk) -> None:
+    public = site.root / "public"
+
+    marked = [
+        len(etree.parse(public / name).getroot().findall(FH))
+        for name in ("news.atom", "news/archive/2026-10.atom")
+    ]
+
+    assert marked == [0, 1]
+
+
+def test_json_feeds_are_paged(site: Desk) -> None:
+    feed = json.loads((site.root / "public" / "news.json").read_bytes())
+    pages = [feed]
+    while "next_url" in pages[-1]:
+        with open(path(site, pages[-1]["next_url"]), "rb") as file:  # noqa: PTH123
+            pages.append(json.load(file))
+
+    ids = {item["id"] for page in pages for item in page["items"]}
+    assert len(pages) == 4
+    assert len(ids) == 13
+    assert {page["feed_url"] for page in pages} == {"https://example.org/news.json"}
+
+
+def test_what_is_archived_already_is_not_written_again(site: Desk) -> None:
+    before = site.published()
+    entry(site, "13", date(2026, 11, 13))
+
+    site.run(now="2026-11-23T13:00:00Z")
+
+    archives = {name for name in before if name.startswith("news/archive/")}
+    assert len(archives) >= 6
+    assert {name: before[name] for name in archives} == {
+        name: what for name, what in site.published().items() if name in archives
+    }
+    assert titles(chain(site)[0]) == ["Report 13", "Report 12", "Report 11"]
+
+
+def test_an_item_that_changes_late_is_news_and_its_archive_has_another_address(
+    site: Desk,
+) -> None:
+    entry(site, "02", date(2026, 8, 28), "Other words.")
+
+    site.run(now="2026-11-23T13:00:00Z")
+
+    current, *older = chain(site)
+    assert titles(current) == ["Report 12", "Report 11", "Report 10", "Report 02"]
+    assert [links(each)["self"].rpartition("/")[2] for each in older] == [
+        "2026-10.atom",
+        "2026-09.atom",
+        "2026-08-2.atom",
+    ]
+    assert "Other words." in older[-1].entries[0].summary + str(older[-1].entries[0])
+    assert links(older[-1])["next-archive"] == links(older[-2])["self"]
+    assert not (site.root / "public/news/archive/2026-08.atom").exists()
+    assert not (site.root / "public/news/archive/2026-08.json").exists()
+
+
+def test_what_is_hidden_leaves_its_archive_at_once(site: Desk) -> None:
+    shown = chain(site)[-1].entries[0].id
+    site.htfeed("hide", shown, "--reason", "a mistake")
+
+    site.run(now="2026-11-23T13:00:00Z")
+
+    assert shown not in {each.id for each in chain(site)[-1].entries}
+    assert sum(len(each.entries) for each in chain(site)[1:]) == 11
+
+
+def test_an_archive_that_is_lost_is_there_again(site: Desk) -> None:
+    before = site.published()
+    (site.root / "public/news/archive/2026-09.atom").unlink()
+
+    site.run(now="2026-11-23T13:00:00Z")
+
+    assert {n: b for n, (b, _) in site.published().items()} == {
+        n: b for n, (b, _) in before.items()
+    }
+
+
+def test_a_step_back_leaves_the_archives_alone(site: Desk) -> None:
+    archives = {n: b for n, b in site.published().items() if "/archive/" in n}
+    entry(site, "13", date(2026, 11, 13))
+    site.run(now="2026-11-23T13:00:00Z")
+
+    done = site.htfeed("publish", "--channel", "news", "--rollback")
+
+    assert done.returncode == 0, done.stderr
+    assert titles(chain(site)[0]) == ["Report 12", "Report 11", "Report 10"]
+    assert {n: b for n, b in site.published().items() if "/archive/" in n} == archives
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stays"),
+    [("limit: 3", "limit: 3, archive: false", True), ("  news:", "  other:", False)],
+)
+def test_archives_go_with_the_wish_for_them(
+    site: Desk, old: str, new: str, *, stays: bool
+) -> None:
+    site.write("config.yaml", CONFIG.replace(old, new))
+
+    site.run(now="2026-11-23T13:00:00Z")
+
+    assert not (site.root / "public" / "news" / "archive").exists()
+    assert (site.root / "public" / "news").exists() is stays
+
+
+def test_the_age_of_items_ends_their_stay(site: Desk) -> None:
+    site.write("config.yaml", CONFIG.replace("limit: 3", "limit: 3, max_age: 33d"))
+    site.run(now="2026-11-24T12:00:00Z")
+    assert titles(chain(site)[0]) == ["Report 12", "Report 11", "Report 10"]
+
+    report = site.run(now="2026-11-26T12:00:00Z")
+
+    assert titles(chain(site)[0]) == ["Report 12", "Report 11"]
+    assert len({each.id for part in chain(site) for each in part.entries}) == 13
+    assert "news.atom" in report["channels"][0]["written"]
