@@ -195,6 +195,29 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventTimes:
+    """When something takes place, as a source wrote it."""
+
+    start: str
+    end: str | None = None
+    exclusive: bool = False
+    """Whether an end that is a day is the one after the last (RFC 5545 §3.6.1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """When something takes place that an entry announces."""
+
+    start: Date
+    end: Date | None = None
+    """The moment at which it ends, or its last day."""
+
+
+Sort = Literal["published", "updated"]
+"""By which of its dates an item is the newest of a channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InReplyTo:
     """What an entry answers: ``thr:in-reply-to`` (RFC 4685 §3)."""
 

@@ -24,6 +24,8 @@ class Format:
     """What OPML 2.0 calls it in ``outline/@type`` and ``@version``."""
     subscribed: bool = True
     """Whether feed readers take it, so that pages tell these of it (autodiscovery)."""
+    events: bool = False
+    """Whether it holds only items that announce an event, and none where none does."""
     archived: bool = False
     """Whether it has archive documents, to which the current one links."""
 
@@ -76,9 +78,19 @@ NINJS: Final = Format(
     subscribed=False,
 )
 
+ICALENDAR: Final = Format(
+    key="ics",
+    title="iCalendar",
+    media_type="text/calendar",
+    extension=".ics",
+    outline="ics",
+    subscribed=False,
+    events=True,
+)
+
 # Order is preference: the first is offered first to a reader that looks for
 # feeds of a page (autodiscovery takes the first rel=alternate).
-FORMATS: Final = {each.key: each for each in (ATOM, RSS, JSON, RDF, NINJS)}
+FORMATS: Final = {each.key: each for each in (ATOM, RSS, JSON, RDF, NINJS, ICALENDAR)}
 
 _OTHERS: Final = {
     "opml.xml": "text/x-opml",
@@ -116,6 +128,7 @@ XMLNS: Final = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
+    "ev": "http://purl.org/rss/1.0/modules/event/",
     "georss": "http://www.georss.org/georss",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "psc": "http://podlove.org/simple-chapters",

@@ -196,6 +196,7 @@ _NOTICED: Final = (
     "credits",
     "episode",
     "location",
+    "event",
     "in_reply_to",
     "available",
     "status",

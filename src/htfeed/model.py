@@ -19,6 +19,8 @@ from htfeed.constructs import (
     Deleted,
     Enclosure,
     Episode,
+    Event,
+    EventTimes,
     Image,
     InReplyTo,
     Kind,
@@ -34,8 +36,7 @@ from htfeed.constructs import (
 
 Health = Literal["new", "ok", "failing", "resting", "moved", "held", "blocked", "gone"]
 """How a source is: never asked; well; failing; its server wants a rest; well, at another
-address; a suspicious change is held back; its address is refused; 410.
-"""
+address; a suspicious change is held back; its address is refused; 410."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,8 @@ class Entry:
     """Apple's and the Podcasting 2.0 elements; None where there are none."""
     location: Location | None = None
     """``georss:point``, ``podcast:location``."""
+    event: EventTimes | None = None
+    """When what it announces takes place: ``ev:startdate``, ``gd:when``."""
     in_reply_to: tuple[InReplyTo, ...] = ()
     """``thr:in-reply-to`` (RFC 4685 §3)."""
     comment_count: int | None = None
@@ -176,9 +179,6 @@ class Placement:
     category: str
     reason: str
 
-
-Sort = Literal["published", "updated"]
-"""By which of its dates an item is the newest of a channel."""
 
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """When something is published that is not to be published."""
@@ -238,6 +238,8 @@ class Item:
     """Apple's and the Podcasting 2.0 elements; None where there are none."""
     location: Location | None = None
     """``georss:point``, ``podcast:location``."""
+    event: Event | None = None
+    """When what it announces takes place: ``ev:startdate``, iCalendar ``VEVENT``."""
     in_reply_to: tuple[InReplyTo, ...] = ()
     """``thr:in-reply-to`` (RFC 4685 §3)."""
     comment_count: int | None = None
@@ -247,8 +249,7 @@ class Item:
     status: Status | None = None
     """Whether it may be published at all; None and ``usable`` say that it may."""
     elsewhere: tuple[Link, ...] = ()
-    """Where others tell its story, which are published no more for it: Atom and RSS
-    ``atom:link rel=related``, JSON ``_htfeed.elsewhere``."""
+    """Where others tell its story: ``rel=related``, JSON ``_htfeed.elsewhere``."""
     placements: tuple[Placement, ...] = ()
     """Our own categories, which choose its channels, with the reasons."""
     first_seen: datetime | None = None
@@ -271,10 +272,9 @@ class Item:
     def last_updated(self) -> datetime | None:
         """Return what Atom calls ``updated``: the last significant change.
 
-        The source's word wins; else the change that we saw; else the day of
-        publication; else the day that we first saw it. What is shown again is later
-        than its tombstone, or a reader that remembers that would not believe in
-        it (RFC 6721 §3).
+        The source's word wins; else the change that we saw; else the day of publication;
+        else that on which we first saw it. What is shown again is later than its
+        tombstone, or a reader that remembers that would not believe in it (RFC 6721 §3).
         """
         changed = self._changed
         return max(changed, self.shown) if changed and self.shown else changed

@@ -1,12 +1,22 @@
 """Strategies for items as normalisation hands them over, and for rough ones."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from htfeed.constructs import Category, Date, Enclosure, Image, Link, Person
+from htfeed.constructs import (
+    Category,
+    Date,
+    Enclosure,
+    Event,
+    Image,
+    Link,
+    Location,
+    Person,
+)
 from htfeed.model import FeedInfo, Item
 
 T = TypeVar("T")
@@ -128,6 +138,16 @@ def _several(strategy: st.SearchStrategy[T], by: str) -> st.SearchStrategy[tuple
     return unique.map(tuple)
 
 
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    """When something takes place; an end that says more than the start."""
+    start = draw(dates())
+    length = timedelta(days=draw(st.integers(1, 9)))
+    ends = draw(st.booleans())
+    end = Date(at=start.at + length, day_only=start.day_only) if ends else None
+    return Event(start=replace(start, text=""), end=end)
+
+
 ITEMS = st.builds(
     Item,
     source=st.just("wire"),
@@ -151,6 +171,8 @@ ITEMS = st.builds(
     language=maybe(LANGUAGES),
     rights=maybe(LINE),
     origin=maybe(ORIGINS),
+    event=maybe(events()),
+    location=maybe(LINE.map(lambda name: Location(name=name))),
     first_seen=MOMENTS,
 )
 

@@ -17,8 +17,7 @@ from contract.desk import (
     an_item,
     selected,
 )
-from htfeed.constructs import Date, Link
-from htfeed.model import Sort
+from htfeed.constructs import Date, Link, Sort
 from htfeed.store.releases import Archive
 from htfeed.store.views import Hiding
 

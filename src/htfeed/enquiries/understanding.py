@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from htfeed.constructs import Enclosure, Link
+from htfeed.constructs import Enclosure, Event, Link
+from htfeed.enquiries.wording import day_or_time
 from htfeed.errors import ParseError
 from htfeed.model import FeedInfo, Item, ParsedFeed
 from htfeed.normalise.items import Normalised, normalise
@@ -84,12 +85,20 @@ def _item(item: Item) -> dict[str, Any]:
         "credits": [_plain(each) for each in item.credits],
         "episode": _plain(item.episode),
         "location": _plain(item.location),
+        "event": _event(item.event),
         "in_reply_to": [_plain(each) for each in item.in_reply_to],
         "comment_count": item.comment_count,
         "available": _time(item.available.at if item.available else None),
         "status": item.status,
         "extra": dict(entry.extra) if entry else {},
     }
+
+
+def _event(event: Event | None) -> dict[str, Any] | None:
+    if event is None:
+        return None
+    dates = {"start": event.start, "end": event.end}
+    return {name: day_or_time(date) for name, date in dates.items() if date}
 
 
 def _info(info: FeedInfo) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from htfeed.constructs import (
     Date,
     Enclosure,
     Episode,
+    Event,
     Image,
     InReplyTo,
     Link,
@@ -125,6 +126,13 @@ def _episode(episode: Episode | None) -> Lines:
     )
 
 
+def _event(event: Event | None) -> tuple[str, ...]:
+    if event is None:
+        return ()
+    end = day_or_time(event.end)
+    return (f"{day_or_time(event.start)}" + (f" to {end}" if end else ""),)
+
+
 def _location(location: Location | None) -> Lines:
     if location is None:
         return ()
@@ -162,6 +170,7 @@ FIELDS: Final[Mapping[str, Callable[[Item], Lines]]] = MappingProxyType(
         "credits": lambda item: sum(map(_credit, item.credits), ()),
         "episode": lambda item: _episode(item.episode),
         "location": lambda item: _location(item.location),
+        "event": lambda item: _event(item.event),
         "in_reply_to": lambda item: sum(map(_reply, item.in_reply_to), ()),
         "comment_count": lambda item: (
             () if item.comment_count is None else (str(item.comment_count),)

@@ -7,8 +7,8 @@ from functools import partial
 from htfeed.constructs import InReplyTo, Link, Location
 from htfeed.identity import source_id
 from htfeed.model import Entry, FeedInfo, Item, ParsedFeed, Problem
+from htfeed.normalise import events, recordings, texts
 from htfeed.normalise import links as addresses
-from htfeed.normalise import recordings, texts
 from htfeed.normalise.dates import date
 from htfeed.normalise.languages import detected
 from htfeed.normalise.origins import categories, language, origin
@@ -144,6 +144,7 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
         credits=recordings.credited(entry.credits, base, remarks) if entry.credits else (),
         episode=recordings.episode(entry.episode, base, remarks),
         location=_location(entry.location),
+        event=events.event(entry.event, remarks, day_first=day_first),
         in_reply_to=tuple(_replies(entry, base, remarks)),
         comment_count=entry.comment_count,
         available=available or (published if document.embargo else None),

@@ -14,6 +14,7 @@ from lxml import etree
 from htfeed.constructs import InReplyTo, Kind, Link, Status
 from htfeed.model import Entry, FeedInfo
 from htfeed.parse.addresses import resolved
+from htfeed.parse.events import event
 from htfeed.parse.feeds import authors, categories, identifier, read_info, text
 from htfeed.parse.group import Group
 from htfeed.parse.links import enclosures, links, octets
@@ -79,6 +80,7 @@ def read_entry(
         credits=credited(group, base),
         episode=episode(group, base),
         location=location(group),
+        event=event(group),
         in_reply_to=tuple(_replies(group, base)),
         comment_count=_count(group, found),
         available=_available(group),

@@ -16,6 +16,8 @@ durations (or duration)   ``0:30 and 0:60``, or a list of such
 kind                      article, audio, video, image or document
 comments                  address
 source                    a title, or a mapping of title, link, id
+location                  text: the name of a place
+starts, ends              texts: when what it announces takes place; a day is the last
 available                 text: a date before which it is not published
 status                    usable, withheld or canceled
 ========================= =====================================================
@@ -32,7 +34,18 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final, cast, get_args
 
-from htfeed.constructs import Category, Enclosure, Image, Kind, Link, Person, Status, Text
+from htfeed.constructs import (
+    Category,
+    Enclosure,
+    EventTimes,
+    Image,
+    Kind,
+    Link,
+    Location,
+    Person,
+    Status,
+    Text,
+)
 from htfeed.model import Entry, FeedInfo, Problem
 from htfeed.parse.addresses import resolved
 from htfeed.parse.links import octets
@@ -48,7 +61,7 @@ LISTS: Final = names(
 """Fields that hold several values."""
 FIELDS: Final = LISTS | names(
     """id title link url published date updated summary content image kind comments
-    language rights source available status"""
+    language rights source location starts ends available status"""
 )
 """Every field that a source file may have."""
 PARTS: Final = {
@@ -97,11 +110,25 @@ def entry_of(
         language=fields.text("language"),
         rights=_text(fields, "rights", base),
         source=_source(fields, base),
+        location=_location(fields),
+        event=_event(fields),
         available=fields.text("available"),
         status=_status(fields),
         extra=MappingProxyType(dict(fields.unknown(FIELDS))),
     )
     return entry, tuple(fields.problems)
+
+
+def _location(fields: Values) -> Location | None:
+    name = fields.text("location")
+    return Location(name=name) if name else None
+
+
+def _event(fields: Values) -> EventTimes | None:
+    start, end = fields.text("starts"), fields.text("ends")
+    if start is None and end is not None:
+        fields.note("starts-missing", "ends says when something ends that does not start")
+    return EventTimes(start=start, end=end) if start else None
 
 
 def info_of(

@@ -7,7 +7,16 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final, get_args
 
-from htfeed.constructs import Category, Enclosure, Image, Kind, Link, Person, Text
+from htfeed.constructs import (
+    Category,
+    Enclosure,
+    EventTimes,
+    Image,
+    Kind,
+    Link,
+    Person,
+    Text,
+)
 from htfeed.errors import ParseError
 from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse.addresses import is_web, resolved
@@ -125,9 +134,15 @@ def _entry(item: Values, base: str | None) -> Entry:
             for length in parse_durations(as_text(each) or "")
         ),
         kind=_KINDS.get(own.text("kind") or ""),
+        event=_event(own.inner("event")),
         language=item.text("language"),
         extra=MappingProxyType(_extra(item, picture)),
     )
+
+
+def _event(told: Values) -> EventTimes | None:
+    start = told.text("start")
+    return EventTimes(start=start, end=told.text("end")) if start else None
 
 
 def _text(item: Values, key: str, base: str | None = None) -> Text | None:

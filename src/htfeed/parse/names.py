@@ -46,6 +46,7 @@ PREFIXES: Final = {
     "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
+    "ev": "http://purl.org/rss/1.0/modules/event/",
     "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "gd": "http://schemas.google.com/g/2005",
@@ -66,6 +67,7 @@ PREFIXES: Final = {
     "thr": "http://purl.org/syndication/thread/1.0",
     "trackback": "http://madskills.com/public/xml/rss/module/trackback/",
     "wfw": "http://wellformedweb.org/commentapi/",
+    "xcal": "urn:ietf:params:xml:ns:xcal",
     "xhtml": "http://www.w3.org/1999/xhtml",
     "yt": "http://www.youtube.com/xml/schemas/2015",
 }

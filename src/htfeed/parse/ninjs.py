@@ -14,6 +14,7 @@ from typing import Final, cast, get_args
 from htfeed.constructs import (
     Category,
     Enclosure,
+    EventTimes,
     Image,
     Kind,
     Link,
@@ -151,10 +152,17 @@ def _entry(item: Values, base: str | None) -> Entry:
         language=item.text("language"),
         rights=_plain(item.text("copyrightnotice", "usageterms", "copyrightholder")),
         location=_location(item),
+        event=_event(item.inner("eventdetails").inner("dates")),
         available=item.text("embargoeduntil", "embargoed"),
         status=_status(item),
         extra=MappingProxyType(dict(_extra(item))),
     )
+
+
+def _event(dates: Values) -> EventTimes | None:
+    start = dates.text("startDate", "expectedStartDate")
+    end = dates.text("endDate", "expectedEndDate")
+    return EventTimes(start=start, end=end) if start else None
 
 
 def _links(item: Values, uri: str | None, base: str | None) -> tuple[Link, ...]:

@@ -115,7 +115,15 @@ ENTRY: Final = Table(
         "latitudes": ("geo:lat",),
         "longitudes": ("geo:long",),
         "geo points": ("geo:point",),
-        "places": ("podcast:location", "georss:featurename"),
+        "places": (
+            "podcast:location",
+            "georss:featurename",
+            "ev:location",
+            "xcal:location",
+        ),
+        "event starts": ("ev:startdate", "xcal:dtstart"),
+        "event ends": ("ev:enddate", "xcal:dtend"),
+        "event times": ("gd:when",),
         "available": ("dcterms:available",),
         "drafts": ("app:control",),
         # An entry within an entry is one of its own.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from htfeed.changes import Naming
 from htfeed.config import Config
 from htfeed.errors import SITE, PublishError
+from htfeed.formats import ICALENDAR
 from htfeed.pipeline.holding import note, note_one
 from htfeed.pipeline.report import ChannelReport
 from htfeed.publish import SITE_PATHS, SITEMAP, VERSION
@@ -199,6 +200,7 @@ def _site(job: Release, *, changed: bool, sweep: bool) -> ChannelReport:
             settings=settings,
             items=builds[key].items,
             updated=builds[key].updated,
+            announces=ICALENDAR.path(key) in builds[key].paths,
         )
         for key, settings in job.config.channels.items()
         if key in builds

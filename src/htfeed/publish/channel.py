@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urljoin
 
-from htfeed.constructs import Link
+from htfeed.constructs import Link, Sort
 from htfeed.formats import FORMATS, NINJS, Format
-from htfeed.model import Item, Sort, Tombstone
+from htfeed.model import Item, Tombstone
 from htfeed.syntax.intervals import Interval
 from htfeed.syntax.keys import FormerKeys
 
@@ -260,7 +260,7 @@ class Channel:
     @property
     def formats(self) -> tuple[Format, ...]:
         """Return the formats that it is written in, preferred first."""
-        return tuple(FORMATS[key] for key in self.settings.formats)
+        return _written(self.settings, announces=any(each.announces for each in self.facts))
 
     @property
     def archive_paths(self) -> tuple[str, ...]:
@@ -297,6 +297,8 @@ class Fact:
     updated: datetime | None
     recorded: bool = False
     """Whether it brings sound or a film: what makes a podcast."""
+    announces: bool = False
+    """Whether it announces an event: what makes a calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,11 +312,13 @@ class Listing:
     """How many it holds."""
     updated: datetime | None = None
     """When the newest change among them was; None while it has none."""
+    announces: bool = False
+    """Whether it announces events, and so has a calendar."""
 
     @property
     def formats(self) -> tuple[Format, ...]:
         """Return the formats that it is written in, preferred first."""
-        return tuple(FORMATS[key] for key in self.settings.formats)
+        return _written(self.settings, announces=self.announces)
 
     @property
     def page(self) -> str:
@@ -322,12 +326,22 @@ class Listing:
         return f"{self.key}/"
 
 
+def _written(settings: ChannelSettings, *, announces: bool) -> tuple[Format, ...]:
+    given = (FORMATS[key] for key in settings.formats)
+    return tuple(each for each in given if announces or not each.events)
+
+
 def fact(item: Item) -> Fact:
     """Return what the head of a channel says of an item."""
     recorded = any(
         (each.type or "").startswith(("audio/", "video/")) for each in item.enclosures
     )
-    return Fact(id=item.id, updated=item.last_updated, recorded=recorded)
+    return Fact(
+        id=item.id,
+        updated=item.last_updated,
+        recorded=recorded,
+        announces=item.event is not None,
+    )
 
 
 def anchor(item_id: str) -> str:

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from icalendar import Calendar
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from htfeed.formats import ATOM, FORMATS, RDF, RSS, XMLNS
+from htfeed.formats import ATOM, ICALENDAR, JSON, NINJS, RDF, RSS, XMLNS
 from htfeed.identity import is_absolute_uri
 from htfeed.model import Item
 from htfeed.publish.writer import Writer
@@ -34,6 +35,9 @@ _WRAPPINGS: Final = {
     + ">{}</wrapping>"
     for key, prefix in _DEFAULT.items()
 }
+_IN_JSON: Final = frozenset({JSON.key, NINJS.key})
+_CALENDAR: Final = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//htfeed//EN\r\n"
+_LINE: Final = 75
 _ADDRESSES: Final = frozenset({"href", "src", "cite", "poster"})
 
 
@@ -84,11 +88,13 @@ def faults_of_fragment(key: str, text: str) -> Iterator[str]:
             count = len(root[0].findall(name, dict(XMLNS)))
             if count != 1:
                 yield f"it has {count} times {name}"
-    elif key in FORMATS:
+    elif key in _IN_JSON:
         try:
             json.loads(text)
         except ValueError as error:
             yield f"it is no JSON: {error}"
+    elif key == ICALENDAR.key and text:
+        yield from _faults_of_calendar(f"{_CALENDAR}{text}END:VCALENDAR\r\n")
 
 
 def faults_of_document(
@@ -108,7 +114,25 @@ def faults_of_document(
     try:
         if key in _DEFAULT:
             etree.fromstring(begin + writer.end)
-        else:
+        elif key in _IN_JSON:
             json.loads(begin + writer.end)
+        else:
+            yield from _faults_of_calendar((begin + writer.end).decode())
     except (etree.XMLSyntaxError, ValueError) as error:
         yield f"its head is not well-formed: {error}"
+
+
+def _faults_of_calendar(text: str) -> Iterator[str]:
+    """Say what of RFC 5545 a calendar breaks: lines (§3.1), what events have (§3.6.1)."""
+    long = [line for line in text.encode().split(b"\r\n") if len(line) > _LINE]
+    if long:
+        yield f"a line of it has {len(long[0])} octets"
+    try:
+        calendar = Calendar.from_ical(text)
+    except ValueError as error:
+        yield f"it is no calendar: {error}"
+        return
+    for event in calendar.walk("VEVENT"):
+        missing = {"UID", "DTSTAMP", "DTSTART", "SUMMARY"} - event.keys()
+        if missing or event.errors:
+            yield f"an event lacks or misuses {sorted(missing) or event.errors}"

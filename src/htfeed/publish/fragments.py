@@ -53,7 +53,7 @@ def _text(site: Site, item: Item, key: str) -> str:
     if key == FACT:
         told = fact(item)
         updated = told.updated.isoformat() if told.updated else None
-        return json.dumps([updated, told.recorded])
+        return json.dumps([updated, told.recorded, told.announces])
     if key == PAGE:
         return pages.article(site, item)
     return WRITERS[key].item(site, item).decode()
@@ -61,6 +61,6 @@ def _text(site: Site, item: Item, key: str) -> str:
 
 def fact_of(item_id: str, fragments: Fragments) -> Fact:
     """Return what heads say of an item."""
-    updated, recorded = json.loads(fragments[FACT])
+    updated, recorded, announces = json.loads(fragments[FACT])
     at = datetime.fromisoformat(updated) if updated else None
-    return Fact(id=item_id, updated=at, recorded=recorded)
+    return Fact(id=item_id, updated=at, recorded=recorded, announces=announces)

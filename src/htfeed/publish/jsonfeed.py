@@ -36,6 +36,8 @@ Of an item:
 - ``episode``: ``{season, season_name, number, label, type, explicit, transcripts,
   chapters, soundbites}`` of a podcast; times are in seconds.
 - ``location``: ``{name, latitude, longitude, osm}``, in degrees by WGS 84.
+- ``event``: ``{start, end}`` of what is announced: times, or days of which ``end`` is
+  the last.
 - ``in_reply_to``: ``[{ref, href, type, source}]`` (RFC 4685).
 - ``comment_count``: how often it was commented on.
 - ``available``: before which time it was not to be published.
@@ -51,7 +53,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from htfeed.constructs import Category, Enclosure, Link, Person
+from htfeed.constructs import Category, Enclosure, Event, Link, Person
 from htfeed.formats import JSON
 from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments
@@ -197,11 +199,17 @@ def _extension(item: Item) -> Json:
         credits=[_told(each) for each in item.credits],
         episode=_told(item.episode) if item.episode else None,
         location=_told(item.location) if item.location else None,
+        event=_event(item.event) if item.event else None,
         in_reply_to=[_told(each) for each in item.in_reply_to],
         comment_count=item.comment_count,
         available=_date(item.available.at) if item.available else None,
         language_detected=item.language_detected or None,
     )
+
+
+def _event(event: Event) -> Json:
+    end = moments.machine_words(event.end) if event.end else None
+    return _present(start=moments.machine_words(event.start), end=end)
 
 
 def _told(construct: Any) -> Any:  # noqa: ANN401 - any construct of the model

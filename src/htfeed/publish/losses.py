@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from htfeed.constructs import Credit, Person
-from htfeed.formats import ATOM, JSON, NINJS, RDF, RSS
+from htfeed.formats import ATOM, ICALENDAR, JSON, NINJS, RDF, RSS
 from htfeed.model import FeedInfo, Item
 
 
@@ -101,6 +101,36 @@ _ORIGIN: Final = Loss(
     touches=lambda item: item.origin != _bare(item.origin),
 )
 
+_EVENT_DAYS: Final = Loss(
+    field="event",
+    what="that only a day is known",
+    touches=lambda item: item.event and item.event.start.day_only,
+)
+_ALL_BUT: Final = {
+    "updated": "when the source says that it changed",
+    "authors": "authors",
+    "contributors": "contributors",
+    "content": "its markup, and the content where there is a summary",
+    "enclosures": "files",
+    "durations": "running times",
+    "kind": "what it is",
+    "comments": "where it is commented on",
+    "language": "the language",
+    "rights": "what may be done with it",
+    "origin": "the feed that it came from",
+    "credits": "who had a part in it",
+    "episode": "season, number, transcripts, chapters and their kin",
+    "in_reply_to": "what it answers",
+    "comment_count": "how many comments there are",
+    "available": "before which time it was not to be published",
+}
+"""What a calendar has no place for, of the items that stand in it."""
+
+
+def _in_a_calendar(field: str) -> Callable[[Item], object]:
+    return lambda item: item.event and getattr(item, field)
+
+
 LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
     ATOM.key: (_ARTICLE, _EPISODE, _PLACE, _PEOPLE, _FORMS, _AVAILABLE, _LANGUAGE),
     RSS.key: (
@@ -142,7 +172,19 @@ LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
         _AVAILABLE,
         _LANGUAGE,
     ),
+    ICALENDAR.key: (
+        Loss(
+            field="event",
+            what="items that announce no event",
+            touches=lambda item: item.event is None,
+        ),
+        *(
+            Loss(field=field, what=what, touches=_in_a_calendar(field))
+            for field, what in _ALL_BUT.items()
+        ),
+    ),
     NINJS.key: (
+        _EVENT_DAYS,
         Loss(
             field="published",
             what="that only a day is known",

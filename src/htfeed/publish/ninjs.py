@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from htfeed.constructs import Category, Enclosure, Image, Kind, Link, Person
+from htfeed.constructs import Category, Enclosure, Event, Image, Kind, Link, Person
 from htfeed.formats import NINJS
 from htfeed.identity import is_absolute_uri
 from htfeed.model import Item
@@ -109,6 +109,7 @@ def _news(site: Site, item: Item) -> Json:
         by=", ".join(filter(None, (each.name for each in item.authors))),
         people=list(_people(item)),
         subjects=[_subject(site, each) for each in item.categories if each.term],
+        eventDetails=_present(dates=_event(item.event)) if item.event else None,
         located=item.location.name if item.location else None,
         infoSources=list(_origin(item)),
         copyrightNotice=item.rights,
@@ -118,6 +119,13 @@ def _news(site: Site, item: Item) -> Json:
             *_renditions(item),
         ],
         associations=[*_picture(item.image), *_associations(site, item)],
+    )
+
+
+def _event(event: Event) -> Json:
+    return _present(
+        startDate=_date(event.start.at),
+        endDate=_date(event.end.at if event.end else None),
     )
 
 

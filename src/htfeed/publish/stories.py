@@ -1,6 +1,7 @@
 """An item as its page shows it: a heading for each, dates in words, sizes to read."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from htfeed.constructs import Date, Enclosure, Kind, Person
+from htfeed.constructs import Date, Enclosure, Event, Kind, Person
 from htfeed.model import Item
 from htfeed.publish import moments
 from htfeed.publish.channel import anchor, item_path
@@ -77,6 +78,9 @@ class Story:
     published: Moment | None
     updated: Moment | None
     durations: tuple[Moment, ...]
+    event: tuple[Moment, ...]
+    """When something takes place: its start, and its end where there is one."""
+    place: str | None
     authors: tuple[Person, ...]
     contributors: tuple[Person, ...]
     lead: Markup | None
@@ -114,6 +118,8 @@ def story(item: Item, zone: tzinfo) -> Story:
             Moment(words=format_duration(each), machine=moments.iso8601(each))
             for each in item.durations
         ),
+        event=tuple(_event(item.event, zone)) if item.event else (),
+        place=item.location.name if item.location else None,
         authors=tuple(_safe(each) for each in item.authors),
         contributors=tuple(_safe(each) for each in item.contributors),
         lead=lead,
@@ -193,6 +199,13 @@ def _moment(date: Date | None, zone: tzinfo) -> Moment | None:
     if date is None:
         return None
     return Moment(words=moments.words(date, zone), machine=moments.machine_words(date))
+
+
+def _event(event: Event, zone: tzinfo) -> Iterator[Moment]:
+    for date in (event.start, event.end):
+        told = _moment(date, zone)
+        if told:
+            yield told
 
 
 def _updated(item: Item, zone: tzinfo) -> Moment | None:

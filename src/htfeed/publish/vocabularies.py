@@ -11,6 +11,7 @@ picture                   ``media:thumbnail``, ``media:credit``, ``media:text``
 enclosure                 ``media:content``, for what the format's own lacks
 credits                   ``media:credit`` with their role
 where                     ``georss:point``
+when it takes place       ``ev:startdate``, ``ev:enddate``; the place ``ev:location``
 threads                   ``thr:in-reply-to``, ``slash:comments``
 ========================  =====================================================
 
@@ -25,7 +26,7 @@ from typing import Final
 
 from lxml import etree
 
-from htfeed.constructs import Credit, Enclosure, Image, Kind, Link, Person
+from htfeed.constructs import Credit, Enclosure, Event, Image, Kind, Link, Person
 from htfeed.formats import XMLNS
 from htfeed.model import Item
 from htfeed.publish import moments
@@ -33,7 +34,18 @@ from htfeed.publish.media_types import is_media_type
 from htfeed.syntax.intervals import format_duration
 
 PREFIXES: Final = (
-    *("atom", "content", "dc", "dcterms", "georss", "itunes", "media", "slash", "thr"),
+    *(
+        "atom",
+        "content",
+        "dc",
+        "dcterms",
+        "ev",
+        "georss",
+        "itunes",
+        "media",
+        "slash",
+        "thr",
+    ),
 )
 """What the extension declares at the root; ``atom`` only where it is not the default."""
 
@@ -123,6 +135,17 @@ def shared_elements(parent: etree._Element, item: Item) -> None:
     place = item.location
     if place and place.latitude is not None and place.longitude is not None:
         add(parent, "georss:point", f"{place.latitude} {place.longitude}")
+    if item.event:
+        _event(parent, item.event, place.name if place else None)
+
+
+def _event(parent: etree._Element, event: Event, place: str | None) -> None:
+    """Append when something takes place, and where, by RSS 1.0's module of events."""
+    add(parent, "ev:startdate", moments.machine_words(event.start))
+    if event.end:
+        add(parent, "ev:enddate", moments.machine_words(event.end))
+    if place:
+        add(parent, "ev:location", place)
 
 
 def credit(parent: etree._Element, given: Credit) -> None:

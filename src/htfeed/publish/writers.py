@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from htfeed.formats import ATOM, JSON, NINJS, RDF, RSS
-from htfeed.publish import atom, jsonfeed, ninjs, rdf, rss
+from htfeed.formats import ATOM, ICALENDAR, JSON, NINJS, RDF, RSS
+from htfeed.publish import atom, icalendar, jsonfeed, ninjs, rdf, rss
 from htfeed.publish.writer import Writer
 
 WRITERS: Final[Mapping[str, Writer]] = MappingProxyType(
@@ -15,5 +15,6 @@ WRITERS: Final[Mapping[str, Writer]] = MappingProxyType(
         JSON.key: jsonfeed.WRITER,
         RDF.key: rdf.WRITER,
         NINJS.key: ninjs.WRITER,
+        ICALENDAR.key: icalendar.WRITER,
     }
 )

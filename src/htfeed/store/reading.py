@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, select
 
-from htfeed.model import Item, Kept, Placement, Sort
+from htfeed.constructs import Sort
+from htfeed.model import Item, Kept, Placement
 from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
 from htfeed.store.releases import Place

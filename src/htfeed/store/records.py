@@ -62,6 +62,8 @@ def item_from_json(data: str, columns: Mapping[str, object]) -> Item:
         for date in ("published", "updated", "available"):
             _into_utc(fields.get(date), "at")
         _into_utc(fields.get("origin"), "updated")
+        for date in ("start", "end"):
+            _into_utc((fields.get("event") or {}).get(date), "at")
         return _item().validate_python({**fields, **columns})
     except (ValueError, TypeError, AttributeError) as error:
         raise _unreadable(f"item {columns.get('id')!r}", error) from error

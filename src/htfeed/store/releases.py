@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from htfeed.model import Item, Sort, Tombstone
+from htfeed.constructs import Sort
+from htfeed.model import Item, Tombstone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from htfeed.model import Item, Sort, Tombstone
+from htfeed.constructs import Sort
+from htfeed.model import Item, Tombstone
 from htfeed.store import (
     archiving,
     hiding,

@@ -95,7 +95,7 @@ def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
     assert config.defaults.every == timedelta(hours=1)
     assert config.rules == ()
     assert config.network.allow == ()
-    assert config.channels["news"].formats == ("atom", "rss", "json", "rdf", "ninjs")
+    assert config.channels["news"].formats == ("atom", "rss", "json", "rdf", "ninjs", "ics")
     assert (config.root, config.path) == (tmp_path, tmp_path / "c.yaml")
     assert config.warnings == ()
 

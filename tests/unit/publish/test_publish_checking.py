@@ -91,4 +91,7 @@ def test_what_is_joined_has_each_id_once_and_a_head(key: str) -> None:
     writer = WRITERS[key]
 
     assert any("once" in each for each in faults_of_document(key, writer, b"", ["a", "a"]))
-    assert any("head" in each for each in faults_of_document(key, writer, b"<a", ["a"]))
+    assert any(
+        "head" in each or "calendar" in each
+        for each in faults_of_document(key, writer, b"<a", ["a"])
+    )

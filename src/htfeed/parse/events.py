@@ -1,0 +1,28 @@
+"""When what an entry announces takes place: mod_event, xCal, Google's ``gd:when``."""
+
+from typing import Final
+
+from htfeed.constructs import EventTimes
+from htfeed.parse.group import Group
+from htfeed.parse.names import attribute
+from htfeed.parse.xmltree import text_of
+
+_TELLING: Final = frozenset({"event starts", "event times"})
+# https://web.resource.org/rss/1.0/modules/event/: an end is the last day.
+_MOD_EVENT: Final = "ev:startdate"
+
+
+def event(group: Group) -> EventTimes | None:
+    """Return when an event takes place; None where an entry announces none."""
+    if not group.tells(_TELLING):
+        return None
+    for name, each in group.named("event starts"):
+        start = text_of(each)
+        if start:
+            end = group.text("event ends")
+            return EventTimes(start=start, end=end, exclusive=name != _MOD_EVENT)
+    for each in group.all("event times"):
+        begin, end = attribute(each, "starttime"), attribute(each, "endtime")
+        if begin:
+            return EventTimes(start=begin, end=end, exclusive=True)
+    return None

@@ -1,0 +1,98 @@
+"""The events of a channel as iCalendar (RFC 5545), for calendars that subscribe (RFC 7986).
+
+Only items that announce an event stand in it. Nobody is kept busy by news: an event is
+transparent. The last of several days is named by the one after it (§3.6.1).
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from icalendar import Calendar
+from icalendar import Event as Component
+
+from htfeed.constructs import Date
+from htfeed.formats import ICALENDAR
+from htfeed.model import Item
+from htfeed.publish.channel import Channel, Site
+from htfeed.publish.stories import heading
+from htfeed.publish.writer import Writer
+from htfeed.syntax.html import plain_text
+
+_PRODUCT: Final = "-//htfeed//htfeed//EN"
+_HOURLY: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+_END: Final = b"END:VCALENDAR\r\n"
+
+
+def _begin(channel: Channel) -> bytes:
+    title = channel.settings.title or channel.key
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    # RFC 7986, and what was usual before it.
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, title)
+    if channel.settings.description:
+        calendar.add("description", channel.settings.description)
+    calendar.add("url", channel.page)
+    calendar.add("source", channel.address(ICALENDAR))
+    calendar.add("last-modified", channel.updated.astimezone(UTC))
+    calendar.add("refresh-interval", _HOURLY, {"value": "DURATION"})
+    for term in channel.settings.categories:
+        calendar.add("categories", [term])
+    written: bytes = calendar.to_ical()
+    return written.removesuffix(_END)
+
+
+def _item(site: Site, item: Item) -> bytes:
+    if item.event is None:
+        return b""
+    start, end = item.event.start, item.event.end
+    made = Component()
+    made.add("uid", item.id)
+    made.add("dtstamp", _moment(item.last_updated or site.beginning))
+    made.add("sequence", item.revision - 1)
+    made.add("dtstart", _when(start))
+    if end:
+        made.add("dtend", _until(start, end))
+    made.add("summary", heading(item, UTC))
+    text = plain_text(item.summary or item.content or "")
+    if text:
+        made.add("description", text)
+    made.add("url", site.link(item))
+    _place(made, item)
+    terms = [each.term for each in item.categories if each.term]
+    if terms:
+        made.add("categories", terms)
+    made.add("transp", "TRANSPARENT")
+    written: bytes = made.to_ical()
+    return written
+
+
+def _place(made: Component, item: Item) -> None:
+    place = item.location
+    if place and place.name:
+        made.add("location", place.name)
+    if place and place.latitude is not None and place.longitude is not None:
+        made.add("geo", (place.latitude, place.longitude))
+
+
+def _moment(at: datetime) -> datetime:
+    return at.astimezone(UTC)
+
+
+def _when(told: Date) -> datetime | date:
+    at = _moment(told.at)
+    return at.date() if told.day_only else at
+
+
+def _until(start: Date, end: Date) -> datetime | date:
+    """Return an end of the type of the start, which it has to be of."""
+    at = _moment(end.at)
+    if start.day_only:
+        return at.date() + _DAY
+    return at + _DAY if end.day_only else at
+
+
+WRITER: Final = Writer(begin=_begin, item=_item, end=_END)
