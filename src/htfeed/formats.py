@@ -94,6 +94,7 @@ FORMATS: Final = {each.key: each for each in (ATOM, RSS, JSON, RDF, NINJS, ICALE
 
 _OTHERS: Final = {
     "opml.xml": "text/x-opml",
+    ".opml": "text/x-opml",
     ".html": "text/html",
     ".xml": "application/xml",
     ".css": "text/css",

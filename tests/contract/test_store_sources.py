@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from contract.desk import HOUR, LEASE, NOW, PLACE, ROUTES, Desk, an_item
 from htfeed.answers import PlaceState
-from htfeed.model import Changes, SourceState
+from htfeed.model import Changes, FeedInfo, SourceState
 from htfeed.store import Claimable, Enrolment, Outcome, Store
 
 
@@ -343,3 +343,11 @@ def test_a_reader_sees_a_state_or_the_next_and_nothing_between(desk: Desk) -> No
     desk.keep("a", at=NOW + HOUR, state=replace(waiting(), failures=1))
 
     assert desk.store.states() == (replace(waiting(), failures=1),)
+
+
+def test_feeds_tell_of_themselves_by_their_last_items(desk: Desk) -> None:
+    old, new = FeedInfo(title="Old name"), FeedInfo(title="New name")
+    desk.keep("a", new=(an_item("one", origin=old), an_item("two", origin=new)))
+    desk.keep("b", new=(an_item("three", source="b"),))
+
+    assert desk.store.origins() == {"a": new}

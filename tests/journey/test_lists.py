@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from htfeed.identity import listed_key
 from journey.conftest import Desk
@@ -226,3 +227,36 @@ def test_why_tells_of_a_listed_source(desk: Desk, far: Site) -> None:
     told = desk.htfeed("why", item["id"]).stdout
 
     assert f"({far.url('/one')}) is ok" in told
+
+
+def published(desk: Desk) -> dict[str | None, str | None]:
+    tree = etree.parse(desk.root / "public" / "sources.opml")
+    return {each.get("text"): each.get("xmlUrl") for each in tree.iter("outline")}
+
+
+def test_what_is_read_is_published_where_the_operator_wants_it(
+    far: Site, desk: Desk
+) -> None:
+    served(far, "/one", "/two?token=s3cret")
+    plain = CONFIG.format(port=far.port)
+    desk.write("config.yaml", plain.replace('org/"}', 'org/", sources: true}'))
+    private = f'  - {{key: private, url: "{far.url("/near")}", auth: {{bearer: x}}}}\n'
+    open_ = f'  - {{key: open, url: "{far.url("/three")}", title: Third}}\nchannels:'
+    config = (desk.root / "config.yaml").read_text("utf-8")
+    desk.write("config.yaml", config.replace("channels:", private + open_))
+
+    desk.run()
+
+    assert published(desk) == {
+        "Third": far.url("/three"),
+        "Feed /one": far.url("/one"),
+    }
+    assert "sources.opml" in (desk.root / "public/index.html").read_text("utf-8")
+
+    served(far, "/one", "/two")
+    desk.run(now="2026-11-25T12:00:00Z")
+    assert set(published(desk)) >= {"Feed /two"}
+
+    desk.write("config.yaml", plain)
+    desk.run(now="2026-11-25T13:00:00Z")
+    assert not (desk.root / "public" / "sources.opml").exists()

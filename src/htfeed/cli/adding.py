@@ -16,10 +16,10 @@ from htfeed.config import Config
 from htfeed.config.editing import NewSource, add_sources
 from htfeed.enquiries.adding import checked_key, free_key, imported, known_as
 from htfeed.enquiries.discovery import LIST, Found, discover, visitor
-from htfeed.enquiries.exporting import subscriptions
 from htfeed.errors import ConfigError, FetchError, HtfeedError
 from htfeed.fetch.hops import is_web, shown
 from htfeed.parse.opml import ParsedList, parse_opml
+from htfeed.pipeline.subscriptions import subscriptions
 from htfeed.publish.subscriptions import write_subscriptions
 from htfeed.store.replacing import replacing
 

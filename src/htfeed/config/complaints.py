@@ -97,6 +97,7 @@ _EXAMPLES: Final[Mapping[tuple[str, ...], str]] = {
     ("site", "hubs", "*"): "https://hub.example.org/",
     ("site", "media_topics"): '{crime: "02000000"}',
     ("site", "media_topics", "*"): '"02000000"',
+    ("site", "sources"): "true",
     ("site", "since"): '"2026-01-31"',
     ("store",): "sqlite:///var/htfeed.db",
     ("output",): "public",

@@ -14,7 +14,7 @@ from htfeed.errors import SITE, PublishError
 from htfeed.formats import ICALENDAR
 from htfeed.pipeline.holding import note, note_one
 from htfeed.pipeline.report import ChannelReport
-from htfeed.publish import SITE_PATHS, SITEMAP, VERSION
+from htfeed.publish import SITE_PATHS, SITEMAP, SOURCES, VERSION
 from htfeed.publish.channel import (
     ChannelSettings,
     Listing,
@@ -205,22 +205,38 @@ def _site(job: Release, *, changed: bool, sweep: bool) -> ChannelReport:
         for key, settings in job.config.channels.items()
         if key in builds
     )
-    digest = _digest(VERSION, job.config.site, listings)
+    wanted = job.config.site.sources
+    paths = (*SITE_PATHS, *((SOURCES,) if wanted else ()))
+    read = (job.config.sources, job.store.listed_total()) if wanted else ()
+    digest = _digest(VERSION, job.config.site, listings, read)
     stands = job.store.recall(SITE) == digest and not changed
-    if stands and _are_there(SITE_PATHS, job.config.output):
-        return ChannelReport(key=SITE, files=len(SITE_PATHS))
-    # Imported when there is something to write, which is seldom.
-    from htfeed.publish.documents import site_documents  # noqa: PLC0415
-
-    categories = {each.category for each in job.config.channels.values()}
-    latest = job.store.latest(categories, SITEMAP)
+    if stands and _are_there(paths, job.config.output):
+        return ChannelReport(key=SITE, files=len(paths))
     try:
-        made = site_documents(job.config.site, listings, latest)
-        written = write(job.config.output, made, swept=job.swept)
-        if sweep:
-            public = job.store.only_public(categories)
-            remove(job.config.output, list(strays(job.config.output, public)))
+        written = _site_documents(job, listings, sweep=sweep)
     except PublishError as error:
         return ChannelReport(key=SITE, error=str(error))
     job.store.remember(SITE, digest)
-    return ChannelReport(key=SITE, files=len(made), written=written.written)
+    return ChannelReport(key=SITE, files=len(paths), written=written)
+
+
+def _site_documents(
+    job: Release, listings: tuple[Listing, ...], *, sweep: bool
+) -> tuple[str, ...]:
+    """Write what is published of the site itself; return which of it is another one now."""
+    # Imported when there is something to write, which is seldom.
+    from htfeed.pipeline import subscriptions  # noqa: PLC0415
+    from htfeed.publish.documents import site_documents  # noqa: PLC0415
+
+    site, output = job.config.site, job.config.output
+    categories = {each.category for each in job.config.channels.values()}
+    latest = job.store.latest(categories, SITEMAP)
+    read = (subscriptions.published(job.config, job.store),) if site.sources else ()
+    made = (*read, *site_documents(site, listings, latest))
+    written = write(output, made, swept=job.swept).written
+    if not site.sources:
+        remove(output, (SOURCES,))
+    if sweep:
+        public = job.store.only_public(categories)
+        remove(output, list(strays(output, public)))
+    return written

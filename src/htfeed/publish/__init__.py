@@ -12,6 +12,9 @@ SITE_PATHS: Final = (
 """What is published of the site itself, in the order of writing."""
 
 
+SOURCES: Final = "sources.opml"
+"""The list of what is read, where the site publishes that."""
+
 SITEMAP: Final = 1000
 """Newest items that stand in sitemaps: what one of news may hold."""
 

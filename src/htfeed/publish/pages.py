@@ -17,7 +17,7 @@ from markupsafe import Markup
 from htfeed.constructs import Date
 from htfeed.formats import NINJS, Format
 from htfeed.model import Item
-from htfeed.publish import moments, stories
+from htfeed.publish import SOURCES, moments, stories
 from htfeed.publish.channel import Channel, Listing, Site
 from htfeed.syntax.html import plain_text
 
@@ -97,6 +97,7 @@ def front_page(site: Site, entries: tuple[Listing, ...]) -> bytes:
         title=site.title,
         rows=rows,
         opml=site.absolute("opml.xml"),
+        read=site.absolute(SOURCES),
     )
 
 

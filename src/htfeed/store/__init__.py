@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal, Protocol
 
 from htfeed.answers import Hop, PlaceState
-from htfeed.model import Changes, Item, Kept, Outline, SourceState
+from htfeed.model import Changes, FeedInfo, Item, Kept, Outline, SourceState
 from htfeed.store.lists import Listed, Lists
 from htfeed.store.releases import Releases
 from htfeed.store.renewals import Renewals
@@ -214,6 +214,10 @@ class Store(Asking, Lists, Renewals, Releases, Protocol):
         Args:
             keys: Only of these.
         """
+        ...
+
+    def origins(self) -> Mapping[str, FeedInfo]:
+        """Return what the feed of each source says of itself, as its last item has it."""
         ...
 
     def resting(self) -> Mapping[str, str]:

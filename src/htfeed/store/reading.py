@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, select
 
 from htfeed.constructs import Sort
-from htfeed.model import Item, Kept, Placement
+from htfeed.model import FeedInfo, Item, Kept, Placement
 from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
 from htfeed.store.releases import Place
@@ -112,6 +112,9 @@ _LATEST: Final = (
 _CHOSEN: Final = select(*COLUMNS).where(
     items.c.published_id.in_(bindparam("ids", expanding=True))
 )
+_LAST_OF_EACH: Final = select(*COLUMNS).where(
+    items.c.id.in_(select(func.max(items.c.id)).group_by(items.c.source))
+)
 _PLACEMENTS: Final = (
     select(placements.c.item, placements.c.category, placements.c.reason)
     .where(placements.c.item.in_(bindparam("numbers", expanding=True)))
@@ -194,6 +197,16 @@ def latest(
     asked = {"categories": list(categories), "limit": limit}
     rows = connection.execute(_LATEST, asked).all()
     return items_of(connection, rows)
+
+
+def origins(connection: Connection) -> Mapping[str, FeedInfo]:
+    """Return what feeds say of themselves; see :meth:`htfeed.store.Store.origins`."""
+    rows = connection.execute(_LAST_OF_EACH).all()
+    return {item.source: item.origin for item in map(_bare, rows) if item.origin}
+
+
+def _bare(row: "Row[*tuple[Any, ...]]") -> Item:
+    return _item(row, ())
 
 
 def public(connection: Connection, categories: Collection[str]) -> frozenset[str]:

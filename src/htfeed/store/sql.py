@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from htfeed.model import Item, Kept, SourceState
+from htfeed.model import FeedInfo, Item, Kept, SourceState
 from htfeed.store import (
     ALL_CLAIMABLE,
     Claim,
@@ -153,6 +153,11 @@ class SqlStore(SqlReleases):
             return listing.listed_sources(
                 connection, after=after, limit=limit, troubled=troubled
             )
+
+    def origins(self) -> Mapping[str, FeedInfo]:
+        """Return what the feed of each source says of itself, as its last item has it."""
+        with self._reading() as connection:
+            return reading.origins(connection)
 
     def resting(self) -> Mapping[str, str]:
         """Return the configured sources that are paused, each with the reason."""
