@@ -224,3 +224,17 @@ def test_public_is_what_was_published_and_may_still_be(desk: Desk) -> None:
     assert written(desk, shown.id) != {}
     assert desk.store.only_public(("media",)) == frozenset()
     assert written(desk, shown.id) == {}
+
+
+def test_an_item_that_is_published_under_another_id_is_told(desk: Desk) -> None:
+    desk.keep("a", new=(ITEM,))
+    desk.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
+    assert desk.store.former_ids([ITEM.id]) == {}
+    desk.store.purge(["a"], ROUTES)
+
+    other = replace(ITEM, id="urn:other")
+    desk.keep("a", new=(other, an_item("two")))
+    assert desk.store.former_ids([other.id, an_item("two").id]) == {other.id: ITEM.id}
+
+    desk.store.built(a_build(), mark=None, rendered=(a_rendered(other),))
+    assert desk.store.former_ids([other.id]) == {}

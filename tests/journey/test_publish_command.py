@@ -1,6 +1,7 @@
 """Publishing from what is kept, and going back to what was published before."""
 
 import json
+import sqlite3
 
 import pytest
 
@@ -148,3 +149,35 @@ def test_what_cannot_be_published_is_told_until_it_can(site: Desk) -> None:
     publish(site, "--channel", "news")
 
     assert "channel news" not in site.htfeed("status").stderr
+
+
+def migrated(desk: Desk) -> None:
+    """Give a published item another id, as a migration from elsewhere might."""
+    store = sqlite3.connect(desk.root / "var" / "htfeed.db")
+    with store:
+        store.execute("DELETE FROM fragments")
+        store.execute("UPDATE items SET published_id = 'urn:new' WHERE id = 1")
+    store.close()
+
+
+def test_a_published_id_that_would_change_holds_its_channel_back(site: Desk) -> None:
+    before = bodies(site)
+    migrated(site)
+
+    done = site.htfeed("publish", "--channel", "news")
+
+    assert done.returncode == 1
+    said = " ".join(done.stderr.split())
+    assert "urn:new was published as tag:example.org,2026:near/" in said
+    assert "htfeed publish --accept-new-ids" in said
+    assert bodies(site) == before
+    assert "urn:new was published as" in " ".join(site.htfeed("status").stderr.split())
+
+
+def test_new_ids_are_published_when_an_operator_takes_them(site: Desk) -> None:
+    migrated(site)
+
+    publish(site, "--accept-new-ids")
+
+    assert "urn:new" in {each["id"] for each in site.items("news")}
+    publish(site)

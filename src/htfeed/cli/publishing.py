@@ -49,6 +49,13 @@ def publish(
         bool,
         typer.Option("--rollback", help="Publish it as it was before the last time."),
     ] = False,
+    accept_new_ids: Annotated[
+        bool,
+        typer.Option(
+            "--accept-new-ids",
+            help="Publish what was published already under ids that are new.",
+        ),
+    ] = False,
     config: ConfigPath = DEFAULT_CONFIG,
     now: PretendedNow = None,
     as_json: AsJson = False,
@@ -58,6 +65,9 @@ def publish(
     With --rollback a channel goes back to the build before its last one, and stays so
     until it next changes; once more goes back further, ten builds at most. What an
     operator has hidden, and what waits for its time, does not come back with it.
+
+    A published id never changes: a channel in which one would is held back. After a
+    migration that cannot keep them, --accept-new-ids publishes it all the same, once.
 
     Examples: htfeed publish; htfeed publish --channel news --rollback
     """
@@ -73,6 +83,7 @@ def publish(
             store=store,
             naming=naming(settings, store),
             now=clock_at(now)(),
+            accepts_new_ids=accept_new_ids,
         )
         if channel is not None and rollback:
             reports: tuple[ChannelReport, ...] = (roll_back(job, channel),)

@@ -39,6 +39,8 @@ class Release:
     now: datetime
     left: bool = False
     """Whether items may have ceased to be public otherwise than by being hidden."""
+    accepts_new_ids: bool = False
+    """Whether what was published under one id may be published under another."""
     swept: set[str] = field(default_factory=set)
     """Folders of the output that this release has rid of what killed runs left."""
 

@@ -1,8 +1,9 @@
 """Items for a channel: what was written of them before, and the rest written now."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from htfeed.errors import PublishError
 from htfeed.pipeline.release import Release
 from htfeed.publish import VERSION
 from htfeed.publish.channel import Site
@@ -35,6 +36,7 @@ def fragments(
     if not job.has_pages:
         whole.clear()
     items = job.store.chosen([each for each in ids if each not in whole])
+    _hold_to_ids(job, key, items)
     rendered = [
         Rendered(
             item=item,
@@ -49,6 +51,23 @@ def fragments(
     new = {each.item.id: each.fragments for each in rendered}
     both = ((each, new.get(each) or known.get(each)) for each in ids)
     return {each: made for each, made in both if made}, tuple(rendered)
+
+
+def _hold_to_ids(job: Release, key: str, items: Collection[str]) -> None:
+    """Raise PublishError where what was published would come out under another id.
+
+    Subscribers would have it twice: they know an entry by its id alone (RFC 4287 §4.2.6).
+    """
+    renamed = {} if job.accepts_new_ids or not items else job.store.former_ids(items)
+    for published_id, former in renamed.items():
+        more = f", and so with {len(renamed) - 1} more" if len(renamed) > 1 else ""
+        raise PublishError(
+            key,
+            f"held back: {published_id} was published as {former}, and subscribers would"
+            f" have it twice{more}",
+            cure="find out what changed the ids; if it has to be so:"
+            " htfeed publish --accept-new-ids",
+        )
 
 
 def _formats(job: Release) -> frozenset[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -41,6 +42,20 @@ _TAKEN: Final = union_all(
 )
 _LEDGER: Final = select(ledger.c.published_id, ledger.c.source, ledger.c.source_id).where(
     ledger.c.published_id.in_(_THESE)
+)
+_own = ledger.alias("own")
+_FORMER_IDS: Final = (
+    select(items.c.published_id, ledger.c.published_id.label("former"))
+    .join_from(
+        items,
+        ledger,
+        and_(ledger.c.source == items.c.source, ledger.c.source_id == items.c.source_id),
+    )
+    .where(
+        items.c.published_id.in_(_THESE),
+        ~exists().where(_own.c.published_id == items.c.published_id),
+    )
+    .order_by(items.c.published_id, ledger.c.first_published)
 )
 _LAST: Final = select(func.max(builds.c.number)).where(
     builds.c.channel == bindparam("channel")
@@ -89,6 +104,15 @@ def claimed_ids(connection: Connection, ids: Collection[str]) -> Mapping[str, Or
         for taken, source, source_id in connection.execute(_TAKEN, {"ids": batch}):
             holders[taken] = Origin(source=source, source_id=source_id)
     return holders
+
+
+def former_ids(connection: Connection, ids: Collection[str]) -> Mapping[str, str]:
+    """Return the ids that items had; see :class:`htfeed.store.releases.Releases`."""
+    return {
+        row.published_id: row.former
+        for batch in batches(ids)
+        for row in connection.execute(_FORMER_IDS, {"ids": batch})
+    }
 
 
 def newest_builds(connection: Connection) -> Mapping[str, Build]:

@@ -105,6 +105,15 @@ class Releases(Protocol):
         """Return some items by their published ids, as channels publish them."""
         ...
 
+    def former_ids(self, ids: Collection[str]) -> Mapping[str, str]:
+        """Return of items that were published under another id alone what that id was.
+
+        Args:
+            ids: Published ids; those of items that are new, or as they were, are not in
+                the result.
+        """
+        ...
+
     def archives(self, channel: str) -> tuple[Archive, ...]:
         """Return what months of a channel were archived as, the oldest first."""
         ...

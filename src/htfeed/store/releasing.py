@@ -110,6 +110,11 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return histories.as_it_was(connection, entries)
 
+    def former_ids(self, ids: Collection[str]) -> Mapping[str, str]:
+        """Return of items that were published under another id alone what that id was."""
+        with self._reading() as connection:
+            return publishing.former_ids(connection, ids)
+
     def archives(self, channel: str) -> tuple[Archive, ...]:
         """Return what months of a channel were archived as, the oldest first."""
         with self._reading() as connection:
