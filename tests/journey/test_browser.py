@@ -47,12 +47,15 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     )
     desk.entry("c", LONG, f"`{LONG}`\n\n    {LONG}\n\n> quoted")
     desk.run()
-    running = Served(desk.root)
-    running.body("news.atom")
+    # The browser first: where there is none, nothing is left running.
     with chromium() as browser:
-        yield Reader(browser, running.url)
-    running.process.kill()
-    running.process.communicate()
+        running = Served(desk.root)
+        try:
+            running.body("news.atom")
+            yield Reader(browser, running.url)
+        finally:
+            running.process.kill()
+            running.process.communicate()
 
 
 @pytest.mark.parametrize("path", PAGES)
