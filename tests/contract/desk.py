@@ -8,7 +8,7 @@ from htfeed.answers import PlaceState
 from htfeed.constructs import Date, Image, Link, Text
 from htfeed.model import Changes, Entry, Item, Placement, SourceState
 from htfeed.store import Claim, Claimable, Enrolment, Outcome, Poll, Store
-from htfeed.store.releases import Build, Rendered
+from htfeed.store.releases import Build, Done, Rendered
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
@@ -69,6 +69,18 @@ def a_build(channel: str = "news", **fields: object) -> Build:
 def a_rendered(item: Item) -> Rendered:
     """An item as it was written for a channel."""
     return Rendered(item=item, settings="s", fragments={"atom": f"<{item.title}/>"})
+
+
+def built(
+    store: Store,
+    build: Build,
+    *,
+    mark: int | None,
+    rendered: Iterable[Rendered] = (),
+    back: bool = False,
+) -> None:
+    """Record one build."""
+    store.built(Done(build=build, mark=mark, rendered=tuple(rendered)), back=back)
 
 
 def selected(
@@ -133,7 +145,7 @@ class Desk:
     def clean(self) -> None:
         """Build every dirty channel, so that what is dirty later is due to what follows."""
         for channel, version in self.store.dirty().items():
-            self.store.built(a_build(channel), mark=version)
+            built(self.store, a_build(channel), mark=version)
 
     def shown(self, category: str = "news", limit: int = 50) -> list[str]:
         """What a category shows, by the items' titles."""

@@ -16,6 +16,7 @@ from contract.desk import (
     a_rendered,
     a_teller,
     an_item,
+    built,
 )
 from htfeed.constructs import Enclosure, Link
 from htfeed.identity import handle
@@ -286,8 +287,8 @@ def test_the_history_tells_who_else_tells_the_story(desk: Desk) -> None:
 def test_the_history_tells_when_an_item_was_first_published(desk: Desk) -> None:
     item = an_item()
     desk.keep(new=(item,))
-    desk.store.built(a_build(at=LATER), mark=None, rendered=(a_rendered(item),))
-    desk.store.built(a_build(at=LATER + HOUR), mark=None, rendered=(a_rendered(item),))
+    built(desk.store, a_build(at=LATER), mark=None, rendered=(a_rendered(item),))
+    built(desk.store, a_build(at=LATER + HOUR), mark=None, rendered=(a_rendered(item),))
 
     assert history(desk, item).first_published == LATER
 

@@ -14,6 +14,7 @@ from contract.desk import (
     a_rendered,
     a_teller,
     an_item,
+    built,
 )
 from htfeed.answers import PlaceState
 from htfeed.errors import StoreError
@@ -22,7 +23,7 @@ from htfeed.store import Origin, Outcome, Poll, Store
 
 
 def publish(desk: Desk, *items: Item, channel: str = "news") -> None:
-    desk.store.built(a_build(channel), mark=None, rendered=tuple(map(a_rendered, items)))
+    built(desk.store, a_build(channel), mark=None, rendered=tuple(map(a_rendered, items)))
 
 
 def test_every_channel_of_a_new_item_is_marked(desk: Desk) -> None:
@@ -84,7 +85,7 @@ def test_the_operator_can_mark_channels(store: Store) -> None:
 def test_a_build_clears_the_mark_that_it_answers(store: Store) -> None:
     store.mark(["news", "media"])
 
-    store.built(a_build("news"), mark=store.dirty()["news"])
+    built(store, a_build("news"), mark=store.dirty()["news"])
 
     assert store.dirty() == {"media": 1}
 
@@ -94,7 +95,7 @@ def test_a_mark_that_was_set_while_building_stays(store: Store) -> None:
     seen = store.dirty()["news"]
     store.mark(["news"])
 
-    store.built(a_build("news"), mark=seen)
+    built(store, a_build("news"), mark=seen)
 
     assert store.dirty().keys() == {"news"}
 
@@ -102,10 +103,10 @@ def test_a_mark_that_was_set_while_building_stays(store: Store) -> None:
 def test_a_mark_never_has_a_version_again(store: Store) -> None:
     store.mark(["news"])
     late = store.dirty()["news"]
-    store.built(a_build("news"), mark=late)
+    built(store, a_build("news"), mark=late)
     store.mark(["news"])
 
-    store.built(a_build("news"), mark=late)
+    built(store, a_build("news"), mark=late)
 
     assert store.dirty().keys() == {"news"}
 
@@ -114,9 +115,9 @@ def test_an_old_build_that_ends_last_makes_the_channel_dirty_again(store: Store)
     store.mark(["news"])
     old = store.dirty()["news"]
     store.mark(["news"])
-    store.built(a_build("news"), mark=store.dirty()["news"])
+    built(store, a_build("news"), mark=store.dirty()["news"])
 
-    store.built(a_build("news"), mark=old)
+    built(store, a_build("news"), mark=old)
 
     assert store.dirty().keys() == {"news"}
 
@@ -124,7 +125,7 @@ def test_an_old_build_that_ends_last_makes_the_channel_dirty_again(store: Store)
 def test_a_build_for_no_mark_clears_none(store: Store) -> None:
     store.mark(["news"])
 
-    store.built(a_build("news"), mark=None)
+    built(store, a_build("news"), mark=None)
 
     assert store.dirty().keys() == {"news"}
 
@@ -132,7 +133,7 @@ def test_a_build_for_no_mark_clears_none(store: Store) -> None:
 def test_the_newest_build_of_each_channel_is_told(store: Store) -> None:
     newest = a_build("news", at=NOW + HOUR, paths=("a", "b"), items=3, updated=NOW)
     for build in (a_build("news"), a_build("media"), newest):
-        store.built(build, mark=None)
+        built(store, build, mark=None)
 
     assert store.builds() == {"news": newest, "media": a_build("media")}
     assert repr(store.builds()["news"]) == repr(newest)
@@ -140,7 +141,7 @@ def test_the_newest_build_of_each_channel_is_told(store: Store) -> None:
 
 def test_a_channel_can_be_built_for_ever(store: Store) -> None:
     for number in range(25):
-        store.built(a_build("news", items=number), mark=None)
+        built(store, a_build("news", items=number), mark=None)
 
     assert store.builds()["news"].items == 24
 

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, select
 
-from contract.desk import LEASE, NOW, ROUTES, Desk, a_build, a_rendered, a_teller, an_item
+from contract.desk import (
+    LEASE,
+    NOW,
+    ROUTES,
+    Desk,
+    a_build,
+    a_rendered,
+    a_teller,
+    an_item,
+    built,
+)
 from htfeed.errors import StoreError
 from htfeed.model import Changes
 from htfeed.store import Claimable, Outcome, Store
@@ -33,7 +43,7 @@ def filled(desk: Desk) -> Store:
     desk.keep("a", new=(an_item(), an_item("two"), a_teller("a")))
     desk.keep("b", new=(a_teller("b", categories=("media",)),))
     desk.keep("a", withdrawn=(an_item("two").id,))
-    desk.store.built(a_build("news"), mark=None, rendered=(a_rendered(an_item()),))
+    built(desk.store, a_build("news"), mark=None, rendered=(a_rendered(an_item()),))
     return desk.store
 
 

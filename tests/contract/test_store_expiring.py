@@ -12,6 +12,7 @@ from contract.desk import (
     a_rendered,
     a_teller,
     an_item,
+    built,
     selected,
 )
 from htfeed.store import Retention
@@ -71,8 +72,8 @@ def test_what_was_let_go_is_known_as_such(desk: Desk) -> None:
 
 
 def test_its_id_stays_in_the_ledger(desk: Desk) -> None:
-    desk.store.built(
-        a_build("news"), mark=None, rendered=(a_rendered(OLD), a_rendered(NEW))
+    built(
+        desk.store, a_build("news"), mark=None, rendered=(a_rendered(OLD), a_rendered(NEW))
     )
 
     desk.store.expire("a", MONTH, ROUTES)

@@ -14,6 +14,7 @@ from contract.desk import (
     a_rendered,
     a_teller,
     an_item,
+    built,
     selected,
 )
 from htfeed.constructs import Date
@@ -35,7 +36,7 @@ def hiding(desk: Desk, item: Item) -> Hiding | None:
 
 
 def publish(desk: Desk, *items: Item) -> None:
-    desk.store.built(a_build(), mark=None, rendered=tuple(map(a_rendered, items)))
+    built(desk.store, a_build(), mark=None, rendered=tuple(map(a_rendered, items)))
 
 
 def gone(

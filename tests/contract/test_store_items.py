@@ -15,6 +15,7 @@ from contract.desk import (
     a_rendered,
     a_teller,
     an_item,
+    built,
     selected,
 )
 from htfeed.constructs import Date, Enclosure, Image, Link, Person, Text
@@ -150,14 +151,14 @@ def test_what_is_written_otherwise_and_says_the_same_is_noted_alone(desk: Desk) 
 def test_an_item_is_known_by_another_id_and_published_under_the_same(desk: Desk) -> None:
     item = an_item()
     desk.keep(new=(item,))
-    desk.store.built(a_build(), mark=None, rendered=(a_rendered(item),))
+    built(desk.store, a_build(), mark=None, rendered=(a_rendered(item),))
     moved = replace(item, source_id="two")
 
     desk.keep(renewed=(moved,), identified={item.id: "two"})
 
     assert desk.store.known("a").keys() == {"two"}
     assert list(desk.store.items()) == [moved]
-    desk.store.built(a_build(), mark=None, rendered=(a_rendered(moved),))
+    built(desk.store, a_build(), mark=None, rendered=(a_rendered(moved),))
 
 
 def test_a_source_knows_only_its_own_items(desk: Desk) -> None:

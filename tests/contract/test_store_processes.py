@@ -21,6 +21,7 @@ from contract.desk import (
     a_rendered,
     a_teller,
     an_item,
+    built,
     selected,
 )
 from htfeed.answers import PlaceState
@@ -168,7 +169,7 @@ def test_killed_while_building_leaves_the_mark(store_url: str, moment: int) -> N
     def build() -> None:
         mine = open_store(store_url)
         die_at(moment)
-        mine.built(a_build("news"), mark=1, rendered=(a_rendered(item),))
+        built(mine, a_build("news"), mark=1, rendered=(a_rendered(item),))
 
     assert ended_by(fork(build)) == signal.SIGKILL
 

@@ -15,10 +15,11 @@ from contract.desk import (
     a_rendered,
     a_teller,
     an_item,
+    built,
     selected,
 )
 from htfeed.constructs import Date, Link, Sort
-from htfeed.store.releases import Archive
+from htfeed.store.releases import Archive, Done
 from htfeed.store.views import Hiding
 
 ITEM = an_item("one")
@@ -33,7 +34,7 @@ def written(desk: Desk, *ids: str, settings: str = "s") -> dict[str, dict[str, s
 @pytest.fixture
 def kept(desk: Desk) -> Desk:
     desk.keep("a", new=(ITEM,))
-    desk.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
+    built(desk.store, a_build(), mark=None, rendered=(a_rendered(ITEM),))
     return desk
 
 
@@ -99,7 +100,7 @@ def test_an_archive_is_recorded_in_place_of_the_months_last_one(desk: Desk) -> N
 
 
 def test_archives_go_where_their_channel_goes(desk: Desk) -> None:
-    desk.store.built(a_build(), mark=None)
+    built(desk.store, a_build(), mark=None)
     desk.store.archived("news", ARCHIVE, at=NOW)
 
     desk.store.rename({}, {"reports": ("news",)})
@@ -111,7 +112,7 @@ def test_archives_go_where_their_channel_goes(desk: Desk) -> None:
 
 
 def test_a_build_tells_when_it_is_stale(desk: Desk) -> None:
-    desk.store.built(a_build(stale_at=NOW + HOUR), mark=None)
+    built(desk.store, a_build(stale_at=NOW + HOUR), mark=None)
 
     assert desk.store.builds()["news"].stale_at == NOW + HOUR
 
@@ -139,7 +140,7 @@ def test_what_other_settings_or_writers_made_is_of_no_use(kept: Desk) -> None:
     assert written(kept, settings="t") == {}
 
     other = replace(a_rendered(ITEM), settings="t")
-    kept.store.built(a_build(), mark=None, rendered=(other,))
+    built(kept.store, a_build(), mark=None, rendered=(other,))
 
     assert written(kept, settings="t") != {}
     assert written(kept) == {}
@@ -163,7 +164,7 @@ def test_what_was_written_of_a_story_is_forgotten_when_another_tells_it(
 ) -> None:
     first = a_teller("a", first_seen=NOW - HOUR)
     desk.keep("a", new=(first,))
-    desk.store.built(a_build(), mark=None, rendered=(a_rendered(first),))
+    built(desk.store, a_build(), mark=None, rendered=(a_rendered(first),))
 
     desk.keep("b", new=(a_teller("b"),))
 
@@ -176,15 +177,15 @@ def test_what_was_written_is_forgotten_when_an_item_may_cease_to_be_public(
     kept.store.hide(ITEM.id, Hiding(at=NOW, reason="a mistake"), ROUTES)
     assert written(kept) == {}
 
-    kept.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
+    built(kept.store, a_build(), mark=None, rendered=(a_rendered(ITEM),))
     kept.store.show(ITEM.id, NOW + HOUR, ROUTES)
     assert written(kept) == {}
 
-    kept.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
+    built(kept.store, a_build(), mark=None, rendered=(a_rendered(ITEM),))
     kept.store.replace_items((replace(ITEM, placements=()),), ROUTES)
     assert written(kept) == {}
 
-    kept.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
+    built(kept.store, a_build(), mark=None, rendered=(a_rendered(ITEM),))
     kept.keep("a", withdrawn=(ITEM.id,))
     assert written(kept) == {}
 
@@ -193,7 +194,7 @@ def test_what_was_written_of_what_an_item_was_is_not_kept(desk: Desk) -> None:
     desk.keep("a", new=(ITEM,))
     desk.keep("a", changed=(replace(ITEM, title="Changed"),))
 
-    desk.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
+    built(desk.store, a_build(), mark=None, rendered=(a_rendered(ITEM),))
 
     assert written(desk) == {}
 
@@ -204,7 +205,7 @@ def test_the_latest_are_the_newest_that_were_published(desk: Desk) -> None:
     unpublished = an_item("three", title="A third")
     desk.keep("a", new=(news, media, unpublished))
     rendered = (a_rendered(news), a_rendered(media))
-    desk.store.built(a_build(), mark=None, rendered=rendered)
+    built(desk.store, a_build(), mark=None, rendered=rendered)
 
     both = desk.store.latest(("news", "media"), 9)
 
@@ -217,7 +218,9 @@ def test_the_latest_are_the_newest_that_were_published(desk: Desk) -> None:
 def test_public_is_what_was_published_and_may_still_be(desk: Desk) -> None:
     shown, hidden, other = an_item("one"), an_item("two"), an_item("three")
     desk.keep("a", new=(shown, hidden, other))
-    desk.store.built(a_build(), mark=None, rendered=(a_rendered(shown), a_rendered(hidden)))
+    built(
+        desk.store, a_build(), mark=None, rendered=(a_rendered(shown), a_rendered(hidden))
+    )
     desk.store.hide(hidden.id, Hiding(at=NOW, reason="a mistake"), ROUTES)
 
     assert desk.store.only_public(("news",)) == {shown.id}
@@ -228,7 +231,7 @@ def test_public_is_what_was_published_and_may_still_be(desk: Desk) -> None:
 
 def test_an_item_that_is_published_under_another_id_is_told(desk: Desk) -> None:
     desk.keep("a", new=(ITEM,))
-    desk.store.built(a_build(), mark=None, rendered=(a_rendered(ITEM),))
+    built(desk.store, a_build(), mark=None, rendered=(a_rendered(ITEM),))
     assert desk.store.former_ids([ITEM.id]) == {}
     desk.store.purge(["a"], ROUTES)
 
@@ -236,5 +239,28 @@ def test_an_item_that_is_published_under_another_id_is_told(desk: Desk) -> None:
     desk.keep("a", new=(other, an_item("two")))
     assert desk.store.former_ids([other.id, an_item("two").id]) == {other.id: ITEM.id}
 
-    desk.store.built(a_build(), mark=None, rendered=(a_rendered(other),))
+    built(desk.store, a_build(), mark=None, rendered=(a_rendered(other),))
     assert desk.store.former_ids([other.id]) == {}
+
+
+def test_a_snapshot_is_of_one_state(desk: Desk) -> None:
+    desk.keep("a", new=(ITEM,))
+
+    with desk.store.snapshot():
+        before = desk.store.lineup("news")
+        desk.keep("a", new=(an_item("two"),))
+        assert desk.store.lineup("news") == before
+
+    assert len(desk.store.lineup("news")) == 2
+
+
+def test_builds_are_recorded_together(desk: Desk) -> None:
+    desk.store.mark(["news", "media"])
+    marks = desk.store.dirty()
+
+    desk.store.built(
+        *(Done(build=a_build(key), mark=marks[key]) for key in ("news", "media"))
+    )
+
+    assert desk.store.dirty() == {}
+    assert desk.store.builds().keys() == {"news", "media"}

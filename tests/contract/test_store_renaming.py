@@ -17,6 +17,7 @@ from contract.desk import (
     a_rendered,
     a_teller,
     an_item,
+    built,
     selected,
 )
 from htfeed.answers import PlaceState
@@ -36,7 +37,7 @@ def kept(desk: Desk) -> Desk:
     polls = (Poll(at=NOW, outcome="fetched", items=1),)
     desk.keep("old", new=(item,), places=PLACES, state=STATE, polls=polls)
     mark = desk.store.dirty()["news"]
-    desk.store.built(a_build("news"), mark=mark, rendered=(a_rendered(item),))
+    built(desk.store, a_build("news"), mark=mark, rendered=(a_rendered(item),))
     return desk
 
 
@@ -65,7 +66,7 @@ def test_published_ids_go_with_their_source(kept: Desk) -> None:
     assert kept.store.claimed_ids([item.id]) == {
         item.id: Origin(source="new", source_id="one")
     }
-    kept.store.built(a_build("news"), mark=None, rendered=(a_rendered(same),))
+    built(kept.store, a_build("news"), mark=None, rendered=(a_rendered(same),))
 
 
 def test_renaming_a_source_makes_no_channel_dirty(kept: Desk) -> None:

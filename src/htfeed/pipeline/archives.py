@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 
 from htfeed.pipeline.lineup import Lineup
 from htfeed.pipeline.release import Release, settings_digest
-from htfeed.pipeline.rendering import fragments
+from htfeed.pipeline.rendering import completed, facts_of, kept
 from htfeed.publish.channel import Channel, Volume
 from htfeed.publish.documents import archive_documents
-from htfeed.publish.fragments import fact_of
 from htfeed.publish.writing import write
 from htfeed.store.releases import Archive, Place
 
@@ -53,8 +52,8 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
         if archive == known.get(archive.month) and _is_there(job, here):
             continue
         places = lineup.months[archive.month]
-        made, rendered = fragments(job, channel.key, places)
-        here = replace(here, told=tuple(fact_of(*each) for each in made.items()))
+        made, rendered = completed(job, channel.key, places, kept(job, channel.key, places))
+        here = replace(here, told=facts_of(places, made))
         done = write(job.config.output, archive_documents(here, made), swept=job.swept)
         job.store.archived(channel.key, archive, at=job.now, rendered=rendered)
         written += done.written

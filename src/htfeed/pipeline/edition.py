@@ -1,6 +1,6 @@
 """A channel as it stands now: what is new is written, the rest was written before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from htfeed.model import Document, Tombstone
 from htfeed.pipeline.archives import Archives, archives
 from htfeed.pipeline.lineup import lineup_of
 from htfeed.pipeline.release import Release
-from htfeed.pipeline.rendering import fragments
-from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings
+from htfeed.pipeline.rendering import completed, facts_of, kept
+from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings, Fact, fact
 from htfeed.publish.documents import fragments_of, item_documents, joined
-from htfeed.publish.fragments import Fragments, fact_of, needed
+from htfeed.publish.fragments import needed
 from htfeed.publish.writing import write
 from htfeed.store.releases import Build, Place, Rendered
 
@@ -42,12 +42,14 @@ def edition(job: Release, key: str) -> Edition:
         PublishError: Something of it may not be published, or could not be written.
     """
     settings = job.config.channels[key]
-    lineup = lineup_of(job.store, key, settings, job.now)
+    with job.store.snapshot():
+        lineup = lineup_of(job.store, key, settings, job.now)
+        known = kept(job, key, lineup.current)
+        gone = _tombstones(job, settings, lineup.current)
     head = _head(job, key)
     archived = archives(job, head, lineup)
-    made, rendered = fragments(job, key, lineup.current)
-    gone = _tombstones(job, settings, lineup.current)
-    channel = _told(job, head, archived, made, gone)
+    made, rendered = completed(job, key, lineup.current, known)
+    channel = _told(job, head, archived, facts_of(lineup.current, made), gone)
     revisions = {place.item: place.revision for place in lineup.current}
     return Edition(
         channel=channel,
@@ -79,7 +81,7 @@ def former_edition(job: Release, build: Build) -> Edition:
     head = _head(job, key)
     archived = archives(job, head, lineup_of(job.store, key, settings, job.now))
     gone = (each for each in _tombstones(job, settings, ()) if each.id not in made)
-    channel = _told(job, head, archived, made, tuple(gone))
+    channel = _told(job, head, archived, tuple(map(fact, items)), tuple(gone))
     return Edition(
         channel=channel,
         documents=joined(channel, made),
@@ -93,16 +95,11 @@ def _told(
     job: Release,
     head: Channel,
     archived: Archives,
-    made: Mapping[str, Fragments],
+    told: tuple[Fact, ...],
     gone: tuple[Tombstone, ...],
 ) -> Channel:
     """Return the head of current documents, with what it says of their items."""
-    channel = replace(
-        head,
-        told=tuple(fact_of(*each) for each in made.items()),
-        tombstones=gone,
-        volume=archived.current,
-    )
+    channel = replace(head, told=told, tombstones=gone, volume=archived.current)
     return replace(channel, guid=_guid(job, channel))
 
 

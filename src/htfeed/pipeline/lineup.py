@@ -9,6 +9,7 @@ in steps of the channel's limit, so that its document is not another one with ea
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -42,15 +43,19 @@ def lineup_of(store: Store, key: str, settings: ChannelSettings, now: datetime) 
         settings: Its settings.
         now: What the age of items counts from, where the channel minds that.
     """
-    archived = is_archived(settings)
-    places = store.lineup(
+    ask = partial(
+        store.lineup,
         settings.category,
-        None if archived else settings.limit,
         merged=settings.merge_duplicates,
         sort=settings.sort,
     )
-    known = {each.month: each.since for each in store.archives(key)} if archived else {}
-    return drawn_up(places, settings, now=now, known=known)
+    places = ask(settings.limit + 1)
+    if len(places) <= settings.limit and not settings.max_age:
+        return drawn_up(places, settings, now=now, known={})
+    if not is_archived(settings):
+        return drawn_up(places[: settings.limit], settings, now=now, known={})
+    known = {each.month: each.since for each in store.archives(key)}
+    return drawn_up(ask(None), settings, now=now, known=known)
 
 
 def is_archived(settings: ChannelSettings) -> bool:

@@ -1,12 +1,12 @@
 """Channels out: what is dirty is selected, written and recorded."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from htfeed.changes import Naming
 from htfeed.config import Config
@@ -23,7 +23,10 @@ from htfeed.publish.channel import (
 )
 from htfeed.publish.writing import remove, strays, write
 from htfeed.store import Store
-from htfeed.store.releases import Build
+from htfeed.store.releases import Build, Done
+
+_TOGETHER: Final = 100
+"""How many builds, or items that were written for them, are recorded at once."""
 
 if TYPE_CHECKING:
     from htfeed.pipeline.edition import Edition
@@ -43,6 +46,31 @@ class Release:
     """Whether what was published under one id may be published under another."""
     swept: set[str] = field(default_factory=set)
     """Folders of the output that this release has rid of what killed runs left."""
+    done: list[Done] = field(default_factory=list)
+    """Builds that are in place and not recorded yet."""
+
+    @property
+    def fresh(self) -> Mapping[str, Mapping[str, str]]:
+        """Return what was written of items for these builds, by their ids."""
+        return {
+            made.item.id: made.fragments for each in self.done for made in each.rendered
+        }
+
+    def record(self, done: Done, *, back: bool = False) -> None:
+        """Record a build, soon and with others.
+
+        What is written and not recorded is only written again: it would be the same.
+        """
+        self.done.append(done)
+        written = sum(len(each.rendered) for each in self.done)
+        if back or len(self.done) >= _TOGETHER or written >= _TOGETHER:
+            self.settle(back=back)
+
+    def settle(self, *, back: bool = False) -> None:
+        """Record all builds that are in place."""
+        if self.done:
+            self.store.built(*self.done, back=back)
+            self.done.clear()
 
     @cached_property
     def has_pages(self) -> bool:
@@ -68,6 +96,7 @@ def release(job: Release) -> tuple[ChannelReport, ...]:
     reports = [
         _channel(job, key, builds.get(key), dirty.get(key)) for key in job.config.channels
     ]
+    job.settle()
     reports.extend(
         _retire(job, build)
         for key, build in builds.items()
@@ -154,7 +183,7 @@ def _publish(
         stale_at=made.stale_at,
         entries=made.entries,
     )
-    job.store.built(done, mark=mark, rendered=made.rendered, back=back)
+    job.record(Done(build=done, mark=mark, rendered=made.rendered), back=back)
     return ChannelReport(
         key=key,
         items=count,

@@ -1,20 +1,28 @@
 """Items for a channel: what was written of them before, and the rest written now."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from htfeed.errors import PublishError
 from htfeed.pipeline.release import Release
 from htfeed.publish import VERSION
-from htfeed.publish.channel import Site
+from htfeed.publish.channel import Fact, Site
 from htfeed.publish.documents import fragments_of, item_documents
-from htfeed.publish.fragments import Fragments, needed
+from htfeed.publish.fragments import Fragments, fact_of, needed
 from htfeed.publish.writing import write
 from htfeed.store.releases import Place, Rendered
 
 
-def fragments(
-    job: Release, key: str, places: Sequence[Place]
+def kept(job: Release, key: str, places: Sequence[Place]) -> Mapping[str, Fragments]:
+    """Return what was written of items of a channel before, by their ids."""
+    site, settings = job.config.site, job.config.channels[key]
+    ids = [place.item for place in places]
+    found = job.store.fragments(ids, needed(settings.formats), _site_digest(site))
+    return {**found, **job.fresh} if job.done else found
+
+
+def completed(
+    job: Release, key: str, places: Sequence[Place], known: Mapping[str, Fragments]
 ) -> tuple[Mapping[str, Fragments], tuple[Rendered, ...]]:
     """Return what is written of items, and which had to be written now.
 
@@ -24,33 +32,49 @@ def fragments(
         job: What they are let out with.
         key: The channel's.
         places: The items, in their order. What was taken away meanwhile is in neither.
+        known: What :func:`kept` gave of them.
 
     Raises:
         PublishError: Something of it may not be published, or could not be written.
     """
-    site, keys = job.config.site, needed(job.config.channels[key].formats)
-    digest = _site_digest(site)
+    keys = needed(job.config.channels[key].formats)
     ids = [place.item for place in places]
-    known = job.store.fragments(ids, keys, digest)
     whole = {each for each, made in known.items() if made.keys() >= keys}
     if not job.has_pages:
         whole.clear()
-    items = job.store.chosen([each for each in ids if each not in whole])
+    missing = [each for each in ids if each not in whole]
+    rendered = _rendered(job, key, missing) if missing else ()
+    new = {each.item.id: each.fragments for each in rendered}
+    both = ((each, new.get(each) or known.get(each)) for each in ids)
+    return {each: made for each, made in both if made}, rendered
+
+
+def facts_of(places: Iterable[Place], made: Mapping[str, Fragments]) -> tuple[Fact, ...]:
+    """Return what heads say of items, in the order of their places."""
+    return tuple(
+        fact_of(place.item, made[place.item], place.updated)
+        for place in places
+        if place.item in made
+    )
+
+
+def _rendered(job: Release, key: str, ids: Sequence[str]) -> tuple[Rendered, ...]:
+    site, keys = job.config.site, needed(_formats(job))
+    items = job.store.chosen(ids)
     _hold_to_ids(job, key, items)
-    rendered = [
+    digest = _site_digest(site)
+    made = tuple(
         Rendered(
             item=item,
             settings=digest,
-            fragments=fragments_of(site, item, needed(_formats(job)), channel=key),
+            fragments=fragments_of(site, item, keys, channel=key),
         )
         for item in items.values()
-    ]
+    )
     # The pages first: no reader is to be led to one that is not there yet.
     pages = (each for item in items.values() for each in item_documents(site, item))
     write(job.config.output, pages, swept=job.swept)
-    new = {each.item.id: each.fragments for each in rendered}
-    both = ((each, new.get(each) or known.get(each)) for each in ids)
-    return {each: made for each, made in both if made}, tuple(rendered)
+    return made
 
 
 def _hold_to_ids(job: Release, key: str, items: Collection[str]) -> None:
@@ -58,7 +82,7 @@ def _hold_to_ids(job: Release, key: str, items: Collection[str]) -> None:
 
     Subscribers would have it twice: they know an entry by its id alone (RFC 4287 §4.2.6).
     """
-    renamed = {} if job.accepts_new_ids or not items else job.store.former_ids(items)
+    renamed = {} if job.accepts_new_ids else job.store.former_ids(items)
     for published_id, former in renamed.items():
         more = f", and so with {len(renamed) - 1} more" if len(renamed) > 1 else ""
         raise PublishError(

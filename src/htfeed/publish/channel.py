@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
-from urllib.parse import urljoin
 
 from htfeed.constructs import Link, Sort
 from htfeed.formats import FORMATS, NINJS, Format
@@ -62,7 +61,7 @@ class Site:
 
     def absolute(self, path: str) -> str:
         """Return the address at which a path of the output is served."""
-        return urljoin(self.url.rstrip("/") + "/", path)
+        return f"{self.url.rstrip('/')}/{path}"
 
     def article(self, item: Item) -> str:
         """Return the address of an item's own page here."""

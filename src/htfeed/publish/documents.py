@@ -17,7 +17,7 @@ from htfeed.model import Document, Item
 from htfeed.publish import SITE_PATHS, ninjs, opml, pages, sitemaps
 from htfeed.publish.channel import Channel, Listing, Site, item_paths
 from htfeed.publish.checking import faults_of_document
-from htfeed.publish.fragments import PAGE, Fragments, fact_of, needed, written
+from htfeed.publish.fragments import PAGE, Fragments, needed, written
 from htfeed.publish.legal import legalised
 from htfeed.publish.writers import WRITERS
 
@@ -56,14 +56,14 @@ def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, .
     """Return what is published of a channel: each of its formats, then its page.
 
     Args:
-        channel: Its head.
-        made: What is written of its items, by their ids, in the channel's order.
+        channel: Its head, with what it tells of the items.
+        made: What is written of these, by their ids, in the channel's order.
 
     Raises:
         PublishError: A document may not be published, or could not be made.
     """
-    facts = tuple(fact_of(*each) for each in made.items())
     # What is told of items was made of legal ones.
+    facts = channel.facts
     channel = replace(legalised(replace(channel, items=(), told=())), told=facts)
     try:
         return (

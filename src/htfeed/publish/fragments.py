@@ -4,8 +4,7 @@ Fragments are texts by the key of their format; ``page`` is the article on a cha
 page, ``fact`` what the heads of channels say of the item.
 """
 
-import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -18,6 +17,13 @@ from htfeed.publish.writers import WRITERS
 
 PAGE: Final = "page"
 FACT: Final = "fact"
+RECORDED: Final = "recorded"
+ANNOUNCES: Final = "announces"
+_WORDS: Final[Mapping[str, Callable[[Fact], bool]]] = {
+    RECORDED: lambda told: told.recorded,
+    ANNOUNCES: lambda told: told.announces,
+}
+"""What the fragment ``fact`` holds of an item: the words that hold."""
 _TOLD: Final = 3
 """Faults of an item that are told at most."""
 
@@ -51,16 +57,18 @@ def _hold(item: Item, faults: Iterable[str]) -> None:
 
 def _text(site: Site, item: Item, key: str) -> str:
     if key == FACT:
-        told = fact(item)
-        updated = told.updated.isoformat() if told.updated else None
-        return json.dumps([updated, told.recorded, told.announces])
+        return " ".join(word for word, holds in _WORDS.items() if holds(fact(item)))
     if key == PAGE:
         return pages.article(site, item)
     return WRITERS[key].item(site, item).decode()
 
 
-def fact_of(item_id: str, fragments: Fragments) -> Fact:
+def fact_of(item_id: str, fragments: Fragments, updated: datetime | None) -> Fact:
     """Return what heads say of an item."""
-    updated, recorded, announces = json.loads(fragments[FACT])
-    at = datetime.fromisoformat(updated) if updated else None
-    return Fact(id=item_id, updated=at, recorded=recorded, announces=announces)
+    told = fragments[FACT]
+    return Fact(
+        id=item_id,
+        updated=updated,
+        recorded=RECORDED in told,
+        announces=ANNOUNCES in told,
+    )

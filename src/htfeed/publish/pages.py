@@ -40,7 +40,8 @@ def channel_page(channel: Channel, articles: Sequence[str]) -> bytes:
         channel=channel,
         title=channel.settings.title or channel.key,
         description=channel.settings.description,
-        articles=[Markup(each) for each in articles],  # noqa: S704 - made by article()
+        count=len(articles),
+        articles=Markup("\n".join(articles)),  # noqa: S704 - made by article()
         updated=_updated(channel.updated, zone) if articles else None,
         feeds=[(each, channel.address(each)) for each in channel.formats],
     )

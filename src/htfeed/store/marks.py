@@ -60,9 +60,11 @@ def dirty(connection: Connection) -> Mapping[str, int]:
     return {row.channel: row.version for row in connection.execute(_DIRTY)}
 
 
-def clear(connection: Connection, channel: str, version: int) -> None:
-    """Clear the mark of a channel that was built, unless it is a newer one by now."""
-    connection.execute(_CLEAR, {"of": channel, "mark": version})
+def clear(connection: Connection, marks: Mapping[str, int]) -> None:
+    """Clear the marks of channels that were built, unless they are newer ones by now."""
+    if marks:
+        rows = [{"of": channel, "mark": mark} for channel, mark in marks.items()]
+        connection.execute(_CLEAR, rows)
 
 
 def forget(connection: Connection, channel: str) -> None:

@@ -1,6 +1,6 @@
 """What was published: builds of channels, and the ledger of ids."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from sqlalchemy import (
     BindParameter,
     Connection,
     Row,
+    Text,
     and_,
     bindparam,
     delete,
@@ -22,7 +23,7 @@ from htfeed.errors import StoreError
 from htfeed.model import Item
 from htfeed.store import Origin
 from htfeed.store.marks import clear, forget
-from htfeed.store.releases import Build
+from htfeed.store.releases import Build, Done
 from htfeed.store.statements import batches, insert_into
 from htfeed.store.tables import builds, items, ledger
 
@@ -57,12 +58,9 @@ _FORMER_IDS: Final = (
     )
     .order_by(items.c.published_id, ledger.c.first_published)
 )
-_LAST: Final = select(func.max(builds.c.number)).where(
-    builds.c.channel == bindparam("channel")
-)
-_TRIM: Final = delete(builds).where(
-    builds.c.channel == bindparam("channel"), builds.c.number <= bindparam("until")
-)
+_OF: Final = builds.c.channel == bindparam("of", type_=Text)
+_LAST: Final = select(func.max(builds.c.number)).where(_OF).scalar_subquery()
+_TRIM: Final = delete(builds).where(_OF, builds.c.number <= _LAST - BUILDS_KEPT)
 _last: Final = (
     select(builds.c.channel, func.max(builds.c.number).label("number"))
     .group_by(builds.c.channel)
@@ -77,6 +75,14 @@ _COLUMNS: Final = (
     builds.c.updated,
     builds.c.entries,
     builds.c.stale_at,
+)
+_INSERT: Final = insert(builds).from_select(
+    ["channel", "number", *(each.name for each in _COLUMNS[1:])],
+    select(
+        bindparam("of", type_=Text),
+        func.coalesce(_LAST, 0) + 1,
+        *(bindparam(each.name, type_=each.type) for each in _COLUMNS[1:]),
+    ),
 )
 _NEWEST: Final = (
     select(*_COLUMNS)
@@ -139,33 +145,36 @@ def _former(connection: Connection, channel: str) -> "Row[*tuple[Any, ...]] | No
     return next(others, None)
 
 
-def built(
-    connection: Connection,
-    build: Build,
-    *,
-    mark: int | None,
-    back: bool,
-) -> None:
-    """Record a build; see :meth:`htfeed.store.Store.built`."""
-    number = (connection.scalar(_LAST, {"channel": build.channel}) or 0) + 1
-    before = _former(connection, build.channel) if back else None
-    if before is not None:
-        connection.execute(_BACK, {"of": build.channel, "since": before.number})
-    row = {
-        "channel": build.channel,
-        "number": number,
+def built(connection: Connection, done: Sequence[Done]) -> None:
+    """Record builds; see :meth:`htfeed.store.releases.Releases.built`."""
+    if not done:
+        return
+    connection.execute(_INSERT, [_row(each.build) for each in done])
+    connection.execute(_TRIM, [{"of": each.build.channel} for each in done])
+    clear(
+        connection,
+        {each.build.channel: each.mark for each in done if each.mark is not None},
+    )
+
+
+def _row(build: Build) -> dict[str, object]:
+    return {
+        "of": build.channel,
         "at": build.at,
         "digest": build.digest,
         "paths": list(build.paths),
         "items": build.items,
         "updated": build.updated,
-        "stale_at": build.stale_at,
         "entries": [list(each) for each in build.entries],
+        "stale_at": build.stale_at,
     }
-    connection.execute(insert(builds), row)
-    connection.execute(_TRIM, {"channel": build.channel, "until": number - BUILDS_KEPT})
-    if mark is not None:
-        clear(connection, build.channel, mark)
+
+
+def forget_later(connection: Connection, build: Build) -> None:
+    """Forget the builds since the one that a build stands for again, and that one."""
+    before = _former(connection, build.channel)
+    if before is not None:
+        connection.execute(_BACK, {"of": build.channel, "since": before.number})
 
 
 def retire(connection: Connection, channel: str) -> None:

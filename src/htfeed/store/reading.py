@@ -5,7 +5,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+)
 
 from htfeed.constructs import Sort
 from htfeed.model import FeedInfo, Item, Kept, Placement
@@ -62,13 +72,14 @@ _EVERY: Final = 2**62
 _NOT_PREFERRED: Final = exists().where(
     and_(duplicates.c.item == items.c.id, duplicates.c.preferred.is_(False))
 )
+_UPDATED: Final = func.coalesce(items.c.updated_at, items.c.first_seen)
+_SEEN: Final = func.coalesce(items.c.revised, items.c.first_seen)
 _TOLD: Final = (
     select(
         items.c.published_id,
         items.c.revision,
-        items.c.first_seen,
-        items.c.revised,
-        items.c.shown_at,
+        _UPDATED.label("updated"),
+        case((items.c.shown_at > _SEEN, items.c.shown_at), else_=_SEEN).label("changed"),
     )
     .join_from(placements, items, items.c.id == placements.c.item)
     .where(
@@ -83,7 +94,7 @@ _MERGED: Final = {True: _TOLD.where(~_NOT_PREFERRED), False: _TOLD}
 """By whether of a story only the preferred item is given."""
 _BY: Final[Mapping[Sort, ColumnElement[Any]]] = {
     "published": placements.c.sort_at,
-    "updated": func.coalesce(items.c.updated_at, items.c.first_seen),
+    "updated": _UPDATED,
 }
 _LINEUP: Final = {
     (merged, sort): told.add_columns(by.label("order")).order_by(
@@ -179,15 +190,8 @@ def lineup(
 ) -> tuple[Place, ...]:
     """Return which items are the newest; see :meth:`htfeed.store.Store.lineup`."""
     asked = {"category": category, "limit": _EVERY if limit is None else limit}
-    return tuple(
-        Place(
-            item=row.published_id,
-            order=row.order,
-            revision=row.revision,
-            changed=max(filter(None, (row.first_seen, row.revised, row.shown_at))),
-        )
-        for row in connection.execute(_LINEUP[merged, sort], asked)
-    )
+    rows = connection.execute(_LINEUP[merged, sort], asked).all()
+    return tuple(map(Place._make, rows))
 
 
 def latest(

@@ -1,9 +1,10 @@
 """The part of the store's port by which channels are published."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from htfeed.constructs import Sort
 from htfeed.model import Item, Tombstone
@@ -28,18 +29,19 @@ class Build:
     """The published ids and the revisions of its items, in their order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """That an item stands in a channel."""
+class Place(NamedTuple):
+    """That an item stands in a channel; there are many, and a tuple is quickly made."""
 
     item: str
     """Its published id."""
-    order: datetime
-    """What the channel sorts by."""
     revision: int
     """Which of its kept forms the item has now."""
+    updated: datetime
+    """Atom's ``updated`` of the item."""
     changed: datetime
     """When it was first kept, or last changed, or shown again."""
+    order: datetime
+    """What the channel sorts by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,23 @@ class Rendered:
     """By format."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """That a channel was published, and what is to be known of it."""
+
+    build: Build
+    mark: int | None = None
+    """The version of the mark that it answers."""
+    rendered: tuple[Rendered, ...] = ()
+    """The items that were written for it; others were before, and so are in the ledger."""
+
+
 class Releases(Protocol):
     """What it takes to let channels out."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let what is read within, by this thread, be of one state of the store."""
+        ...
 
     def mark(self, channels: Collection[str]) -> None:
         """Mark channels as dirty."""
@@ -171,21 +188,11 @@ class Releases(Protocol):
         """Return the newest build of each channel that is published."""
         ...
 
-    def built(
-        self,
-        build: Build,
-        *,
-        mark: int | None,
-        rendered: Iterable[Rendered] = (),
-        back: bool = False,
-    ) -> None:
-        """Record a build, enter new ids in the ledger, clear the same mark.
+    def built(self, *done: Done, back: bool = False) -> None:
+        """Record builds, enter new ids in the ledger, clear the same marks.
 
         Args:
-            build: What was published.
-            mark: The version of the mark that it answers.
-            rendered: The items that were written for it; others were before, and so
-                are in the ledger.
+            *done: What was published.
             back: Whether it is :meth:`former` again: it stands for that one and all
                 since, so that one more step back leads further.
 

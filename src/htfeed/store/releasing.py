@@ -14,7 +14,7 @@ from htfeed.store import (
     reading,
     rendering,
 )
-from htfeed.store.releases import Archive, Build, Place, Rendered
+from htfeed.store.releases import Archive, Build, Done, Place, Rendered
 from htfeed.store.sessions import Sessions
 
 
@@ -81,24 +81,19 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return publishing.newest_builds(connection)
 
-    def built(
-        self,
-        build: Build,
-        *,
-        mark: int | None,
-        rendered: Iterable[Rendered] = (),
-        back: bool = False,
-    ) -> None:
-        """Record a build, enter new ids in the ledger, clear the same mark."""
-        made = tuple(rendered)
+    def built(self, *done: Done, back: bool = False) -> None:
+        """Record builds, enter new ids in the ledger, clear the same marks."""
         with self._writing() as connection:
-            items = tuple(each.item for each in made)
-            publishing.enter(connection, build.channel, items, build.at)
-            publishing.built(connection, build, mark=mark, back=back)
-            rendering.keep(connection, made)
-            if back:
-                # Their pages are as they were too, and are to be written again.
-                rendering.forget_ids(connection, [each for each, _ in build.entries])
+            for each in done:
+                build = each.build
+                items = (made.item for made in each.rendered)
+                publishing.enter(connection, build.channel, items, build.at)
+                rendering.keep(connection, each.rendered)
+                if back:
+                    publishing.forget_later(connection, build)
+                    # Their pages are as they were too, and are to be written again.
+                    rendering.forget_ids(connection, [entry for entry, _ in build.entries])
+            publishing.built(connection, done)
 
     def former(self, channel: str) -> Build | None:
         """Return the last build of a channel that had other items than the newest."""

@@ -54,7 +54,7 @@ def fragments(
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for batch in batches(ids):
         asked = {"ids": batch, "settings": settings, "formats": list(formats)}
-        for published_id, format_, body in connection.execute(_KEPT, asked):
+        for published_id, format_, body in connection.execute(_KEPT, asked).all():
             found[published_id][format_] = body
     return found
 

@@ -1,5 +1,6 @@
 """How the methods of a store on SQL come to a connection: each has one transaction."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,6 +26,7 @@ class Sessions:
         self._writer = writing(engine)
         self._claimer = claiming(engine)
         self._name = name
+        self._held = threading.local()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -32,7 +34,21 @@ class Sessions:
             self._engine.dispose()
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let what is read within, by this thread, be of one state of the database."""
+        with self._reading() as connection:
+            self._held.connection = connection
+            try:
+                yield
+            finally:
+                self._held.connection = None
+
+    @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        held: Connection | None = getattr(self._held, "connection", None)
+        if held is not None:
+            yield held
+            return
         with border(self._name), self._reader.connect() as connection:
             yield connection
 

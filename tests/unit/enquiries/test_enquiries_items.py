@@ -2,7 +2,7 @@
 
 import pytest
 
-from contract.desk import NOW, PLACE, ROUTES, Desk, a_build, a_rendered, an_item
+from contract.desk import NOW, PLACE, ROUTES, Desk, a_build, a_rendered, an_item, built
 from htfeed.config import Config
 from htfeed.enquiries.items import items_page, the_item
 from htfeed.errors import ConfigError
@@ -91,7 +91,7 @@ def test_a_name_with_nothing_near_tells_where_to_look(desk: Desk, name: str) -> 
 def test_what_was_published_and_purged_is_remembered(desk: Desk) -> None:
     item = an_item()
     desk.keep("a", new=(item,))
-    desk.store.built(a_build(), mark=None, rendered=(a_rendered(item),))
+    built(desk.store, a_build(), mark=None, rendered=(a_rendered(item),))
     desk.enrol()
     desk.store.purge(("a",), ROUTES)
 

@@ -17,7 +17,9 @@ DAY = timedelta(days=1)
 
 def place(name: str, days: float, *, changed: datetime | None = None) -> Place:
     order = NOW - days * DAY
-    return Place(item=name, order=order, revision=1, changed=changed or order)
+    return Place(
+        item=name, order=order, revision=1, updated=order, changed=changed or order
+    )
 
 
 def drawn(

@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Select, func, select, update
 
-from contract.desk import HOUR, NOW, ROUTES, Desk, a_build, a_teller, an_item, selected
+from contract.desk import (
+    HOUR,
+    NOW,
+    ROUTES,
+    Desk,
+    a_build,
+    a_teller,
+    an_item,
+    built,
+    selected,
+)
 from htfeed.identity import differs
 from htfeed.model import FeedInfo, Placement
 from htfeed.store import Poll
@@ -123,8 +133,8 @@ def test_the_last_hundred_polls_of_a_source_are_kept(store: SqlStore, desk: Desk
 
 def test_the_last_ten_builds_of_a_channel_are_kept(store: SqlStore) -> None:
     for number in range(25):
-        store.built(a_build("news", items=number), mark=None)
-    store.built(a_build("media"), mark=None)
+        built(store, a_build("news", items=number), mark=None)
+    built(store, a_build("media"), mark=None)
 
     found = rows(store, select(builds).where(builds.c.channel == "news"))
 

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
-from contract.desk import a_build
+from contract.desk import a_build, built
 from htfeed.store import Enrolment, Renaming
 from htfeed.store.opening import open_store
 
@@ -15,7 +15,7 @@ def test_nothing_is_written_where_all_was_moved_before(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     store = open_store(f"sqlite:///{path}", patience=timedelta(milliseconds=50))
     store.enrol([Enrolment(key="old", watched=True)])
-    store.built(a_build("old"), mark=None)
+    built(store, a_build("old"), mark=None)
     first = store.rename(FORMER, FORMER)
     store.enrol([Enrolment(key="new", watched=True)])
     words = store.words("source", ["new", "old"])
