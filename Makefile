@@ -35,7 +35,7 @@ soak: .venv/made-dev ## Kill 2,000 runs, let every write fail, and look what is 
 	@HTFEED_TRIALS=1000 $(BIN)/python -m pytest tests/crash
 
 fuzz: .venv/made-dev ## Read odd bytes for a minute (SECONDS=600 for ten); what fails stays in .fuzz/
-	@$(SYNC) --group fuzz --extra postgres --extra lang
+	@$(SYNC) --group fuzz --extra postgres --extra lang --extra s3
 	@mkdir -p .fuzz/seen
 	@$(BIN)/python tests/fuzz/documents.py -max_total_time=$(or $(SECONDS),60) -timeout=10 \
 		-max_len=20000 -artifact_prefix=.fuzz/ .fuzz/seen $(wildcard tests/corpus/*/)
@@ -43,7 +43,7 @@ fuzz: .venv/made-dev ## Read odd bytes for a minute (SECONDS=600 for ten); what 
 wheel: .venv/made-run ## Build the wheel, install it elsewhere, and try what it brings
 	@rm -rf dist .venv/wheel && mkdir -p .venv/wheel
 	@$(BIN)/uv build --quiet --wheel --out-dir dist
-	@$(BIN)/uv export --quiet --frozen --no-dev --no-emit-project --extra postgres --extra lang --output-file .venv/wheel/locked.txt
+	@$(BIN)/uv export --quiet --frozen --no-dev --no-emit-project --extra postgres --extra lang --extra s3 --output-file .venv/wheel/locked.txt
 	@$(BIN)/uv venv --quiet .venv/wheel/env
 	@$(BIN)/uv pip install --quiet --python .venv/wheel/env --require-hashes -r .venv/wheel/locked.txt
 	@$(BIN)/uv pip install --quiet --python .venv/wheel/env --no-deps dist/*.whl
@@ -66,7 +66,7 @@ docs: .venv/made-dev ## Write docs/reference.md from the commands and the settin
 	@$(BIN)/python docs/generate.py
 
 bounds: .venv/made-dev ## Write oldest.txt from the lower bounds in pyproject.toml
-	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 --extra postgres --extra lang \
+	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 --extra postgres --extra lang --extra s3 \
 		--group test --upgrade --generate-hashes --no-header --no-annotate --output-file oldest.txt pyproject.toml
 
 bench: .venv/made-run ## Measure a pass over the sample (CPU seconds)
@@ -87,5 +87,5 @@ $(BIN)/uv: bootstrap.txt
 	@touch $@
 
 .venv/made-dev: $(BIN)/uv pyproject.toml uv.lock
-	@$(SYNC) --extra postgres --extra lang
+	@$(SYNC) --extra postgres --extra lang --extra s3
 	@touch $@ .venv/made-run

@@ -118,6 +118,14 @@ def media_type_of(path: str) -> str:
     return next(endings, "application/octet-stream")
 
 
+def content_type(path: str) -> str:
+    """Return the media type of a path of the output with its charset, as HTTP has it."""
+    return f"{media_type_of(path)}; charset=utf-8"
+
+
+CACHE_CONTROL: Final = "public, max-age=300"
+"""How long everybody may keep a document without asking (RFC 9111 §5.2.2)."""
+
 CODINGS: Final = {"br": ".br", "zstd": ".zst", "gzip": ".gz"}
 """HTTP content codings (RFC 9110 §8.4.1, RFC 7932, RFC 9659) in which documents lie
 beside themselves, the best first, and how their names end then."""

@@ -13,6 +13,7 @@ from htfeed.cli.printing import note
 from htfeed.config import Config
 from htfeed.enquiries.health import ailment
 from htfeed.errors import StoreError
+from htfeed.publish.output import S3
 from htfeed.serve.supervisor import Supervised, listen
 from htfeed.serve.supervisor import serve as answer
 from htfeed.worker.loop import work
@@ -46,7 +47,7 @@ def serve(
     bound = listen(host, port)
     _tell(settings, bound.getsockname()[1], host)
     answer(
-        settings.output,
+        None if settings.output.startswith(S3) else Path(settings.output),
         bound,
         Supervised(run_worker, config.absolute()),
         ailment=partial(_ailment, settings),
@@ -74,6 +75,10 @@ def _ailment(config: Config) -> str | None:
 
 def _tell(config: Config, port: int, host: str) -> None:
     shown = f"[{host}]" if ":" in host else host
+    if config.output.startswith(S3):
+        note(f"Publishing into {config.output}, which serves it  (Ctrl-C ends it)")
+        note(f"  http://{shown}:{port}/readyz tells whether all is well")
+        return
     note(f"Serving {config.output} at http://{shown}:{port}/  (Ctrl-C ends it)")
     for key, channel in config.channels.items():
         note(f"  http://{shown}:{port}/{key}/  {channel.title}")

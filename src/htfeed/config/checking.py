@@ -43,7 +43,7 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("site.media_topics.*", str, values.check_media_topic),
     ("site.since", str, values.check_since),
     ("store", str, values.check_store),
-    ("output", str, values.check_folder),
+    ("output", str, values.check_output),
     ("network.contact", str, values.check_contact),
     ("network.allow.*", str, values.check_allowed),
     ("network.hosts.*.connections", int, values.check_connections),
@@ -283,7 +283,7 @@ def _places(sheet: Sheet) -> Iterator[Complaint]:
     """Neither the config nor the store may lie where everybody can read them."""
     root = _real(sheet, ".")
     output = _real(sheet, sheet.tree.get("output", _DEFAULTS["output"]))
-    if output is None or root is None:
+    if output is None or root is None or "://" in str(sheet.tree.get("output")):
         return
     if root.is_relative_to(output):
         yield Complaint(

@@ -11,6 +11,7 @@ from htfeed.config.selecting import channels_of
 from htfeed.config.shape import fit
 from htfeed.config.tree import grow
 from htfeed.errors import ConfigError
+from htfeed.publish.output import S3
 
 _SQLITE: Final = "sqlite:///"
 
@@ -32,7 +33,7 @@ def settings_of(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
     given["channels"], selections = channels_of(settings.channels)
     given["rules"] = (*settings.rules, *selections)
     given["store"] = _located(settings.store, root)
-    given["output"] = root / settings.output
+    given["output"] = _folder(settings.output, root)
     return given | {
         "root": root,
         "path": path.absolute(),
@@ -40,6 +41,11 @@ def settings_of(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
         "secrets": tuple(root / name for name in sorted(set(sheet.secrets.values()))),
         "variables": tuple(sorted(set(sheet.hidden.values()))),
     }
+
+
+def _folder(output: str, root: Path) -> str:
+    """Return where is published to, with the path of a folder made absolute."""
+    return output if output.startswith(S3) else str(root / output)
 
 
 def _located(store: str, root: Path) -> str:

@@ -7,7 +7,6 @@ with, and pydantic checks the file against these.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -45,8 +44,8 @@ class Settings:
     """What is published as a whole."""
     store: str = field(default="sqlite:///var/htfeed.db", repr=False)
     """Address of the database; not shown, as it may hold a password."""
-    output: Path = Path("public")
-    """The folder that is published into."""
+    output: str = "public"
+    """Where is published to: a folder, or ``s3://bucket/prefix``."""
     network: Policy = field(default_factory=Policy)
     """How the sites of others are met."""
     defaults: Defaults = field(default_factory=Defaults)

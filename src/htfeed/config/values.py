@@ -35,6 +35,8 @@ class Fault:
 
 _SOME_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _EVERY: Final = 'write for example 30m, 1d 12h, auto or "0 7 * * mon-fri"'
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_BUCKET: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?")
 _SHORTEST: Final = timedelta(minutes=1)
 _LONGEST: Final = timedelta(days=365)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
@@ -341,12 +343,13 @@ def check_store(value: str) -> Fault | None:
     )
 
 
-def check_folder(value: str) -> Fault | None:
-    """Whether a text names a folder that can be published into."""
-    if value.strip() and "://" not in value and not value.startswith("~"):
+def check_output(value: str) -> Fault | None:
+    """Whether a text names a folder or a bucket that can be published into."""
+    bucket = _BUCKET.fullmatch(value)
+    if bucket or (value.strip() and "://" not in value and not value.startswith("~")):
         return None
     return Fault(
-        expected="the path of a folder",
+        expected="the path of a folder, or s3://bucket/prefix",
         cure="write it relative to the config, such as public, or absolute",
     )
 

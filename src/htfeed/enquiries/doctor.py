@@ -11,11 +11,12 @@ from typing import Final
 
 from htfeed.config import Config
 from htfeed.enquiries.findings import Finding, failed, size, some
-from htfeed.enquiries.machine import disk, output, versions
+from htfeed.enquiries.machine import bucket, disk, output, versions
 from htfeed.enquiries.status import status
 from htfeed.errors import ConfigError, HtfeedError, StoreError
 from htfeed.pipeline.heartbeat import last_beat
 from htfeed.pipeline.holding import held_back
+from htfeed.publish.output import S3
 from htfeed.store import Store
 from htfeed.store.examining import Examination, examined
 from htfeed.store.schema import HEAD
@@ -84,7 +85,8 @@ def _config(config: Config) -> Iterator[Finding]:
 
 def _folders(config: Config) -> tuple[Path, ...]:
     database = config.store.partition("sqlite:///")[2]
-    return (*([Path(database).parent] if database else []), config.output)
+    folder = [] if config.output.startswith(S3) else [Path(config.output)]
+    return (*([Path(database).parent] if database else []), *folder)
 
 
 def _kept(config: Config, now: datetime) -> Iterator[Finding]:
@@ -101,7 +103,12 @@ def _kept(config: Config, now: datetime) -> Iterator[Finding]:
                 yield _worker(seen.store, now)
     except StoreError as error:
         yield failed("store", error)
-    yield from _guarded("output", output(config.output, published))
+    looked = (
+        bucket(config.output)
+        if config.output.startswith(S3)
+        else output(Path(config.output), published)
+    )
+    yield from _guarded("output", looked)
 
 
 def _store(seen: Examination) -> Iterator[Finding]:

@@ -8,7 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from htfeed.enquiries.findings import Finding, size, some
+from htfeed.enquiries.findings import Finding, failed, size, some
+from htfeed.errors import HtfeedError
+from htfeed.publish.output import output_at
 
 LEAST_SHARE: Final = 0.05
 """Of a disk that ought to be free."""
@@ -84,6 +86,16 @@ def output(folder: Path, published: Collection[str] | None) -> Iterator[Finding]
     if locked:
         yield _unusable(f"{some(locked)}: cannot be written", "let this user write there")
     yield _documents(folder, published)
+
+
+def bucket(address: str) -> Iterator[Finding]:
+    """Give what is in the way of publishing into a bucket: it is asked what is in it."""
+    try:
+        next(output_at(address).items(), None)
+    except HtfeedError as error:
+        yield failed("output", error)
+    else:
+        yield Finding(check="output", says=f"{address} answers")
 
 
 def _documents(folder: Path, published: Collection[str] | None) -> Finding:

@@ -13,7 +13,6 @@ from htfeed.pipeline.release import Release, settings_digest
 from htfeed.pipeline.rendering import completed, facts_of, kept
 from htfeed.publish.channel import Channel, Volume
 from htfeed.publish.documents import archive_documents
-from htfeed.publish.writing import write
 from htfeed.store.releases import Archive, Place
 
 
@@ -49,12 +48,12 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
     written: list[str] = []
     for archive, volume in sorted(bound, key=lambda each: not _is_new(each[0], known)):
         here = replace(channel, volume=volume)
-        if archive == known.get(archive.month) and _is_there(job, here):
+        if archive == known.get(archive.month) and job.output.has(here.archive_paths):
             continue
         places = lineup.months[archive.month]
         made, rendered = completed(job, channel.key, places, kept(job, channel.key, places))
         here = replace(here, told=facts_of(places, made))
-        done = write(job.config.output, archive_documents(here, made), swept=job.swept)
+        done = job.output.write(archive_documents(here, made))
         job.store.archived(channel.key, archive, at=job.now, rendered=rendered)
         written += done.written
     volumes = [volume for _, volume in bound]
@@ -70,10 +69,6 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
 def _is_new(archive: Archive, known: Mapping[str, Archive]) -> bool:
     was = known.get(archive.month)
     return was is None or was.number != archive.number
-
-
-def _is_there(job: Release, channel: Channel) -> bool:
-    return all((job.config.output / path).is_file() for path in channel.archive_paths)
 
 
 def _numbered(

@@ -14,7 +14,6 @@ from htfeed.pipeline.rendering import completed, facts_of, kept
 from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings, Fact, fact
 from htfeed.publish.documents import fragments_of, item_documents, joined
 from htfeed.publish.fragments import needed
-from htfeed.publish.writing import write
 from htfeed.store.releases import Build, Place, Rendered
 
 
@@ -77,7 +76,7 @@ def former_edition(job: Release, build: Build) -> Edition:
         item.id: fragments_of(job.config.site, item, keys, channel=key) for item in items
     }
     pages = (each for item in items for each in item_documents(job.config.site, item))
-    write(job.config.output, pages, swept=job.swept)
+    job.output.write(pages)
     head = _head(job, key)
     archived = archives(job, head, lineup_of(job.store, key, settings, job.now))
     gone = (each for each in _tombstones(job, settings, ()) if each.id not in made)

@@ -1,11 +1,10 @@
 """Channels out: what is dirty is selected, written and recorded."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from htfeed.changes import Naming
@@ -21,7 +20,7 @@ from htfeed.publish.channel import (
     Site,
     item_paths,
 )
-from htfeed.publish.writing import remove, strays, write
+from htfeed.publish.output import Output, output_at, strays
 from htfeed.store import Store
 from htfeed.store.releases import Build, Done
 
@@ -44,8 +43,6 @@ class Release:
     """Whether items may have ceased to be public otherwise than by being hidden."""
     accepts_new_ids: bool = False
     """Whether what was published under one id may be published under another."""
-    swept: set[str] = field(default_factory=set)
-    """Folders of the output that this release has rid of what killed runs left."""
     done: list[Done] = field(default_factory=list)
     """Builds that are in place and not recorded yet."""
 
@@ -73,9 +70,14 @@ class Release:
             self.done.clear()
 
     @cached_property
+    def output(self) -> Output:
+        """Return where it is let out to."""
+        return output_at(self.config.output)
+
+    @cached_property
     def has_pages(self) -> bool:
         """Whether items have their pages still: what is taken away is so as a whole."""
-        return (self.config.output / "item").is_dir()
+        return self.output.has_items()
 
 
 def release(job: Release) -> tuple[ChannelReport, ...]:
@@ -164,12 +166,12 @@ def _publish(
 ) -> ChannelReport:
     try:
         made = make()
-        written = write(job.config.output, made.documents, swept=job.swept)
+        written = job.output.write(made.documents)
         paths = (*made.archives.paths, *(each.path for each in made.documents))
         outdated = [path for path in build.paths if path not in paths] if build else []
-        removed = remove(job.config.output, outdated)
+        removed = job.output.remove(outdated)
         for gone in made.channel.tombstones:
-            remove(job.config.output, item_paths(gone.id))
+            job.output.remove(item_paths(gone.id))
     except PublishError as error:
         return ChannelReport(key=key, error=str(error))
     count = len(made.channel.facts)
@@ -195,21 +197,13 @@ def _publish(
 
 def _stands(job: Release, build: Build, digest: str) -> bool:
     is_stale = build.stale_at is not None and build.stale_at <= job.now
-    return (
-        build.digest == digest
-        and not is_stale
-        and _are_there(build.paths, job.config.output)
-    )
-
-
-def _are_there(paths: Iterable[str], output: Path) -> bool:
-    return all((output / path).is_file() for path in paths)
+    return build.digest == digest and not is_stale and job.output.has(build.paths)
 
 
 def _retire(job: Release, build: Build) -> ChannelReport:
     """Take down the documents of a channel that left the config."""
     try:
-        removed = remove(job.config.output, build.paths)
+        removed = job.output.remove(build.paths)
     except PublishError as error:
         return ChannelReport(key=build.channel, error=str(error))
     job.store.retire(build.channel)
@@ -241,7 +235,7 @@ def _site(job: Release, *, changed: bool, sweep: bool) -> ChannelReport:
     read = (job.config.sources, job.store.listed_total()) if wanted else ()
     digest = _digest(VERSION, job.config.site, listings, read)
     stands = job.store.recall(SITE) == digest and not changed
-    if stands and _are_there(paths, job.config.output):
+    if stands and job.output.has(paths):
         return ChannelReport(key=SITE, files=len(paths))
     try:
         written = _site_documents(job, listings, sweep=sweep)
@@ -259,15 +253,15 @@ def _site_documents(
     from htfeed.pipeline import subscriptions  # noqa: PLC0415
     from htfeed.publish.documents import site_documents  # noqa: PLC0415
 
-    site, output = job.config.site, job.config.output
+    site, output = job.config.site, job.output
     categories = {each.category for each in job.config.channels.values()}
     latest = job.store.latest(categories, SITEMAP)
     read = (subscriptions.published(job.config, job.store),) if site.sources else ()
     made = (*read, *site_documents(site, listings, latest))
-    written = write(output, made, swept=job.swept).written
+    written = output.write(made).written
     if not site.sources:
-        remove(output, (SOURCES,))
+        output.remove((SOURCES,))
     if sweep:
         public = job.store.only_public(categories)
-        remove(output, list(strays(output, public)))
+        output.remove(list(strays(output, public)))
     return written

@@ -9,7 +9,6 @@ from htfeed.publish import VERSION
 from htfeed.publish.channel import Fact, Site
 from htfeed.publish.documents import fragments_of, item_documents
 from htfeed.publish.fragments import Fragments, fact_of, needed
-from htfeed.publish.writing import write
 from htfeed.store.releases import Place, Rendered
 
 
@@ -73,7 +72,7 @@ def _rendered(job: Release, key: str, ids: Sequence[str]) -> tuple[Rendered, ...
     )
     # The pages first: no reader is to be led to one that is not there yet.
     pages = (each for item in items.values() for each in item_documents(site, item))
-    write(job.config.output, pages, swept=job.swept)
+    job.output.write(pages)
     return made
 
 

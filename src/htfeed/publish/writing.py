@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +21,6 @@ from typing import Final
 from htfeed.errors import SITE, PublishError
 from htfeed.formats import CODINGS, format_of
 from htfeed.model import Document
-from htfeed.publish.channel import item_paths
 
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
 _LEFT_BEHIND: Final = re.compile(r"\.[a-z0-9.-]+\.[0-9a-f]{16}\.tmp")
@@ -73,7 +72,7 @@ def write(
     written: list[str] = []
     same: list[str] = []
     clean = set() if swept is None else swept
-    for folder, group in groupby(sorted(documents, key=_rank), key=_folder):
+    for folder, group in groupby(sorted(documents, key=rank), key=_folder):
         together = list(group)
         paths = [each.path for each in together]
         with _reporting(paths[0]), _opened(root, paths[0], make=True) as place:
@@ -118,28 +117,26 @@ def remove(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(removed)
 
 
-def strays(root: Path, public: Collection[str]) -> Iterator[str]:
-    """Give the paths of what is published of items that are public no more.
+def items(root: Path) -> Iterator[str]:
+    """Give the paths of all that is published of items.
 
     Args:
         root: The output.
-        public: The published ids of the others.
     """
-    kept = {path for each in public for path in item_paths(each)}
     folder = root / "item"
     for entry in os.scandir(folder) if folder.is_dir() else ():
-        path = f"item/{entry.name}" + ("/index.html" if entry.is_dir() else "")
-        if path not in kept and _PART.fullmatch(entry.name):
-            yield path
+        if _PART.fullmatch(entry.name):
+            yield f"item/{entry.name}" + ("/index.html" if entry.is_dir() else "")
 
 
-def _rank(document: Document) -> tuple[int, int]:
+def rank(document: Document) -> tuple[int, int]:
+    """Return a document's turn: what is linked to comes before what links to it."""
     # Style sheets, then feeds, then pages, the deeper ones first.
     order = {".css": 0, ".svg": 0, ".html": 2}
     return order.get(Path(document.path).suffix, 1), -document.path.count("/")
 
 
-def _channel(path: str) -> str:
+def channel_of(path: str) -> str:
     """Return whose document a path is: a channel's, or the site's."""
     first, _, rest = path.partition("/")
     if rest:
@@ -153,7 +150,7 @@ def _reporting(path: str) -> Iterator[None]:
     """Turn what the file system says into an error that names cause and cure."""
     if not all(_PART.fullmatch(part) for part in path.split("/")):
         raise PublishError(
-            _channel(path),
+            channel_of(path),
             f"{path!r} is no path of a document",
             cure="names consist of a-z, 0-9 and hyphens",
         )
@@ -163,7 +160,7 @@ def _reporting(path: str) -> Iterator[None]:
         unknown = (os.strerror(error.errno) if error.errno else str(error), "")
         cause, cure = _WORDS.get(error.errno or 0, unknown)
         raise PublishError(
-            _channel(path), f"cannot write {path}: {cause}", cure=cure
+            channel_of(path), f"cannot write {path}: {cause}", cure=cure
         ) from error
 
 

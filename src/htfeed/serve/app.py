@@ -27,12 +27,12 @@ _NOT_FOUND: Final = (
 
 
 def application(
-    output: Path, *, ailment: Callable[[], str | None] = lambda: None
+    output: Path | None, *, ailment: Callable[[], str | None] = lambda: None
 ) -> Starlette:
     """Return the ASGI application that answers for an output.
 
     Args:
-        output: The folder of the documents.
+        output: The folder of the documents; None where a bucket serves them.
         ailment: Says what is wrong with the worker, None while it is at work.
     """
 
@@ -44,13 +44,13 @@ def application(
             headers={"cache-control": "no-store"},
         )
 
-    shelf = Shelf(output)
+    shelf = Shelf(output) if output else None
 
     def document(request: Request) -> Response:
         path = request.path_params["path"]
-        ready = shelf.find(path)
+        ready = shelf.find(path) if shelf else None
         if ready is None:
-            if shelf.is_folder(path):
+            if shelf and shelf.is_folder(path):
                 return RedirectResponse(f"/{path}/", status_code=301)
             return HTMLResponse(_NOT_FOUND.format(path=escape(f"/{path}")), 404)
         return answer(request, ready)

@@ -11,7 +11,7 @@ from email.utils import formatdate
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from htfeed.formats import CODINGS, FORMATS, media_type_of
+from htfeed.formats import CACHE_CONTROL, CODINGS, FORMATS, content_type, media_type_of
 
 # What is published is named by configured keys; anything else is not ours.
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
@@ -124,11 +124,11 @@ def _ready(name: str, body: bytes, mtime: float, packed: Mapping[str, bytes]) ->
     media_type = media_type_of(name)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {
-        "content-type": f"{media_type}; charset=utf-8",
+        "content-type": content_type(name),
         "content-length": str(len(body)),
         "etag": etag,
         "last-modified": formatdate(int(mtime), usegmt=True),
-        "cache-control": "public, max-age=300",
+        "cache-control": CACHE_CONTROL,
         "x-content-type-options": "nosniff",
     }
     if media_type in _FEEDS:

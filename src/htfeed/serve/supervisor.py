@@ -147,7 +147,7 @@ def _give_up(worker: Supervised, number: int) -> NoReturn:
 
 
 def serve(
-    output: Path,
+    output: Path | None,
     bound: socket.socket,
     worker: Supervised,
     *,
@@ -159,7 +159,7 @@ def serve(
     on to the worker.
 
     Args:
-        output: The folder of the documents.
+        output: The folder of the documents; None where a bucket serves them.
         bound: Where to listen.
         worker: Runs beside the server.
         ailment: Says what is wrong with the worker; asked by ``/readyz``.

@@ -91,7 +91,7 @@ def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
     config = load(written(tmp_path, GOOD), {})
 
     assert config.store == f"sqlite:///{tmp_path}/var/htfeed.db"
-    assert config.output == tmp_path / "public"
+    assert config.output == str(tmp_path / "public")
     assert config.defaults.every == timedelta(hours=1)
     assert config.rules == ()
     assert config.network.allow == ()
@@ -109,7 +109,7 @@ def test_paths_count_from_the_folder_of_the_file(
     config = load(Path("c.yaml"), {})
 
     assert config.store == f"sqlite:///{tmp_path}/a/b.db?timeout=5"
-    assert config.output == tmp_path / "c/d"
+    assert config.output == str(tmp_path / "c/d")
 
 
 def test_absolute_places_stay(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_absolute_places_stay(tmp_path: Path) -> None:
     config = load(written(tmp_path, text), {})
 
     assert config.store == "postgresql://u:p@h/d"
-    assert config.output == Path("/srv/www")
+    assert config.output == "/srv/www"
 
 
 def test_the_environment_is_placed_like_the_file(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_the_environment_is_placed_like_the_file(tmp_path: Path) -> None:
     config = load(written(tmp_path, f"{GOOD}store: 5\n"), environ)
 
     assert config.store == f"sqlite:///{tmp_path}/x.db"
-    assert config.output == tmp_path / "out"
+    assert config.output == str(tmp_path / "out")
     assert config.site.url == "https://other.example/feeds"
 
 

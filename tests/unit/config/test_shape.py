@@ -34,7 +34,7 @@ def test_a_tree_becomes_the_settings_of_the_stages() -> None:
     assert settings is not None
     assert settings.sources == (Source(key="a", path="b"),)
     assert list(settings.channels) == ["z", "a"]
-    assert settings.output == Path("out")
+    assert settings.output == "out"
     negated = settings.rules[0].when.none_of
     assert negated is not None
     assert negated.title is not None

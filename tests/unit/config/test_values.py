@@ -83,7 +83,10 @@ GOOD: dict[Check, list[Any]] = {
         "postgresql://u:p@h/d",
         "postgresql:///d",
     ],
-    values.check_folder: ["public", "/srv/www", "../www", "a b"],
+    values.check_output: [
+        *("public", "/srv/www", "../www", "a b"),
+        *("s3://bucket", "s3://my.bucket/", "s3://b-1/a/b_c"),
+    ],
     values.check_files: ["feeds/*.md", "a..b/x", "./x", "**/[ab]?.json", "x:y"],
     values.check_pattern: ["", "a", r"(?i)\bspot\b", "[[a]", "(?x) a # b"],
 }
@@ -191,7 +194,15 @@ BAD: dict[Check, list[Any]] = {
         "mysql://h/d",
         "postgresql://a b",
     ],
-    values.check_folder: ["", " ", "s3://bucket", "~/public"],
+    values.check_output: [
+        "",
+        " ",
+        "~/public",
+        "s3://",
+        "s3://B",
+        "s3://b/ c",
+        "gs://bucket",
+    ],
     values.check_files: ["", "..", "a/../b", "/etc/*", "~/x", "https://x.example/"],
     values.check_pattern: [
         "(",

@@ -139,7 +139,7 @@ def test_an_old_schema_is_told_with_what_brings_it_up_to_date(site: Config) -> N
 
 
 def test_documents_that_somebody_took_away_are_told(site: Config) -> None:
-    (site.output / "news.rss").unlink()
+    (Path(site.output) / "news.rss").unlink()
 
     (output,) = of("output", site)
 
