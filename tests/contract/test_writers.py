@@ -7,6 +7,7 @@ import subprocess
 import sys
 from calendar import timegm
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,14 @@ from contract.items import ITEMS, ROUGH_ITEMS
 from htfeed.errors import PublishError
 from htfeed.formats import FORMATS, XMLNS
 from htfeed.model import Item
-from htfeed.publish.channel import Channel, ChannelSettings, Listing, Publisher, Site
+from htfeed.publish.channel import (
+    Channel,
+    ChannelSettings,
+    Listing,
+    Publisher,
+    Site,
+    Volume,
+)
 from htfeed.publish.documents import documents, site_documents
 from htfeed.publish.legal import legalised
 from htfeed.publish.writers import WRITERS
@@ -168,6 +176,23 @@ def mended(text: str | None) -> str | None:
         return text.encode("latin-1").decode() if text else text
     except UnicodeError:
         return text
+
+
+@pytest.mark.parametrize("key", [key for key, each in FORMATS.items() if each.archived])
+@PATIENT
+@given(items=st.lists(ITEMS, max_size=2, unique_by=lambda item: item.id))
+def test_an_archive_document_is_valid_and_links_to_its_neighbours(
+    key: str, items: list[Item]
+) -> None:
+    volume = Volume(name="2026-10-2", previous="2026-09", next="2026-11")
+    archive = replace(channel(*items), volume=volume)
+
+    body = WRITERS[key].document(archive)
+
+    assert problems(key, body) == []
+    assert [each["id"] for each in READ[key](body)] == [item.id for item in items]
+    older = f"https://wire.example/base/news/archive/2026-09{FORMATS[key].extension}"
+    assert body.count(older.encode()) == 1
 
 
 @FORMAT

@@ -15,11 +15,11 @@ NOW = "2026-11-23T12:00:00Z"
 LATER = "2026-11-23T14:00:00Z"
 CHANNELS = """\
   news: {title: News, category: news}
-  media: {title: Media, category: media}
+  media: {title: Media, category: media, limit: 2}
 """
 OTHER_CHANNELS = """\
   news: {title: News, category: news}
-  all: {title: All, category: media}
+  all: {title: All, category: media, limit: 2}
 """
 
 

@@ -239,7 +239,7 @@ def test_what_is_read_is_published_where_the_operator_wants_it(
 ) -> None:
     served(far, "/one", "/two?token=s3cret")
     plain = CONFIG.format(port=far.port)
-    desk.write("config.yaml", plain.replace('org/"}', 'org/", sources: true}'))
+    desk.write("config.yaml", f"opml: {{sources: true}}\n{plain}")
     private = f'  - {{key: private, url: "{far.url("/near")}", auth: {{bearer: x}}}}\n'
     open_ = f'  - {{key: open, url: "{far.url("/three")}", title: Third}}\nchannels:'
     config = (desk.root / "config.yaml").read_text("utf-8")

@@ -29,6 +29,14 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What is published as lists of feeds (OPML 2.0) beside that of the channels."""
+
+    sources: bool = False
+    """Whether what is read is published as a list: ``sources.opml``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SelectingChannel(ChannelSettings):
     """A channel as a file has it, which may select its items by a condition."""
 
@@ -46,6 +54,8 @@ class Settings:
     """Address of the database; not shown, as it may hold a password."""
     output: str = "public"
     """Where is published to: a folder, or ``s3://bucket/prefix``."""
+    opml: Lists = field(default_factory=Lists)
+    """What is published as lists beside that of the channels."""
     network: Policy = field(default_factory=Policy)
     """How the sites of others are met."""
     defaults: Defaults = field(default_factory=Defaults)

@@ -230,7 +230,7 @@ def _site(job: Release, *, changed: bool, sweep: bool) -> ChannelReport:
         for key, settings in job.config.channels.items()
         if key in builds
     )
-    wanted = job.config.site.sources
+    wanted = job.config.opml.sources
     paths = (*SITE_PATHS, *((SOURCES,) if wanted else ()))
     read = (job.config.sources, job.store.listed_total()) if wanted else ()
     digest = _digest(VERSION, job.config.site, listings, read)
@@ -253,13 +253,13 @@ def _site_documents(
     from htfeed.pipeline import subscriptions  # noqa: PLC0415
     from htfeed.publish.documents import site_documents  # noqa: PLC0415
 
-    site, output = job.config.site, job.output
+    site, output, wanted = job.config.site, job.output, job.config.opml.sources
     categories = {each.category for each in job.config.channels.values()}
     latest = job.store.latest(categories, SITEMAP)
-    read = (subscriptions.published(job.config, job.store),) if site.sources else ()
-    made = (*read, *site_documents(site, listings, latest))
+    read = (subscriptions.published(job.config, job.store),) if wanted else ()
+    made = (*read, *site_documents(site, listings, latest, sources=wanted))
     written = output.write(made).written
-    if not site.sources:
+    if not wanted:
         output.remove((SOURCES,))
     if sweep:
         public = job.store.only_public(categories)

@@ -48,8 +48,6 @@ class Site:
     """WebSub hubs that tell subscribers of news: ``rel=hub``, JSON ``hubs``."""
     media_topics: Mapping[str, str] = field(default_factory=dict)
     """Categories of entries -> codes of IPTC's Media Topics: ninjs ``subjects``."""
-    sources: bool = False
-    """Whether the list of what is read is published: ``sources.opml``."""
     since: str = "2026"
     """Date of the tag: URIs that are made (RFC 4151): a day on which the name was ours."""
 

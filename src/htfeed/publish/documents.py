@@ -124,7 +124,11 @@ def item_documents(site: Site, item: Item) -> tuple[Document, ...]:
 
 
 def site_documents(
-    site: Site, entries: tuple[Listing, ...], items: tuple[Item, ...] = ()
+    site: Site,
+    entries: tuple[Listing, ...],
+    items: tuple[Item, ...] = (),
+    *,
+    sources: bool = False,
 ) -> tuple[Document, ...]:
     """Return what is published of the site itself: style, icon, lists and front page.
 
@@ -132,6 +136,7 @@ def site_documents(
         site: What is known of it.
         entries: Its channels.
         items: The newest of what is in these, for the sitemaps.
+        sources: Whether the list of what is read is published as well.
 
     Raises:
         PublishError: A document could not be made.
@@ -144,7 +149,7 @@ def site_documents(
             opml.document(site, entries),
             sitemaps.sitemap(site, entries, items),
             sitemaps.news_sitemap(site, items),
-            pages.front_page(site, entries),
+            pages.front_page(site, entries, sources=sources),
         )
         return tuple(map(_document, SITE_PATHS, bodies))
     except _FAILURES as error:

@@ -76,8 +76,14 @@ def item_page(site: Site, item: Item) -> bytes:
     )
 
 
-def front_page(site: Site, entries: tuple[Listing, ...]) -> bytes:
-    """Return ``index.html``: the channels with their counts and newest dates."""
+def front_page(site: Site, entries: tuple[Listing, ...], *, sources: bool = False) -> bytes:
+    """Return ``index.html``: the channels with their counts and newest dates.
+
+    Args:
+        site: Whose it is.
+        entries: The channels.
+        sources: Whether the list of what is read is published, to be linked to.
+    """
     zone = _zone(site)
     rows = [
         {
@@ -98,7 +104,7 @@ def front_page(site: Site, entries: tuple[Listing, ...]) -> bytes:
         title=site.title,
         rows=rows,
         opml=site.absolute("opml.xml"),
-        read=site.absolute(SOURCES),
+        read=site.absolute(SOURCES) if sources else None,
     )
 
 

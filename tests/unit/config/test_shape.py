@@ -54,7 +54,10 @@ def test_pythons_own_words_are_keys_by_an_alias() -> None:
         (
             {"zzz": 1},
             ("zzz",),
-            "known here: site, store, output, network, defaults, sources, rules, channels",
+            (
+                "known here: site, store, output, opml, network, defaults, sources, rules,"
+                " channels"
+            ),
         ),
         ({"defaults": {"Every": 1}}, ("defaults", "Every"), "did you mean every?"),
         ({"defaults": {"z": 1}}, ("defaults", "z"), "known in defaults: every, keep"),

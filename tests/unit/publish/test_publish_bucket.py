@@ -1,11 +1,12 @@
 """Documents in a bucket: put if they differ, in place of what was there, and listed."""
 
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from buckets import BucketServer, bucket_server
-from htfeed.errors import PublishError
+from htfeed.errors import ConfigError, PublishError
 from htfeed.model import Document
 from htfeed.publish.bucket import Bucket
 from htfeed.publish.channel import item_paths
@@ -135,3 +136,15 @@ def test_a_store_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) 
         list(output_at("s3://feeds").items())
 
     assert "AWS_ENDPOINT_URL" in caught.value.cure
+
+
+def test_without_what_speaks_to_buckets_the_cure_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "htfeed.publish.bucket")
+    monkeypatch.setitem(sys.modules, "obstore", None)
+
+    with pytest.raises(ConfigError) as caught:
+        output_at("s3://feeds")
+
+    assert caught.value.cure == "pip install 'htfeed[s3]'"
