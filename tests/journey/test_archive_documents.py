@@ -189,3 +189,22 @@ def test_the_age_of_items_ends_their_stay(site: Desk) -> None:
     assert titles(chain(site)[0]) == ["Report 12", "Report 11"]
     assert len({each.id for part in chain(site) for each in part.entries}) == 13
     assert "news.atom" in report["channels"][0]["written"]
+
+
+def test_what_a_killed_run_left_of_an_archive_goes_with_the_next(site: Desk) -> None:
+    entry(site, "02", date(2026, 8, 28), "Other words.")
+    killed = site.python(
+        "-c",
+        "import os, sys; from htfeed.store.releasing import SqlReleases;"
+        "SqlReleases.built = lambda *a, **k: os.kill(os.getpid(), 9);"
+        "sys.argv = ['htfeed', 'run', '--now', '2026-11-23T13:00:00Z'];"
+        "from htfeed.__main__ import main; main()",
+    )
+    assert killed.returncode == -9
+    assert (site.root / "public/news/archive/2026-08-2.atom").exists()
+
+    entry(site, "02", date(2026, 8, 28), "The last words.")
+    site.run(now="2026-11-23T14:00:00Z")
+
+    left = sorted(each.name for each in (site.root / "public/news/archive").glob("*.atom"))
+    assert left == ["2026-08-3.atom", "2026-09.atom", "2026-10.atom"]

@@ -25,6 +25,8 @@ class Archives:
     paths: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     """Which of these are other ones now."""
+    outdated: tuple[str, ...] = ()
+    """Which may be there still, and stand for nothing any more."""
 
 
 def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
@@ -41,9 +43,10 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
     Raises:
         PublishError: Something of it may not be published, or could not be written.
     """
-    if not lineup.months:
-        return Archives(current=Volume())
     known = {each.month: each for each in job.store.archives(channel.key)}
+    outdated = _paths(channel, map(_name, known.values()))
+    if not lineup.months:
+        return Archives(current=Volume(), outdated=outdated)
     bound = _bound(_numbered(job, lineup.months, known), channel)
     written: list[str] = []
     for archive, volume in sorted(bound, key=lambda each: not _is_new(each[0], known)):
@@ -56,14 +59,23 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
         done = job.output.write(archive_documents(here, made))
         job.store.archived(channel.key, archive, at=job.now, rendered=rendered)
         written += done.written
-    volumes = [volume for _, volume in bound]
+    names = [volume.name for _, volume in bound]
     return Archives(
-        current=Volume(previous=volumes[-1].name),
-        paths=tuple(
-            path for each in volumes for path in replace(channel, volume=each).archive_paths
-        ),
+        current=Volume(previous=names[-1]),
+        paths=_paths(channel, names),
         written=tuple(written),
+        outdated=outdated,
     )
+
+
+def _paths(channel: Channel, names: Iterable[str | None]) -> tuple[str, ...]:
+    volumes = (replace(channel, volume=Volume(name=name)) for name in names)
+    return tuple(path for each in volumes for path in each.archive_paths)
+
+
+def _name(archive: Archive) -> str:
+    number = archive.number
+    return archive.month if number == 1 else f"{archive.month}-{number}"
 
 
 def _is_new(archive: Archive, known: Mapping[str, Archive]) -> bool:
@@ -89,10 +101,7 @@ def _numbered(
 
 def _bound(archives: Sequence[Archive], channel: Channel) -> list[tuple[Archive, Volume]]:
     """Return archives with their neighbours, which show in their heads."""
-    names = [
-        each.month if each.number == 1 else f"{each.month}-{each.number}"
-        for each in archives
-    ]
+    names = [_name(each) for each in archives]
     shown = settings_digest(channel.site, channel.settings)
     bound = []
     for archive, name, before, after in zip(

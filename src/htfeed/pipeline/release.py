@@ -168,7 +168,8 @@ def _publish(
         made = make()
         written = job.output.write(made.documents)
         paths = (*made.archives.paths, *(each.path for each in made.documents))
-        outdated = [path for path in build.paths if path not in paths] if build else []
+        before = (*made.archives.outdated, *(build.paths if build else ()))
+        outdated = [path for path in dict.fromkeys(before) if path not in paths]
         removed = job.output.remove(outdated)
         for gone in made.channel.tombstones:
             job.output.remove(item_paths(gone.id))
@@ -197,7 +198,7 @@ def _publish(
 
 def _stands(job: Release, build: Build, digest: str) -> bool:
     is_stale = build.stale_at is not None and build.stale_at <= job.now
-    return build.digest == digest and not is_stale and job.output.has(build.paths)
+    return build.digest == digest and not is_stale and job.output.seems_whole(build.paths)
 
 
 def _retire(job: Release, build: Build) -> ChannelReport:
@@ -235,7 +236,7 @@ def _site(job: Release, *, changed: bool, sweep: bool) -> ChannelReport:
     read = (job.config.sources, job.store.listed_total()) if wanted else ()
     digest = _digest(VERSION, job.config.site, listings, read)
     stands = job.store.recall(SITE) == digest and not changed
-    if stands and job.output.has(paths):
+    if stands and job.output.seems_whole(paths):
         return ChannelReport(key=SITE, files=len(paths))
     try:
         written = _site_documents(job, listings, sweep=sweep)

@@ -30,7 +30,11 @@ class Output(Protocol):
         ...
 
     def has(self, paths: Iterable[str]) -> bool:
-        """Whether documents are there, as far as that costs nothing to know."""
+        """Whether documents are there. Raises PublishError."""
+        ...
+
+    def seems_whole(self, paths: Iterable[str]) -> bool:
+        """Whether documents are there, as far as it costs nothing to know."""
         ...
 
     def has_items(self) -> bool:
@@ -86,6 +90,10 @@ class Folder:
     def has(self, paths: Iterable[str]) -> bool:
         """Whether documents are there."""
         return all((self.root / path).is_file() for path in paths)
+
+    def seems_whole(self, paths: Iterable[str]) -> bool:
+        """Whether documents are there."""
+        return self.has(paths)
 
     def has_items(self) -> bool:
         """Whether the folder of the items is there."""
