@@ -1,5 +1,6 @@
 """A small site that changes between its runs, and all that can be seen of it."""
 
+import os
 import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,13 +14,15 @@ from htfeed.store.tables import items, ledger, placements, revisions
 
 NOW = "2026-11-23T12:00:00Z"
 LATER = "2026-11-23T14:00:00Z"
-CHANNELS = """\
-  news: {title: News, category: news}
-  media: {title: Media, category: media, limit: 2}
+# Where there is time for it, with archives: they are as many documents again.
+LIMIT = 2 if "HTFEED_TRIALS" in os.environ else 50
+CHANNELS = f"""\
+  news: {{title: News, category: news}}
+  media: {{title: Media, category: media, limit: {LIMIT}}}
 """
-OTHER_CHANNELS = """\
-  news: {title: News, category: news}
-  all: {title: All, category: media, limit: 2}
+OTHER_CHANNELS = f"""\
+  news: {{title: News, category: news}}
+  all: {{title: All, category: media, limit: {LIMIT}}}
 """
 
 
