@@ -20,7 +20,7 @@ FAULTS = {
 TRIED = FAULTS if SOAK else ("a broken sector", "a full disk", "a read-only disk")
 """Without the time of a soak they take turns: each write fails in one of these ways."""
 SCENES = ("first", "changed", "rearranged") if SOAK else ("changed",)
-ONE_CHANNEL = "  news: {title: News, category: news}\n"
+ONE_CHANNEL = "  news: {title: News, category: news, formats: [atom]}\n"
 CAUSES = (
     "the disk fails",
     "the disk is full",

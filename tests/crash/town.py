@@ -14,15 +14,16 @@ from htfeed.store.tables import items, ledger, placements, revisions
 
 NOW = "2026-11-23T12:00:00Z"
 LATER = "2026-11-23T14:00:00Z"
-# Where there is time for it, with archives: they are as many documents again.
-LIMIT = 2 if "HTFEED_TRIALS" in os.environ else 50
+# Where there is time for it, with archives and in all formats: they are many documents.
+SOAK = "HTFEED_TRIALS" in os.environ
+MORE = "limit: 2" if SOAK else "formats: [atom, json]"
 CHANNELS = f"""\
   news: {{title: News, category: news}}
-  media: {{title: Media, category: media, limit: {LIMIT}}}
+  media: {{title: Media, category: media, {MORE}}}
 """
 OTHER_CHANNELS = f"""\
   news: {{title: News, category: news}}
-  all: {{title: All, category: media, limit: {LIMIT}}}
+  all: {{title: All, category: media, {MORE}}}
 """
 
 

@@ -270,7 +270,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     """Play all rows, eight days long."""
     folder = tmp_path_factory.mktemp("faults")
     with pytest.MonkeyPatch.context() as patch:
-        short = partial(Limits, deadline=timedelta(seconds=1))
+        short = partial(Limits, deadline=timedelta(seconds=2))
         patch.setattr(polling, "Limits", short)
         yield _play(folder)
 
