@@ -68,7 +68,9 @@ _EPISODE: Final = Loss(
 _PLACE: Final = Loss(
     field="location",
     what="the name of the place",
-    touches=lambda item: item.location and (item.location.name or item.location.osm),
+    touches=lambda item: (
+        item.location and ((item.location.name and not item.event) or item.location.osm)
+    ),
 )
 _PEOPLE: Final = Loss(
     field="credits",
