@@ -158,18 +158,22 @@ def compare(
             if not before.expired and item.entry and item.entry.digest != before.digest:
                 reread[before.id] = item.entry.digest
     withdrawn, held = _gone(reading, known, items)
-    standing = sum(1 for each in _living(known.kept) if each.place in reading.standing)
     return Changes(
         new=tuple(new),
         changed=tuple(changed),
         renewed=tuple(renewed),
         reread=reread,
         identified={each.id: new for new, each in known.otherwise.items()},
-        unchanged=unchanged + standing,
+        unchanged=unchanged + _standing(reading, known),
         problems=(*problems, *_other_ids(known.otherwise)),
         withdrawn=withdrawn,
         held=held,
     )
+
+
+def _standing(reading: Reading, known: Known) -> int:
+    """Return how many items are in places that were not read, as they are as they were."""
+    return sum(1 for each in _living(known.kept) if each.place in reading.standing)
 
 
 def _gone(

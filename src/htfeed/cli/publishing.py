@@ -35,27 +35,29 @@ ChannelKey = Annotated[
 ]
 
 
+OneChannel = Annotated[
+    str | None,
+    typer.Option(
+        help="This channel only; else all.", metavar="KEY", autocompletion=channel_keys
+    ),
+]
+RollBack = Annotated[
+    bool, typer.Option("--rollback", help="Publish it as it was before the last time.")
+]
+AcceptNewIds = Annotated[
+    bool,
+    typer.Option(
+        "--accept-new-ids",
+        help="Publish what was published already under ids that are new.",
+    ),
+]
+
+
 def publish(
     *,
-    channel: Annotated[
-        str | None,
-        typer.Option(
-            help="This channel only; else all.",
-            metavar="KEY",
-            autocompletion=channel_keys,
-        ),
-    ] = None,
-    rollback: Annotated[
-        bool,
-        typer.Option("--rollback", help="Publish it as it was before the last time."),
-    ] = False,
-    accept_new_ids: Annotated[
-        bool,
-        typer.Option(
-            "--accept-new-ids",
-            help="Publish what was published already under ids that are new.",
-        ),
-    ] = False,
+    channel: OneChannel = None,
+    rollback: RollBack = False,
+    accept_new_ids: AcceptNewIds = False,
     config: ConfigPath = DEFAULT_CONFIG,
     now: PretendedNow = None,
     as_json: AsJson = False,
@@ -85,17 +87,22 @@ def publish(
             now=clock_at(now)(),
             accepts_new_ids=accept_new_ids,
         )
-        if channel is not None and rollback:
-            reports: tuple[ChannelReport, ...] = (roll_back(job, channel),)
-        else:
-            store.mark([channel] if channel else list(settings.channels))
-            reports = release(job)
+        reports = _published(job, channel, rollback=rollback)
     if as_json:
         print_json([asdict(each) for each in reports])
     else:
         _show(settings, reports)
     if any(each.error for each in reports):
         raise typer.Exit(code=Exit.FAILED)
+
+
+def _published(
+    job: Release, channel: str | None, *, rollback: bool
+) -> tuple[ChannelReport, ...]:
+    if channel is not None and rollback:
+        return (roll_back(job, channel),)
+    job.store.mark([channel] if channel else list(job.config.channels))
+    return release(job)
 
 
 def _show(config: Config, reports: Iterable[ChannelReport]) -> None:
