@@ -3,10 +3,12 @@
 import json
 from datetime import date, timedelta
 from itertools import pairwise
+from os.path import normpath
+from pathlib import PurePosixPath
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from journey.conftest import Desk
 
@@ -95,6 +97,63 @@ def test_json_feeds_are_paged(site: Desk) -> None:
     assert len(pages) == 4
     assert len(ids) == 13
     assert {page["feed_url"] for page in pages} == {"https://example.org/news.json"}
+
+
+def hrefs(desk: Desk, page: str, rel: str) -> list[str]:
+    tree = html.parse(str(desk.root / "public" / page)).getroot()
+    return [str(each) for each in tree.xpath(f"//head/link[@rel='{rel}']/@href")]
+
+
+def test_pages_lead_back_to_the_oldest_month_and_forth_again(site: Desk) -> None:
+    page = PurePosixPath("news")
+    met = []
+    while older := hrefs(site, f"{page}/index.html", "prev"):
+        page = PurePosixPath(normpath(page / older[0]))
+        met.append(str(page))
+
+    assert met == [f"news/archive/2026-{month}" for month in ("10", "09", "08")]
+    assert [hrefs(site, f"{each}/index.html", "next") for each in met] == [
+        [],
+        ["../2026-10/"],
+        ["../2026-09/"],
+    ]
+    titles = html.parse(str(site.root / "public" / page / "index.html")).xpath("//h2/a")
+    assert [each.text for each in titles] == ["Report 02", "Report 01", "Report 00"]
+
+
+def test_the_page_of_a_month_keeps_its_address_when_the_document_has_another(
+    site: Desk,
+) -> None:
+    entry(site, "02", date(2026, 8, 28), "Other words.")
+
+    site.run(now="2026-11-23T13:00:00Z")
+
+    folder = site.root / "public/news/archive"
+    assert (folder / "2026-08-2.atom").exists()
+    assert "Other words." in (folder / "2026-08/index.html").read_text()
+    assert not (folder / "2026-08-2").exists()
+
+
+def test_the_archive_has_a_list_of_its_months_and_is_in_the_sitemap(site: Desk) -> None:
+    listed = html.parse(str(site.root / "public/news/archive/index.html"))
+
+    assert listed.xpath("//main//li/a/@href") == ["2026-10/", "2026-09/", "2026-08/"]
+    sitemap = (site.root / "public/sitemap.xml").read_text()
+    assert sitemap.count("<loc>https://example.org/news/archive/2026-") == 3
+
+
+def test_a_channel_in_rss_alone_has_the_pages_and_no_other_archive(site: Desk) -> None:
+    site.write("config.yaml", CONFIG.replace("limit: 3", "limit: 3, formats: [rss]"))
+
+    site.run(now="2026-11-23T13:00:00Z")
+
+    folder = site.root / "public/news/archive"
+    assert sorted(each.name for each in folder.iterdir() if each.suffix == "") == [
+        "2026-08",
+        "2026-09",
+        "2026-10",
+    ]
+    assert list(folder.glob("*.atom*")) == list(folder.glob("*.json*")) == []
 
 
 def test_what_is_archived_already_is_not_written_again(site: Desk) -> None:

@@ -1,7 +1,7 @@
 """YAML -> frozen settings, or a ConfigError that names every line that is wrong.
 
-Reads the file, the files of secrets that it names, and the environment that
-it is given; touches neither network nor store.
+Reads the file, the files of secrets and the templates that it names, and the
+environment that it is given; touches neither network nor store.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from htfeed.config.settings import Defaults, Settings
+from htfeed.publish.channel import Site
 
 __all__ = ["VARIABLES", "Config", "Defaults", "Settings", "load"]
 
@@ -25,6 +26,8 @@ VARIABLES: Final[Mapping[str, tuple[str, ...]]] = {
 class Config(Settings):
     """A config that was checked: every setting is usable, every path absolute."""
 
+    site: Site
+    """What is published as a whole, and the templates of its pages."""
     root: Path
     """The folder of the file: what relative paths count from."""
     path: Path

@@ -117,6 +117,7 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
     yield from former(sheet)
     yield from doors.doors(sheet)
     yield from _places(sheet)
+    yield from _templates(sheet)
 
 
 def _faulty(
@@ -301,6 +302,28 @@ def _places(sheet: Sheet) -> Iterator[Complaint]:
             path=("store",),
             cause="the database lies in the output, where everybody could read it",
             cure="keep it elsewhere, such as sqlite:///var/htfeed.db",
+        )
+
+
+def _templates(sheet: Sheet) -> Iterator[Complaint]:
+    """Templates are a folder that is there, and not where everybody can read them."""
+    given = sheet.tree.get("templates")
+    folder = _real(sheet, given)
+    if not isinstance(given, str):
+        return
+    if folder is None or not folder.is_dir():
+        yield Complaint(
+            path=("templates",),
+            cause=f"expected a folder, and {sheet.shown(('templates',), given)} is none",
+            cure="make it, or leave templates out",
+        )
+        return
+    output = _real(sheet, sheet.tree.get("output", _DEFAULTS["output"]))
+    if output is not None and folder.is_relative_to(output):
+        yield Complaint(
+            path=("templates",),
+            cause="is a folder in the output, where everybody could read it",
+            cure="keep it elsewhere, such as templates",
         )
 
 

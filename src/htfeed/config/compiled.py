@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from htfeed.config import VARIABLES, Config, load
+from htfeed.publish.design import design_of
 
 _SUFFIX: Final = ".config"
 _LARGEST: Final = 256 * 1024 * 1024
@@ -119,12 +120,21 @@ def _keep(kept: Path, stamp: str, config: Config, environ: Mapping[str, str]) ->
 
 
 def _digests(config: Config, environ: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what the files and variables of secrets hold now, as digests."""
+    """Return what templates and the files and variables of secrets hold now, as digests."""
     files = {str(each): _digest(each) for each in config.secrets}
     values = {name: environ.get(name, "").encode() for name in config.variables}
+    folder = config.site.design.folder
+    files |= {str(folder): _of_templates(folder)} if folder else {}
     return files | {
         f"env:{name}": hashlib.sha256(value).hexdigest() for name, value in values.items()
     }
+
+
+def _of_templates(folder: Path) -> str:
+    try:
+        return design_of(folder).digest
+    except OSError:
+        return "unreadable"
 
 
 def _digest(path: Path) -> str:

@@ -8,9 +8,13 @@ from typing import Any, Final
 from htfeed.config.checking import check, doubts
 from htfeed.config.reading import read_yaml
 from htfeed.config.selecting import channels_of
+from htfeed.config.settings import Settings
 from htfeed.config.shape import fit
+from htfeed.config.sheet import Sheet
 from htfeed.config.tree import grow
 from htfeed.errors import ConfigError
+from htfeed.publish.channel import Site
+from htfeed.publish.design import design_of
 from htfeed.publish.output import S3
 
 _SQLITE: Final = "sqlite:///"
@@ -34,6 +38,7 @@ def settings_of(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
     given["rules"] = (*settings.rules, *selections)
     given["store"] = _located(settings.store, root)
     given["output"] = _folder(settings.output, root)
+    given["site"] = _site(settings, sheet)
     return given | {
         "root": root,
         "path": path.absolute(),
@@ -41,6 +46,20 @@ def settings_of(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
         "secrets": tuple(root / name for name in sorted(set(sheet.secrets.values()))),
         "variables": tuple(sorted(set(sheet.hidden.values()))),
     }
+
+
+def _site(settings: Settings, sheet: Sheet) -> Site:
+    """Return the site with the templates of its pages; raises ConfigError."""
+    told: dict[str, Any] = {
+        each.name: getattr(settings.site, each.name) for each in fields(settings.site)
+    }
+    if settings.templates is None:
+        return Site(**told)
+    try:
+        return Site(**told, design=design_of(sheet.root / settings.templates))
+    except OSError as error:
+        where = sheet.where(("templates",))
+        raise ConfigError(f"{where}: {error.filename}: {error.strerror}") from error
 
 
 def _folder(output: str, root: Path) -> str:

@@ -14,7 +14,7 @@ from pydantic import Field
 from htfeed.categorise import Condition, Rule
 from htfeed.fetch import Policy
 from htfeed.places import Keep, Source
-from htfeed.publish.channel import ChannelSettings, Site
+from htfeed.publish.channel import ChannelSettings, SiteSettings
 from htfeed.syntax.cron import Every
 
 
@@ -48,12 +48,14 @@ class SelectingChannel(ChannelSettings):
 class Settings:
     """The top level of a config file, key by key."""
 
-    site: Site
+    site: SiteSettings
     """What is published as a whole."""
     store: str = field(default="sqlite:///var/htfeed.db", repr=False)
     """Address of the database; not shown, as it may hold a password."""
     output: str = "public"
     """Where is published to: a folder, or ``s3://bucket/prefix``."""
+    templates: str | None = None
+    """The folder of templates that win over those of the pages, file by file."""
     opml: Lists = field(default_factory=Lists)
     """What is published as lists beside that of the channels."""
     network: Policy = field(default_factory=Policy)

@@ -1,7 +1,8 @@
 """The archive documents of a channel (RFC 5005 §4): one a month, linked both ways.
 
 Other items are another document, at another address, for who has read the one will not
-read it again. What changes beside the items (a neighbour, the head) changes in place.
+read it again. What changes beside the items (a neighbour, the head) changes in place. The
+page of a month, which people come back to, changes in place with both.
 """
 
 import hashlib
@@ -32,8 +33,9 @@ class Archives:
 def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
     """Bring the archive documents of a channel up to date.
 
-    New ones come first, as nothing leads to them yet; then those that link to them. The
-    current documents are to follow, and then what is outdated may go.
+    New ones come first, as nothing leads to them yet: new months before new documents of
+    others, whose pages are known; then those that link to them. The current documents are
+    to follow, and then what is outdated may go.
 
     Args:
         job: What they are let out with.
@@ -49,7 +51,7 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
         return Archives(current=Volume(), outdated=outdated)
     bound = _bound(_numbered(job, lineup.months, known), channel)
     written: list[str] = []
-    for archive, volume in sorted(bound, key=lambda each: not _is_new(each[0], known)):
+    for archive, volume in sorted(bound, key=lambda each: _turn(each[0], known)):
         here = replace(channel, volume=volume)
         if archive == known.get(archive.month) and job.output.has(here.archive_paths):
             continue
@@ -61,7 +63,7 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
         written += done.written
     names = [volume.name for _, volume in bound]
     return Archives(
-        current=Volume(previous=names[-1]),
+        current=Volume(previous=names[-1], months=tuple(lineup.months)),
         paths=_paths(channel, names),
         written=tuple(written),
         outdated=outdated,
@@ -78,9 +80,9 @@ def _name(archive: Archive) -> str:
     return archive.month if number == 1 else f"{archive.month}-{number}"
 
 
-def _is_new(archive: Archive, known: Mapping[str, Archive]) -> bool:
+def _turn(archive: Archive, known: Mapping[str, Archive]) -> tuple[bool, bool]:
     was = known.get(archive.month)
-    return was is None or was.number != archive.number
+    return was is not None, was is not None and was.number == archive.number
 
 
 def _numbered(

@@ -59,8 +59,13 @@ def lineup_of(store: Store, key: str, settings: ChannelSettings, now: datetime) 
 
 
 def is_archived(settings: ChannelSettings) -> bool:
-    """Whether a channel has archive documents: it wants them, in a format that has them."""
-    return settings.archive and any(FORMATS[each].archived for each in settings.formats)
+    """Whether what a channel has no room for is archived: there are pages in any case."""
+    return settings.archive
+
+
+def _has_followers(settings: ChannelSettings) -> bool:
+    """Whether subscribers can read archives: it has a format that has such documents."""
+    return any(FORMATS[each].archived for each in settings.formats)
 
 
 def drawn_up(
@@ -84,7 +89,8 @@ def drawn_up(
         each for each in places[: settings.limit] if not oldest or each.order >= oldest
     )
     rest = places[len(newest) :] if is_archived(settings) else ()
-    late = _late(rest, newest[-1].order, known) if newest and rest else ()
+    minded = newest and rest and _has_followers(settings)
+    late = _late(rest, newest[-1].order, known) if minded else ()
     ends = newest[-1].order + settings.max_age if newest and settings.max_age else None
     return Lineup(
         current=(*newest, *late),

@@ -14,13 +14,9 @@ from htfeed.formats import ICALENDAR
 from htfeed.pipeline.holding import note, note_one
 from htfeed.pipeline.report import ChannelReport
 from htfeed.publish import SITE_PATHS, SITEMAP, SOURCES, VERSION
-from htfeed.publish.channel import (
-    ChannelSettings,
-    Listing,
-    Site,
-    item_paths,
-)
+from htfeed.publish.channel import ChannelSettings, Listing, Site
 from htfeed.publish.output import Output, output_at, strays
+from htfeed.publish.paths import item_paths, months_in
 from htfeed.store import Store
 from htfeed.store.releases import Build, Done
 
@@ -227,6 +223,7 @@ def _site(job: Release, *, changed: bool, sweep: bool) -> ChannelReport:
             items=builds[key].items,
             updated=builds[key].updated,
             announces=ICALENDAR.path(key) in builds[key].paths,
+            months=months_in(key, builds[key].paths),
         )
         for key, settings in job.config.channels.items()
         if key in builds

@@ -1,14 +1,15 @@
 """What a writer is given: the site, the channel's settings, and its items."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
 from htfeed.constructs import Link, Sort
-from htfeed.formats import FORMATS, NINJS, Format
+from htfeed.formats import FORMATS, Format
 from htfeed.model import Item, Tombstone
+from htfeed.publish.design import OURS, Design
+from htfeed.publish.paths import item_path, month_of, month_path
 from htfeed.syntax.intervals import Interval
 from htfeed.syntax.keys import FormerKeys
 
@@ -29,8 +30,8 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """The site that the channels belong to."""
+class SiteSettings:
+    """The site that the channels belong to, as it is configured."""
 
     title: str
     """Plain text, on the front page and in the list of channels."""
@@ -50,6 +51,16 @@ class Site:
     """Categories of entries -> codes of IPTC's Media Topics: ninjs ``subjects``."""
     since: str = "2026"
     """Date of the tag: URIs that are made (RFC 4151): a day on which the name was ours."""
+    search: bool = True
+    """Whether pages have a box to search by, which ``htfeed serve`` answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site(SiteSettings):
+    """The site that the channels belong to."""
+
+    design: Design = OURS
+    """The templates of its pages."""
 
     @property
     def beginning(self) -> datetime:
@@ -182,6 +193,13 @@ class Volume:
     """The name of the archive document before it; None where there is none."""
     next: str | None = None
     """The name of the archive document after it; None where there is none."""
+    months: tuple[str, ...] = ()
+    """Of the current one: the months that are archived, the oldest first."""
+
+    @property
+    def month(self) -> str | None:
+        """Return the month of an archive document: ``2026-11``."""
+        return month_of(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,8 +281,10 @@ class Channel:
 
     @property
     def archive_paths(self) -> tuple[str, ...]:
-        """Return the paths of what is written of an archive."""
-        return tuple(self.path(each) for each in self.formats if each.archived)
+        """Return the paths of what is written of an archive: its page comes last."""
+        paths = (self.path(each) for each in self.formats if each.archived)
+        month = self.volume.month
+        return (*paths, *((month_path(self.key, month),) if month else ()))
 
     def path(self, format_: Format) -> str:
         """Return the path of the document that is written in a format."""
@@ -313,6 +333,8 @@ class Listing:
     """When the newest change among them was; None while it has none."""
     announces: bool = False
     """Whether it announces events, and so has a calendar."""
+    months: tuple[str, ...] = ()
+    """The months that it has archived, the oldest first."""
 
     @property
     def formats(self) -> tuple[Format, ...]:
@@ -341,24 +363,3 @@ def fact(item: Item) -> Fact:
         recorded=recorded,
         announces=item.event is not None,
     )
-
-
-def anchor(item_id: str) -> str:
-    """Return the name of an item's article on a channel's page: as lasting as its id."""
-    return f"item-{_digest(item_id)}"
-
-
-def item_path(item_id: str) -> str:
-    """Return the path of what is published of one item, without an extension."""
-    return f"item/{_digest(item_id)}"
-
-
-def item_paths(item_id: str) -> tuple[str, ...]:
-    """Return the paths of what is published of one item."""
-    path = item_path(item_id)
-    return f"{path}{NINJS.extension}", f"{path}/index.html"
-
-
-def _digest(item_id: str) -> str:
-    # What a feed wrote names no file: its digest does.
-    return hashlib.sha256(item_id.encode()).hexdigest()[:16]

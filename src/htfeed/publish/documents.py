@@ -4,7 +4,7 @@ A room of its own, so that a pass that has nothing to publish need not import
 the writers.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,10 +15,12 @@ from htfeed.errors import SITE, PublishError
 from htfeed.formats import Format, media_type_of
 from htfeed.model import Document, Item
 from htfeed.publish import SITE_PATHS, ninjs, opml, pages, sitemaps
-from htfeed.publish.channel import Channel, Listing, Site, item_paths
+from htfeed.publish.channel import Channel, Listing, Site
 from htfeed.publish.checking import faults_of_document
-from htfeed.publish.fragments import PAGE, Fragments, needed, written
+from htfeed.publish.fragments import LEAD, PAGE, Fragments, needed, written
 from htfeed.publish.legal import legalised
+from htfeed.publish.paths import archive_path, item_paths, month_path
+from htfeed.publish.versions import Former
 from htfeed.publish.writers import WRITERS
 
 _FAILURES: Final = (ValueError, LookupError, etree.Error, jinja2.TemplateError)
@@ -53,7 +55,7 @@ def fragments_of(
 
 
 def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, ...]:
-    """Return what is published of a channel: each of its formats, then its page.
+    """Return what is published of a channel: each of its formats, then its pages.
 
     Args:
         channel: Its head, with what it tells of the items.
@@ -68,10 +70,7 @@ def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, .
     try:
         return (
             *(_joined(channel, each, made) for each in channel.formats),
-            _document(
-                f"{channel.key}/index.html",
-                pages.channel_page(channel, [each[PAGE] for each in made.values()]),
-            ),
+            *_pages(channel, made),
         )
     except _FAILURES as error:
         raise PublishError(channel.key, f"held back: {_said(error)}") from error
@@ -80,7 +79,7 @@ def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, .
 def archive_documents(
     channel: Channel, made: Mapping[str, Fragments]
 ) -> tuple[Document, ...]:
-    """Return what is published of a channel's archive: its formats that have such.
+    """Return what is published of a channel's archive: formats that have such, and a page.
 
     Args:
         channel: Its head, which says which archive it is, with what it tells of the items.
@@ -92,11 +91,23 @@ def archive_documents(
     facts = channel.told
     channel = replace(legalised(replace(channel, items=(), told=())), told=facts)
     try:
-        return tuple(
-            _joined(channel, each, made) for each in channel.formats if each.archived
+        path = month_path(channel.key, channel.volume.month or "")
+        told = [each[LEAD] for each in made.values()]
+        return (
+            *(_joined(channel, each, made) for each in channel.formats if each.archived),
+            _document(path, pages.month_page(channel, told)),
         )
     except _FAILURES as error:
         raise PublishError(channel.key, f"held back: {_said(error)}") from error
+
+
+def _pages(channel: Channel, made: Mapping[str, Fragments]) -> Iterator[Document]:
+    if channel.volume.months:
+        yield _document(archive_path(channel.key), pages.archive_page(channel))
+    articles, told = ([each[key] for each in made.values()] for key in (PAGE, LEAD))
+    yield _document(
+        f"{channel.key}/index.html", pages.channel_page(channel, articles, told)
+    )
 
 
 def _joined(channel: Channel, format_: Format, made: Mapping[str, Fragments]) -> Document:
@@ -109,15 +120,22 @@ def _joined(channel: Channel, format_: Format, made: Mapping[str, Fragments]) ->
     return _document(path, writer.joined(begin, texts))
 
 
-def item_documents(site: Site, item: Item) -> tuple[Document, ...]:
+def item_documents(
+    site: Site, item: Item, former: Sequence[Former] = ()
+) -> tuple[Document, ...]:
     """Return what is published of an item itself: as ninjs, and its page.
+
+    Args:
+        site: Where.
+        item: The item.
+        former: What it was before, as subscribers had it, the latest first.
 
     Raises:
         PublishError: A document could not be made.
     """
-    site, item = legalised(site), legalised(item)
+    site, item, former = legalised(site), legalised(item), legalised(tuple(former))
     try:
-        bodies = ninjs.item_document(site, item), pages.item_page(site, item)
+        bodies = ninjs.item_document(site, item), pages.item_page(site, item, former)
         return tuple(map(_document, item_paths(item.id), bodies))
     except _FAILURES as error:
         raise PublishError(SITE, f"the page of {item.id}: {_said(error)}") from error
@@ -144,8 +162,8 @@ def site_documents(
     site, entries, items = legalised(site), legalised(entries), legalised(items)
     try:
         bodies = (
-            pages.style_sheet(),
-            pages.icon(),
+            pages.style_sheet(site),
+            pages.icon(site),
             opml.document(site, entries),
             sitemaps.sitemap(site, entries, items),
             sitemaps.news_sitemap(site, items),

@@ -1,7 +1,8 @@
 """An item written once for each format, ready to stand in any channel.
 
 Fragments are texts by the key of their format; ``page`` is the article on a channel's
-page, ``fact`` what the heads of channels say of the item.
+page, ``lead`` the item in short, for pages on which an article has no room, ``fact`` what
+the heads of channels say of the item.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -16,6 +17,7 @@ from htfeed.publish.checking import faults_of_fragment, faults_of_item
 from htfeed.publish.writers import WRITERS
 
 PAGE: Final = "page"
+LEAD: Final = "lead"
 FACT: Final = "fact"
 RECORDED: Final = "recorded"
 ANNOUNCES: Final = "announces"
@@ -24,6 +26,10 @@ _WORDS: Final[Mapping[str, Callable[[Fact], bool]]] = {
     ANNOUNCES: lambda told: told.announces,
 }
 """What the fragment ``fact`` holds of an item: the words that hold."""
+_OF_PAGES: Final[Mapping[str, Callable[[Site, Item], str]]] = {
+    PAGE: pages.article,
+    LEAD: pages.lead,
+}
 _TOLD: Final = 3
 """Faults of an item that are told at most."""
 
@@ -33,7 +39,7 @@ Fragments = Mapping[str, str]
 
 def needed(formats: Collection[str]) -> frozenset[str]:
     """Return the keys of the fragments that channels of some formats are joined of."""
-    return frozenset({*formats, PAGE, FACT})
+    return frozenset({*formats, PAGE, LEAD, FACT})
 
 
 def written(site: Site, item: Item, keys: Collection[str]) -> Fragments:
@@ -58,8 +64,8 @@ def _hold(item: Item, faults: Iterable[str]) -> None:
 def _text(site: Site, item: Item, key: str) -> str:
     if key == FACT:
         return " ".join(word for word, holds in _WORDS.items() if holds(fact(item)))
-    if key == PAGE:
-        return pages.article(site, item)
+    if key in _OF_PAGES:
+        return _OF_PAGES[key](site, item)
     return WRITERS[key].item(site, item).decode()
 
 

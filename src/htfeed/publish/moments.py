@@ -55,6 +55,12 @@ def words(date: Date, zone: tzinfo) -> str:
     return text if date.day_only else f"{text}, {at:%H:%M} {_zone_name(at)}"
 
 
+def month_words(month: str) -> str:
+    """Return ``November 2008`` for ``2008-11``."""
+    year, number = month.split("-")
+    return f"{_MONTHS[int(number) - 1]} {year}"
+
+
 def _shifted(at: datetime, zone: tzinfo) -> datetime:
     try:
         return at.astimezone(zone)

@@ -32,8 +32,9 @@ from htfeed.formats import NINJS
 from htfeed.identity import is_absolute_uri
 from htfeed.model import Item
 from htfeed.publish import moments
-from htfeed.publish.channel import Channel, Site, anchor
+from htfeed.publish.channel import Channel, Site
 from htfeed.publish.media_types import UNKNOWN, media_type
+from htfeed.publish.paths import anchor
 from htfeed.publish.writer import Writer
 
 STANDARD: Final = {

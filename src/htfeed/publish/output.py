@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from htfeed.model import Document
 from htfeed.publish import writing
-from htfeed.publish.channel import item_paths
+from htfeed.publish.paths import item_paths
 from htfeed.publish.writing import Written
 
 S3: Final = "s3://"

@@ -1,78 +1,153 @@
-"""The pages of the site: a channel to read, and the front page with all of them.
+"""The pages of the site: the front page, channels, their archives, and items.
 
-HTML without scripts and without anything from third parties but the pictures
+HTML without scripts that run and without anything from third parties but the pictures
 and recordings that items bring; readable without its style sheet as well.
 """
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
-from functools import cache
-from importlib.resources import files
-from typing import Final
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from htfeed.constructs import Date
 from htfeed.formats import NINJS, Format
 from htfeed.model import Item
-from htfeed.publish import SOURCES, moments, stories
+from htfeed.publish import SOURCES, cards, leads, linked_data, moments, stories
 from htfeed.publish.channel import Channel, Listing, Site
+from htfeed.publish.leads import Lead
+from htfeed.publish.linked_data import embedded
+from htfeed.publish.paths import archive_path, month_of, month_path
+from htfeed.publish.templating import as_it_is, rendered
+from htfeed.publish.versions import Former, versions
+from htfeed.syntax.excerpts import excerpt
 from htfeed.syntax.html import plain_text
 
-_TEMPLATES: Final = "publish/templates"
 
-
-def channel_page(channel: Channel, articles: Sequence[str]) -> bytes:
+def channel_page(channel: Channel, articles: Sequence[str], told: Sequence[str]) -> bytes:
     """Return ``<channel>/index.html``: the items, and how to subscribe.
 
     Args:
         channel: What is shown.
         articles: What :func:`article` gave of its items.
+        told: What :func:`lead` gave of them.
     """
-    zone = _zone(channel.site)
-    return _rendered(
+    site, title = channel.site, channel.settings.title or channel.key
+    found = [leads.read(each) for each in told]
+    data = linked_data.of_channel(channel, channel.page, _addresses_of(found))
+    return _page(
+        site,
         "channel.html",
         language=channel.language,
         up="../",
-        site=channel.site,
         channel=channel,
-        title=channel.settings.title or channel.key,
+        title=title,
         description=channel.settings.description,
         count=len(articles),
-        articles=Markup("\n".join(articles)),  # noqa: S704 - made by article()
-        updated=_updated(channel.updated, zone) if articles else None,
+        articles=_fitted(channel, found, articles),
+        updated=_updated(channel.updated, _zone(site)) if articles else None,
         feeds=[(each, channel.address(each)) for each in channel.formats],
+        older=_month(month_of(channel.volume.previous)),
+        card=cards.of_channel(channel, url=channel.page, title=title),
+        data=embedded(data),
+    )
+
+
+def month_page(channel: Channel, told: Sequence[str]) -> bytes:
+    """Return ``<channel>/archive/2008-10/index.html``: what came in a month, in short.
+
+    Args:
+        channel: Its head, which says which of its archives is shown.
+        told: What :func:`lead` gave of its items.
+    """
+    volume, title = channel.volume, channel.settings.title or channel.key
+    month, words = volume.month or "", moments.month_words(volume.month or "")
+    url = channel.absolute(month_path(channel.key, month).removesuffix("index.html"))
+    found = [leads.read(each) for each in told]
+    name = f"{title}, {words}"
+    data = linked_data.of_channel(channel, url, _addresses_of(found), name=name)
+    return _page(
+        channel.site,
+        "month.html",
+        language=channel.language,
+        up="../../../",
+        channel=channel,
+        title=title,
+        words=words,
+        here=url,
+        count=len(found),
+        articles=_fitted(channel, found, None),
+        older=_month(month_of(volume.previous)),
+        newer=_month(month_of(volume.next)),
+        card=cards.of_channel(channel, url=url, title=name),
+        data=embedded(data),
+    )
+
+
+def archive_page(channel: Channel) -> bytes:
+    """Return ``<channel>/archive/index.html``: the months that are archived, by year."""
+    title = channel.settings.title or channel.key
+    newest_first = reversed(channel.volume.months)
+    url = channel.absolute(archive_path(channel.key).removesuffix("index.html"))
+    years = groupby(newest_first, key=lambda month: month[:4])
+    return _page(
+        channel.site,
+        "archive.html",
+        language=channel.language,
+        up="../../",
+        channel=channel,
+        title=title,
+        here=url,
+        years=[(year, [_month(each) for each in months]) for year, months in years],
+        card=cards.of_channel(channel, url=url, title=f"{title}: archive"),
+        data=None,
     )
 
 
 def article(site: Site, item: Item) -> str:
     """Return the article of an item as it stands on the page of any channel."""
     return _rendered(
+        site,
         "article.html",
-        language=site.language,
+        site.language,
         up="../",
-        story=stories.story(item, _zone(site)),
+        story=stories.story(item, _zone(site), site.absolute("")),
         # Whose page it will stand on is not known: its own words say their language.
-        own_words=True,
+        ours=True,
     ).decode()
 
 
-def item_page(site: Site, item: Item) -> bytes:
-    """Return ``item/<digest>/index.html``: one item, wherever it is in."""
-    language = item.language or site.language
-    story = stories.story(item, _zone(site))
-    return _rendered(
+def lead(site: Site, item: Item) -> str:
+    """Return an item in short, for pages on which it has no room as an article."""
+    return leads.written(leads.lead(item, _zone(site)))
+
+
+def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
+    """Return ``item/<digest>/index.html``: one item, wherever it is in.
+
+    Args:
+        site: Whose page it is.
+        item: The item.
+        former: What it was before, as subscribers had it, the latest first.
+    """
+    zone = _zone(site)
+    story = stories.story(item, zone, site.absolute(""))
+    said = item.summary or item.content
+    description = (excerpt(said) or plain_text(said)) if said else None
+    return _page(
+        site,
         "entry.html",
-        language=language,
+        language=item.language or site.language,
         up="../../",
-        site=site,
         title=story.heading,
-        description=plain_text(item.summary) if item.summary else None,
+        description=description,
         story=story,
+        versions=versions(item, former, zone),
         here=site.article(item),
         ninjs=site.absolute(f"{story.path}{NINJS.extension}"),
+        card=cards.of_item(site, item, title=story.heading, description=description),
+        data=embedded(linked_data.of_item(site, item, story.heading)),
     )
 
 
@@ -84,7 +159,7 @@ def front_page(site: Site, entries: tuple[Listing, ...], *, sources: bool = Fals
         entries: The channels.
         sources: Whether the list of what is read is published, to be linked to.
     """
-    zone = _zone(site)
+    zone, url = _zone(site), site.absolute("")
     rows = [
         {
             "listing": entry,
@@ -96,34 +171,70 @@ def front_page(site: Site, entries: tuple[Listing, ...], *, sources: bool = Fals
         }
         for entry in entries
     ]
-    return _rendered(
+    return _page(
+        site,
         "index.html",
         language=site.language,
         up="",
-        site=site,
         title=site.title,
         rows=rows,
         opml=site.absolute("opml.xml"),
         read=site.absolute(SOURCES) if sources else None,
+        card=cards.of_page(site, url=url, title=site.title, description=None),
+        data=embedded(linked_data.of_site(site, entries)),
     )
 
 
-def style_sheet() -> bytes:
+def style_sheet(site: Site) -> bytes:
     """Return ``style.css``, which all pages share."""
-    return _as_it_is("style.css")
+    return as_it_is(site.design, "style.css")
 
 
-def icon() -> bytes:
+def icon(site: Site) -> bytes:
     """Return ``icon.svg``, which browsers show beside the title of a page."""
-    return _as_it_is("icon.svg")
+    return as_it_is(site.design, "icon.svg")
 
 
-def _as_it_is(name: str) -> bytes:
-    return files("htfeed").joinpath(_TEMPLATES, name).read_bytes()
+def _fitted(
+    channel: Channel, found: Sequence[Lead], articles: Sequence[str] | None
+) -> Markup:
+    """Return items as long as there is room for them: see :mod:`htfeed.publish.leads`."""
+    room = leads.room(len(found))
+    if articles is not None and sum(len(each.encode()) for each in articles) <= room:
+        return Markup("\n".join(articles))  # noqa: S704 - made by article()
+    up = "../../../" if articles is None else "../"
+    forms = [_brief(channel, each, up) for each in found]
+    if articles is not None:
+        forms = [(*some, whole) for some, whole in zip(forms, articles, strict=True)]
+    return Markup("\n".join(leads.fitted(forms, room)))  # noqa: S704 - made by us
+
+
+def _brief(channel: Channel, lead: Lead, up: str) -> tuple[str, ...]:
+    """Return an item as its title and date alone, and with its lead."""
+    return tuple(
+        _rendered(
+            channel.site,
+            "brief.html",
+            channel.language,
+            up=up,
+            lead=lead,
+            text=text,
+        ).decode()
+        for text in (None, lead.text)
+    )
+
+
+def _addresses_of(found: Sequence[Lead]) -> list[str]:
+    return [f"{each.path}/" for each in found]
 
 
 def _addresses(site: Site, entry: Listing) -> list[tuple[Format, str]]:
     return [(each, site.absolute(each.path(entry.key))) for each in entry.formats]
+
+
+def _month(month: str | None) -> tuple[str, str] | None:
+    """Return a month as it stands in addresses, and in words."""
+    return (month, moments.month_words(month)) if month else None
 
 
 def _zone(site: Site) -> tzinfo:
@@ -139,30 +250,19 @@ def _updated(at: datetime, zone: tzinfo) -> stories.Moment:
     )
 
 
-def _rendered(
-    template: str, *, language: str, own_words: bool = False, **shown: object
+def _page(
+    site: Site, template: str, *, language: str, card: cards.Card, **shown: object
 ) -> bytes:
-    text = (
-        _environment()
-        .get_template(template)
-        .render(
-            language=language,
-            direction=stories.direction(language),
-            # The words of the page itself are English, whatever it is about.
-            ours=own_words or language.lower().split("-")[0] != "en",
-            **shown,
-        )
-    )
-    return text.encode()
+    """Return a page, with what it says to machines in its head."""
+    return _rendered(site, template, language, card=card, form=cards.form(card), **shown)
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("htfeed", _TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def _rendered(site: Site, template: str, language: str, **shown: object) -> bytes:
+    usual = {
+        "site": site,
+        "language": language,
+        "direction": stories.direction(language),
+        # The words of the page itself are English, whatever it is about.
+        "ours": language.lower().split("-")[0] != "en",
+    }
+    return rendered(site.design, template, **(usual | shown))

@@ -1,7 +1,8 @@
 """The pages of the site for search engines, and its news for theirs.
 
-The sitemap (https://www.sitemaps.org/protocol.html) has the front page, the channels and
-the items whose page is here and nowhere else. The news sitemap
+The sitemap (https://www.sitemaps.org/protocol.html) has the front page, the channels
+with the months of their archives, and the items whose page is here and nowhere else. The
+news sitemap
 (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap) has
 the items of the last two days: counted from the newest one, so that no clock shows in it.
 """
@@ -16,6 +17,7 @@ from htfeed.formats import XMLNS
 from htfeed.model import Item
 from htfeed.publish import moments
 from htfeed.publish.channel import Listing, Site
+from htfeed.publish.paths import month_path
 from htfeed.publish.stories import heading
 from htfeed.publish.vocabularies import add
 
@@ -36,6 +38,9 @@ def sitemap(site: Site, entries: Sequence[Listing], items: Sequence[Item]) -> by
     _url(root, site.absolute(""), max(changes, default=None))
     for entry in entries:
         _url(root, site.absolute(entry.page), entry.updated)
+        for month in entry.months:
+            path = month_path(entry.key, month).removesuffix("index.html")
+            _url(root, site.absolute(path), None)
     for item in items:
         if item.link is None:
             _url(root, site.article(item), item.last_updated)

@@ -1,7 +1,7 @@
 """An item as its page shows it: a heading for each, dates in words, sizes to read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from htfeed.constructs import Date, Enclosure, Event, Kind, Person
+from htfeed.constructs import Date, Enclosure, Event, Kind, Link, Person
 from htfeed.model import Item
 from htfeed.publish import moments
-from htfeed.publish.channel import anchor, item_path
 from htfeed.publish.media_types import media_type
+from htfeed.publish.paths import anchor, item_path
+from htfeed.publish.transcripts import Spoken, transcripts
 from htfeed.syntax.html import plain_text
 from htfeed.syntax.intervals import format_duration
 from htfeed.syntax.urls import is_web
@@ -95,14 +96,24 @@ class Story:
     tags: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
     """Further links: address and name."""
+    elsewhere: tuple[tuple[str, str], ...]
+    """Where others tell the same story: address and name."""
+    transcripts: tuple[Spoken, ...]
+    """What is said in its recordings."""
     origin: tuple[str | None, str] | None
     """Where it came from: address, where there is one, and name."""
     comments: str | None
     rights: str | None
 
 
-def story(item: Item, zone: tzinfo) -> Story:
-    """Return how the page shows an item, with times of day in a zone."""
+def story(item: Item, zone: tzinfo, here: str | None = None) -> Story:
+    """Return how the page shows an item.
+
+    Args:
+        item: The item.
+        zone: Times of day are told in it.
+        here: The address of the site that the page belongs to.
+    """
     image, language, lead = item.image, item.language, _lead(item)
     return Story(
         anchor=anchor(item.id),
@@ -111,8 +122,8 @@ def story(item: Item, zone: tzinfo) -> Story:
         href=_web(item.link),
         language=language,
         direction=direction(language) if language else None,
-        kind=_KINDS.get(item.kind) if item.kind else None,
-        published=_moment(item.published, zone),
+        kind=kind_of(item),
+        published=moment(item.published, zone),
         updated=_updated(item, zone),
         durations=tuple(
             Moment(words=format_duration(each), machine=moments.iso8601(each))
@@ -133,6 +144,8 @@ def story(item: Item, zone: tzinfo) -> Story:
         credit=image.credit if image else None,
         tags=tuple(dict.fromkeys(each.label or each.term for each in item.categories)),
         links=_further(item),
+        elsewhere=_named(item.elsewhere),
+        transcripts=transcripts(item, here),
         origin=_origin(item),
         comments=_web(item.comments),
         rights=item.rights,
@@ -195,7 +208,13 @@ def _html(clean: str | None) -> Markup | None:
     return Markup(clean) if clean else None  # noqa: S704 - see above
 
 
-def _moment(date: Date | None, zone: tzinfo) -> Moment | None:
+def kind_of(item: Item) -> str | None:
+    """Return what an item mainly is, in a word, where that is no text."""
+    return _KINDS.get(item.kind) if item.kind else None
+
+
+def moment(date: Date | None, zone: tzinfo) -> Moment | None:
+    """Return a date for people and for machines, with the time of day in a zone."""
     if date is None:
         return None
     return Moment(words=moments.words(date, zone), machine=moments.machine_words(date))
@@ -203,7 +222,7 @@ def _moment(date: Date | None, zone: tzinfo) -> Moment | None:
 
 def _event(event: Event, zone: tzinfo) -> Iterator[Moment]:
     for date in (event.start, event.end):
-        told = _moment(date, zone)
+        told = moment(date, zone)
         if told:
             yield told
 
@@ -214,8 +233,8 @@ def _updated(item: Item, zone: tzinfo) -> Moment | None:
     if changed is None:
         return None
     date = item.updated or Date(at=changed)
-    shown = _moment(date, zone)
-    published = _moment(item.published, zone)
+    shown = moment(date, zone)
+    published = moment(item.published, zone)
     return (
         shown if shown and (published is None or shown.words != published.words) else None
     )
@@ -244,11 +263,16 @@ def _file_name(url: str) -> str:
 
 
 def _further(item: Item) -> tuple[tuple[str, str], ...]:
-    shown = {item.link, item.comments}
+    told = {item.link, item.comments, *(each.href for each in item.elsewhere)}
+    others = (each for each in item.links if each.href not in told and each.rel != "self")
+    return _named(others)
+
+
+def _named(links: Iterable[Link]) -> tuple[tuple[str, str], ...]:
     named = {
-        link.href: link.title or urlsplit(link.href).netloc
-        for link in (*item.links, *item.elsewhere)
-        if link.href not in shown and link.rel != "self" and is_web(link.href)
+        each.href: each.title or urlsplit(each.href).netloc
+        for each in links
+        if is_web(each.href)
     }
     return tuple(named.items())
 

@@ -66,7 +66,8 @@ class InForce:
 
 
 def _stamp(config: Config) -> _Stamp:
-    return tuple(_of_file(each) for each in (config.path, *config.secrets))
+    files = (config.path, *config.secrets, *config.site.design.files)
+    return tuple(map(_of_file, files))
 
 
 def _of_file(path: Path) -> tuple[int, int, int] | None:

@@ -7,7 +7,7 @@ from htfeed.config import Config
 from htfeed.enquiries.items import items_page, the_item
 from htfeed.errors import ConfigError
 from htfeed.identity import handle
-from htfeed.publish.channel import anchor
+from htfeed.publish.paths import anchor
 from htfeed.store.views import Hiding
 
 

@@ -66,7 +66,14 @@ def test_no_archive_is_drawn_up_where_none_is_wanted() -> None:
     places = [place("a", 1), place("b", 2), place("c", 40)]
 
     assert named(drawn(places, archive=False)) == {"now": ["a", "b"]}
-    assert named(drawn(places, formats=("rss",))) == {"now": ["a", "b"]}
+
+
+def test_pages_hold_what_a_format_without_archives_has_no_room_for() -> None:
+    places = [place("a", 1), place("b", 2), place("c", 40, changed=NOW)]
+
+    found = drawn(places, known={"2026-10": NOW - 9 * DAY}, formats=("rss",))
+
+    assert named(found) == {"now": ["a", "b"], "2026-10": ["c"]}
 
 
 def test_what_is_too_old_leaves_the_current_document_for_an_archive() -> None:

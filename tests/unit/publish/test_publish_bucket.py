@@ -9,8 +9,8 @@ from buckets import BucketServer, bucket_server
 from htfeed.errors import ConfigError, PublishError
 from htfeed.model import Document
 from htfeed.publish.bucket import Bucket
-from htfeed.publish.channel import item_paths
 from htfeed.publish.output import output_at, strays
+from htfeed.publish.paths import item_paths
 
 
 @pytest.fixture(scope="module")

@@ -17,9 +17,8 @@ from htfeed.publish.channel import (
     ChannelSettings,
     Listing,
     Site,
-    anchor,
-    item_path,
 )
+from htfeed.publish.paths import anchor, item_path
 from htfeed.publish.stories import story
 
 SITE = Site(title="The wire", url="https://wire.example/base")
@@ -110,7 +109,7 @@ def test_where_others_tell_the_story_is_linked_to_in_every_format() -> None:
         {"rel": "related", "href": other.href, "title": other.title}
     ]
     assert "external_url" not in plain
-    assert (other.href, other.title) in story(told, UTC).links
+    assert (other.href, other.title) in story(told, UTC).elsewhere
 
 
 def test_formats_come_in_the_order_of_preference() -> None:
