@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from lxml import etree, html
 
 from journey.conftest import Desk
 
@@ -91,3 +92,49 @@ def test_what_is_purged_has_none(site: Desk) -> None:
     site.htfeed("purge")
 
     assert pages(site) == ["A third"]
+
+
+def page_of(desk: Desk, word: str) -> etree._Element:
+    """Return the one page of an item that has a word in its title."""
+    folder = Path(desk.root) / "public" / "item"
+    found = [html.parse(str(each)).getroot() for each in folder.glob("*/index.html")]
+    pages: list[etree._Element]
+    pages = [each for each in found if word in str(each.findtext(".//title"))]
+    assert len(pages) == 1
+    return pages[0]
+
+
+def versions(desk: Desk, word: str) -> list[str]:
+    found = page_of(desk, word).xpath("//section[@class='versions']//li")
+    return [" ".join("".join(each.itertext()).split()) for each in found]  # type: ignore[union-attr, arg-type]
+
+
+def rewrite(desk: Desk, title: str, text: str, *, now: str) -> None:
+    day = "2008-11-21"
+    identified = f"---\nid: urn:x:a\ntitle: {title}\ndate: {day}\n---\n{text}\n"
+    desk.write("feeds/a.md", identified)
+    desk.run(now=now)
+
+
+def test_a_page_tells_what_its_item_was_before(site: Desk) -> None:
+    rewrite(site, "Erratum", "Ten ships.", now="2026-11-23T12:00:00Z")
+    rewrite(site, "Erratum", "Two ships.", now="2026-11-23T13:00:00Z")
+    rewrite(site, "Erratum mended", "Two ships.", now="2026-11-23T14:00:00Z")
+
+    assert versions(site, "Erratum") == [
+        "Until 23 November 2026, 14:00 UTC titled Erratum",
+        "Until 23 November 2026, 13:00 UTC The text until then Ten ships.",
+    ]
+    channel = (Path(site.root) / "public/news/index.html").read_text()
+    assert "Ten ships" not in channel
+
+
+def test_what_is_hidden_and_shown_again_has_no_past(site: Desk) -> None:
+    rewrite(site, "Erratum", "Ten ships.", now="2026-11-23T12:00:00Z")
+    rewrite(site, "Erratum", "Two ships.", now="2026-11-23T13:00:00Z")
+
+    site.htfeed("hide", "urn:x:a", "--reason", "ten was a libel")
+    site.htfeed("show", "urn:x:a")
+    site.run()
+
+    assert versions(site, "Erratum") == []

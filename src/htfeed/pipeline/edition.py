@@ -10,9 +10,9 @@ from htfeed.model import Document, Tombstone
 from htfeed.pipeline.archives import Archives, archives
 from htfeed.pipeline.lineup import lineup_of
 from htfeed.pipeline.release import Release
-from htfeed.pipeline.rendering import completed, facts_of, kept
+from htfeed.pipeline.rendering import completed, facts_of, kept, pages_of
 from htfeed.publish.channel import TOMBSTONES, Channel, ChannelSettings, Fact, fact
-from htfeed.publish.documents import fragments_of, item_documents, joined
+from htfeed.publish.documents import fragments_of, joined
 from htfeed.publish.fragments import needed
 from htfeed.store.releases import Build, Place, Rendered
 
@@ -75,8 +75,7 @@ def former_edition(job: Release, build: Build) -> Edition:
     made = {
         item.id: fragments_of(job.config.site, item, keys, channel=key) for item in items
     }
-    pages = (each for item in items for each in item_documents(job.config.site, item))
-    job.output.write(pages)
+    job.output.write(pages_of(job, items))
     head = _head(job, key)
     archived = archives(job, head, lineup_of(job.store, key, settings, job.now))
     gone = (each for each in _tombstones(job, settings, ()) if each.id not in made)

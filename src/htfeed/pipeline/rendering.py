@@ -1,9 +1,10 @@
 """Items for a channel: what was written of them before, and the rest written now."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from htfeed.errors import PublishError
+from htfeed.model import Document, Item
 from htfeed.pipeline.release import Release
 from htfeed.publish import VERSION
 from htfeed.publish.channel import Fact, Site
@@ -71,9 +72,23 @@ def _rendered(job: Release, key: str, ids: Sequence[str]) -> tuple[Rendered, ...
         for item in items.values()
     )
     # The pages first: no reader is to be led to one that is not there yet.
-    pages = (each for item in items.values() for each in item_documents(site, item))
-    job.output.write(pages)
+    job.output.write(pages_of(job, items.values()))
     return made
+
+
+def pages_of(job: Release, items: Iterable[Item]) -> Iterator[Document]:
+    """Give what is published of items themselves, with what each of them was before.
+
+    Raises:
+        PublishError: A document could not be made.
+    """
+    together = tuple(items)
+    changed = [each.id for each in together if each.revision > 1]
+    former = job.store.formerly(changed) if changed else {}
+    for item in together:
+        # A step back leads to a revision that has others after it.
+        was = [each for each in former.get(item.id, ()) if each[1].revision < item.revision]
+        yield from item_documents(job.config.site, item, was)
 
 
 def _hold_to_ids(job: Release, key: str, items: Collection[str]) -> None:

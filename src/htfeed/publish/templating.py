@@ -25,7 +25,14 @@ from htfeed.publish.design import Design
 _TEMPLATES: Final = "publish/templates"
 _OURS: Final = "htfeed"
 """``{% extends "htfeed/base.html" %}`` is ours also where another one stands before it."""
-_MISTAKES: Final = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError)
+_MISTAKES: Final = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 """What a template that somebody else has written may come to."""
 
 

@@ -1,10 +1,12 @@
 """What an item and a source went through: revisions, withdrawals, tellers, polls."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from htfeed.model import Item
 from htfeed.store import Poll
@@ -46,6 +48,33 @@ _TELLERS: Final = (
 )
 _PUBLISHED: Final = select(ledger.c.first_published).where(
     ledger.c.published_id == bindparam("of")
+)
+LOOKED_AT: Final = 20
+"""Revisions of an item that are looked at for what it was: some change at every poll."""
+_FORMER: Final = (
+    select(
+        items.c.published_id,
+        items.c.source,
+        items.c.source_id,
+        items.c.place,
+        items.c.first_seen,
+        items.c.shown_at,
+        ledger.c.first_published,
+        select(func.max(withdrawals.c.at))
+        .where(withdrawals.c.item == items.c.id)
+        .scalar_subquery()
+        .label("gone_at"),
+        revisions.c.number,
+        revisions.c.at,
+        revisions.c.data,
+    )
+    .join_from(items, revisions, revisions.c.item == items.c.id)
+    .join(ledger, ledger.c.published_id == items.c.published_id)
+    .where(
+        items.c.published_id.in_(bindparam("ids", expanding=True)),
+        revisions.c.number >= items.c.revision - LOOKED_AT,
+    )
+    .order_by(items.c.published_id, revisions.c.number.desc())
 )
 _POLLS: Final = (
     select(
@@ -121,6 +150,40 @@ def as_it_was(
                     _revision(row, was).item, id=item.id, placements=item.placements
                 )
     return tuple(found[each] for each, _ in entries if each in found)
+
+
+def formerly(
+    connection: Connection, ids: Collection[str]
+) -> Mapping[str, tuple[tuple[datetime, Item], ...]]:
+    """Return what items were; see :meth:`htfeed.store.releases.Releases.formerly`."""
+    return {
+        published_id: tuple(_published(list(rows)))
+        for batch in batches(ids)
+        for published_id, rows in groupby(
+            connection.execute(_FORMER, {"ids": batch}).all(),
+            key=lambda row: str(row.published_id),
+        )
+    }
+
+
+def _published(
+    rows: Sequence["Row[*tuple[Any, ...]]"],
+) -> Iterator[tuple[datetime, Item]]:
+    """Give those of the revisions of an item that subscribers had, and still may have.
+
+    What was taken back, or hidden until it was another, is not brought up again.
+    """
+    begins = [*(row.at for row in rows[1:]), rows[-1].first_seen]
+    for row, began in zip(rows, begins, strict=True):
+        revision = _revision(row, row)
+        embargo = revision.item.public_at
+        if (
+            row.at > row.first_published
+            and not (row.shown_at and row.at <= row.shown_at)
+            and not (row.gone_at and began <= row.gone_at)
+            and not (embargo and embargo >= row.at)
+        ):
+            yield row.at, replace(revision.item, id=row.published_id)
 
 
 def newest_polls(connection: Connection, source: str, limit: int) -> tuple[Poll, ...]:

@@ -215,6 +215,19 @@ class Releases(Protocol):
         """
         ...
 
+    def formerly(
+        self, ids: Collection[str]
+    ) -> Mapping[str, tuple[tuple[datetime, Item], ...]]:
+        """Return what items were before, as subscribers had them, the latest first.
+
+        Each with the time at which it became another. What was never published is left
+        out, and so is what a source has taken back since, or an operator hid then.
+
+        Args:
+            ids: Published ids; those of items that never changed are not in the result.
+        """
+        ...
+
     def retire(self, channel: str) -> None:
         """Forget the builds and the mark of a channel that is no longer published."""
         ...

@@ -105,6 +105,13 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return histories.as_it_was(connection, entries)
 
+    def formerly(
+        self, ids: Collection[str]
+    ) -> Mapping[str, tuple[tuple[datetime, Item], ...]]:
+        """Return what items were before, as subscribers had them, the latest first."""
+        with self._reading() as connection:
+            return histories.formerly(connection, ids)
+
     def former_ids(self, ids: Collection[str]) -> Mapping[str, str]:
         """Return of items that were published under another id alone what that id was."""
         with self._reading() as connection:
