@@ -10,7 +10,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test oldest soak fuzz wheel lint format docs bounds bench clean
+.PHONY: help run serve test oldest soak fuzz wheel lint format docs pictures bounds bench clean
 
 help: ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,9 @@ format: .venv/made-dev ## Bring the code into its usual form
 
 docs: .venv/made-dev ## Write docs/reference.md from the commands and the settings
 	@$(BIN)/python docs/generate.py
+
+pictures: .venv/made-dev ## Take the pictures of the pages in docs/pictures (needs Chromium)
+	@$(BIN)/python docs/portray.py
 
 bounds: .venv/made-dev ## Write oldest.txt from the lower bounds in pyproject.toml
 	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 --extra postgres --extra lang --extra s3 \

@@ -12,6 +12,7 @@ from datetime import tzinfo
 from typing import Final
 
 from htfeed.model import Item
+from htfeed.publish.linked_data import LISTED
 from htfeed.publish.paths import item_path
 from htfeed.publish.stories import Moment, direction, heading, kind_of, moment
 from htfeed.syntax.excerpts import excerpt
@@ -22,7 +23,7 @@ LARGEST: Final = 60_000
 _FRAME: Final = 10_000
 """Octets of such a page around its items, with some to spare."""
 _ENTRY: Final = 130
-"""Octets that each item takes besides: in the data of the page."""
+"""Octets that each item takes besides in the data of the page, where it is told there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def read(text: str) -> Lead:
 
 def room(items: int) -> int:
     """Return how many octets of a page there are for the items that it lists."""
-    return LARGEST - _FRAME - items * _ENTRY
+    return LARGEST - _FRAME - min(items, LISTED) * _ENTRY
 
 
 def fitted(forms: Sequence[Sequence[str]], octets: int) -> list[str]:

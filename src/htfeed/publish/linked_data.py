@@ -21,6 +21,8 @@ from htfeed.syntax.urls import is_web
 Json = dict[str, object]
 
 _CONTEXT: Final = "https://schema.org"
+LISTED: Final = 50
+"""Items of a list that are told one by one."""
 _TYPES: Final[Mapping[Kind | None, str]] = {
     None: "Article",
     "article": "NewsArticle",
@@ -68,7 +70,7 @@ def of_channel(
     """
     items = [
         {"@type": "ListItem", "position": number, "url": channel.absolute(path)}
-        for number, path in enumerate(paths, start=1)
+        for number, path in enumerate(paths[:LISTED], start=1)
     ]
     return {"@context": _CONTEXT} | _present(
         type="CollectionPage",
@@ -81,7 +83,7 @@ def of_channel(
         mainEntity={
             "@type": "ItemList",
             "itemListOrder": "https://schema.org/ItemListOrderDescending",
-            "numberOfItems": len(items),
+            "numberOfItems": len(paths),
             "itemListElement": items,
         },
     )

@@ -143,7 +143,7 @@ def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
         title=story.heading,
         description=description,
         story=story,
-        versions=versions(item, former, zone),
+        versions=versions(item, former, zone, room=leads.LARGEST // 2),
         here=site.article(item),
         ninjs=site.absolute(f"{story.path}{NINJS.extension}"),
         card=cards.of_item(site, item, title=story.heading, description=description),

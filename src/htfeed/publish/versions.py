@@ -27,22 +27,29 @@ class Version:
     until: Moment
     heading: str | None
     """Its title, where that was another one."""
-    lead: Markup | None
-    content: Markup | None
+    worded: bool
+    """Whether its text was another one."""
+    text: Markup | None
+    """That, where there is room for it."""
 
 
-def versions(item: Item, former: Sequence[Former], zone: tzinfo) -> tuple[Version, ...]:
+def versions(
+    item: Item, former: Sequence[Former], zone: tzinfo, *, room: int
+) -> tuple[Version, ...]:
     """Return the versions of an item that read otherwise than what came after them.
 
     Args:
         item: As it is now.
         former: What it was, the latest first.
         zone: Times of day are told in it.
+        room: How many octets their texts may come to.
     """
-    return tuple(islice(_versions(item, former, zone), MOST))
+    return tuple(islice(_versions(item, former, zone, room), MOST))
 
 
-def _versions(item: Item, former: Sequence[Former], zone: tzinfo) -> Iterator[Version]:
+def _versions(
+    item: Item, former: Sequence[Former], zone: tzinfo, room: int
+) -> Iterator[Version]:
     after = item
     for at, was in former:
         titled = heading(was, zone) != heading(after, zone)
@@ -50,18 +57,17 @@ def _versions(item: Item, former: Sequence[Former], zone: tzinfo) -> Iterator[Ve
         after = was
         until = moment(Date(at=at), zone)
         if until and (titled or worded):
+            text = was.content or was.summary or ""
+            fits = worded and len(text.encode()) <= room
+            room -= len(text.encode()) if fits else 0
             yield Version(
                 until=until,
                 heading=heading(was, zone) if titled else None,
-                lead=_html(was.summary) if worded else None,
-                content=_html(was.content) if worded else None,
+                worded=worded,
+                # Clean since it was normalised, as that of the item itself.
+                text=Markup(text) if fits and text else None,  # noqa: S704 - see above
             )
 
 
 def _words(item: Item) -> tuple[str, str]:
     return text_of_clean(item.summary or ""), text_of_clean(item.content or "")
-
-
-def _html(clean: str | None) -> Markup | None:
-    # Clean since it was normalised, as that of the item itself.
-    return Markup(clean) if clean else None  # noqa: S704 - see above

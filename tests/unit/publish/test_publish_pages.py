@@ -15,8 +15,18 @@ from htfeed.publish.channel import (
     Listing,
     Publisher,
     Site,
+    Volume,
 )
-from htfeed.publish.pages import article, channel_page, front_page, lead, style_sheet
+from htfeed.publish.leads import LARGEST
+from htfeed.publish.pages import (
+    archive_page,
+    article,
+    channel_page,
+    front_page,
+    lead,
+    month_page,
+    style_sheet,
+)
 from htfeed.publish.paths import anchor
 
 AT = datetime(2008, 11, 21, tzinfo=UTC)
@@ -223,3 +233,75 @@ def test_times_are_shown_in_the_zone_of_the_site() -> None:
 
     assert "21 November 2008, 15:00 CET" in body
     assert 'datetime="2008-11-21T14:00:00Z"' in body
+
+
+def many(count: int, title: str, content: str) -> list[Item]:
+    given = range(count)
+    return [replace(ITEM, id=f"urn:{n}", title=title, content=content) for n in given]
+
+
+@pytest.mark.parametrize("title", ["Ships come", "x" * 300, "\u0634" * 300])
+def test_a_page_of_fifty_long_items_is_small_and_leads_to_all_of_them(title: str) -> None:
+    body = whole(channel(*many(50, title, "<p>Ships.</p>" * 1000)))
+
+    tree = html.document_fromstring(body)
+    articles = tree.findall(".//main/article")
+    assert len(body) < LARGEST
+    assert len(articles) == 50
+    assert {each.get("class") for each in articles[-3:]} == {"brief"}
+    assert articles[-1].get("id") == anchor("urn:49")
+    assert len(tree.xpath("//main//article//h2/a[starts-with(@href, '../item/')]")) > 40  # type: ignore[arg-type]
+
+
+def test_a_page_shows_as_many_items_whole_as_there_is_room_for() -> None:
+    items = many(20, "Ships", f"<p>{'Ships. ' * 1000}</p>")
+
+    kinds = [each.get("class") for each in page(*items).findall(".//main/article")]
+
+    assert kinds[:2] == [None, None]
+    assert kinds[-1] == "brief"
+
+
+MONTH = Volume(name="2008-10-3", previous="2008-09", next="2008-11-2")
+
+
+def test_the_page_of_a_month_leads_to_its_items_and_its_neighbours() -> None:
+    shown = replace(channel(ITEM), volume=MONTH)
+
+    tree = html.document_fromstring(month_page(shown, [lead(SITE, ITEM)]))
+
+    assert "October 2008" in words(one(tree, "//header"))
+    assert tree.xpath("//main//h2/a/@href") == [
+        f"../../../{anchor(ITEM.id).replace('-', '/')}/"
+    ]
+    assert tree.xpath("//nav/a[@rel='prev']/@href") == ["../2008-09/"]
+    assert tree.xpath("//nav/a[@rel='next']/@href") == ["../2008-11/"]
+    assert one(tree, "//link[@rel='canonical']").get("href") == (
+        "https://wire.example/base/news/archive/2008-10/"
+    )
+
+
+def test_a_month_with_many_items_is_small() -> None:
+    told = [
+        lead(SITE, each) for each in many(200, "A title of the usual length", "x" * 999)
+    ]
+
+    assert len(month_page(replace(channel(), volume=MONTH), told)) < LARGEST
+
+
+def test_the_months_are_listed_by_year_the_newest_first() -> None:
+    volume = Volume(previous="2009-01", months=("2008-02", "2008-10", "2009-01"))
+
+    tree = html.document_fromstring(archive_page(replace(channel(), volume=volume)))
+
+    assert [words(each) for each in tree.iter("h2")] == ["2009", "2008"]
+    assert tree.xpath("//main//li/a/@href") == ["2009-01/", "2008-10/", "2008-02/"]
+
+
+@pytest.mark.parametrize("search", [True, False])
+def test_a_site_that_nobody_answers_for_has_no_search_box(*, search: bool) -> None:
+    tree = html.document_fromstring(front_page(replace(SITE, search=search), ()))
+
+    policy = one(tree, "//meta[@http-equiv]").get("content")
+    assert bool(tree.xpath("//form[@role='search'][@action='query.html']")) is search
+    assert ("form-action 'self'" in str(policy)) is search
