@@ -167,7 +167,7 @@ def site_documents(
             opml.document(site, entries),
             sitemaps.sitemap(site, entries, items),
             sitemaps.news_sitemap(site, items),
-            pages.front_page(site, entries, sources=sources),
+            pages.front_page(site, entries, items, sources=sources),
         )
         return tuple(map(_document, SITE_PATHS, bodies))
     except _FAILURES as error:

@@ -43,7 +43,7 @@ def embedded(data: Mapping[str, object]) -> Markup:
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing of HTML is left in it
 
 
-def of_site(site: Site, entries: Iterable[Listing]) -> Json:
+def of_site(site: Site, entries: Sequence[Listing]) -> Json:
     """Return what the front page is: a WebSite, with its channels."""
     parts = [
         _present(
@@ -52,7 +52,7 @@ def of_site(site: Site, entries: Iterable[Listing]) -> Json:
             url=site.absolute(each.page),
             inLanguage=each.settings.language,
         )
-        for each in entries
+        for each in entries[:LISTED]
     ]
     return {"@context": _CONTEXT} | _site(site) | _present(hasPart=parts)
 

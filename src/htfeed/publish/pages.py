@@ -4,15 +4,17 @@ HTML without scripts that run and without anything from third parties but the pi
 and recordings that items bring; readable without its style sheet as well.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from itertools import groupby
+from itertools import groupby, islice
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from htfeed.constructs import Date
-from htfeed.formats import NINJS, Format
+from htfeed.formats import NINJS
 from htfeed.model import Item
 from htfeed.publish import SOURCES, cards, leads, linked_data, moments, stories
 from htfeed.publish.channel import Channel, Listing, Site
@@ -23,6 +25,13 @@ from htfeed.publish.templating import as_it_is, rendered
 from htfeed.publish.versions import Former, versions
 from htfeed.syntax.excerpts import excerpt
 from htfeed.syntax.html import plain_text
+
+_HEADLINES: Final = 3
+"""Items of each channel that the front page names."""
+_FEW: Final = 10
+"""Channels of which the front page offers all formats to feed readers."""
+_OFFERED: Final = 40
+"""Feeds that it offers at most; the list of all of them is one of OPML."""
 
 
 def channel_page(channel: Channel, articles: Sequence[str], told: Sequence[str]) -> bytes:
@@ -151,33 +160,34 @@ def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
     )
 
 
-def front_page(site: Site, entries: tuple[Listing, ...], *, sources: bool = False) -> bytes:
-    """Return ``index.html``: the channels with their counts and newest dates.
+def front_page(
+    site: Site,
+    entries: tuple[Listing, ...],
+    items: Sequence[Item] = (),
+    *,
+    sources: bool = False,
+) -> bytes:
+    """Return ``index.html``: the channels with their counts, dates and headlines.
 
     Args:
         site: Whose it is.
         entries: The channels.
+        items: The newest of what is in these, the newest first.
         sources: Whether the list of what is read is published, to be linked to.
     """
-    zone, url = _zone(site), site.absolute("")
-    rows = [
-        {
-            "listing": entry,
-            "title": entry.settings.title or entry.key,
-            "language": entry.settings.language,
-            "direction": stories.direction(entry.settings.language or site.language),
-            "updated": _updated(entry.updated, zone) if entry.updated else None,
-            "feeds": _addresses(site, entry),
-        }
-        for entry in entries
-    ]
+    url, zone = site.absolute(""), _zone(site)
+    placed = _by_category(items)
+    forms = [_section(site, zone, each, placed[each.settings.category]) for each in entries]
+    sections = leads.fitted(forms, leads.room(len(entries)))
     return _page(
         site,
         "index.html",
         language=site.language,
         up="",
         title=site.title,
-        rows=rows,
+        count=len(entries),
+        sections=Markup("\n".join(sections)),  # noqa: S704 - made by us
+        offered=list(islice(_offered(site, entries), _OFFERED)),
         opml=site.absolute("opml.xml"),
         read=site.absolute(SOURCES) if sources else None,
         card=cards.of_page(site, url=url, title=site.title, description=None),
@@ -193,6 +203,53 @@ def style_sheet(site: Site) -> bytes:
 def icon(site: Site) -> bytes:
     """Return ``icon.svg``, which browsers show beside the title of a page."""
     return as_it_is(site.design, "icon.svg")
+
+
+def _offered(site: Site, entries: Sequence[Listing]) -> Iterator[tuple[str, str, str]]:
+    """Give what feed readers are told of: each channel, where few are in each format."""
+    for entry in entries:
+        feeds = [each for each in entry.formats if each.subscribed]
+        for each in feeds[: 1 if len(entries) > _FEW else None]:
+            name = f"{entry.settings.title or entry.key} ({each.title})"
+            yield each.media_type, name, site.absolute(each.path(entry.key))
+
+
+def _section(
+    site: Site, zone: tzinfo, entry: Listing, items: Sequence[Item]
+) -> tuple[str, ...]:
+    """Return a channel on the front page: its name alone, and with all that it offers.
+
+    Its headlines are the newest by publication, also where it sorts otherwise.
+    """
+    settings = entry.settings
+    row = {
+        "listing": entry,
+        "title": settings.title or entry.key,
+        "language": settings.language,
+        "direction": stories.direction(settings.language or site.language),
+        "updated": _updated(entry.updated, zone) if entry.updated else None,
+        "feeds": entry.formats,
+    }
+    headlines = items[: min(entry.items, _HEADLINES)]
+    return tuple(
+        _rendered(
+            site,
+            "listing.html",
+            site.language,
+            row=row,
+            leads=[leads.lead(each, zone) for each in headlines],
+            whole=whole,
+        ).decode()
+        for whole in (False, True)
+    )
+
+
+def _by_category(items: Sequence[Item]) -> Mapping[str, list[Item]]:
+    placed: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        for each in item.placements:
+            placed[each.category].append(item)
+    return placed
 
 
 def _fitted(
@@ -226,10 +283,6 @@ def _brief(channel: Channel, lead: Lead, up: str) -> tuple[str, ...]:
 
 def _addresses_of(found: Sequence[Lead]) -> list[str]:
     return [f"{each.path}/" for each in found]
-
-
-def _addresses(site: Site, entry: Listing) -> list[tuple[Format, str]]:
-    return [(each, site.absolute(each.path(entry.key))) for each in entry.formats]
 
 
 def _month(month: str | None) -> tuple[str, str] | None:

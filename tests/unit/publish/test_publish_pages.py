@@ -8,7 +8,7 @@ import pytest
 from lxml import etree, html
 
 from htfeed.constructs import Date, Enclosure, Image, Link, Person
-from htfeed.model import Item
+from htfeed.model import Item, Placement
 from htfeed.publish.channel import (
     Channel,
     ChannelSettings,
@@ -305,3 +305,40 @@ def test_a_site_that_nobody_answers_for_has_no_search_box(*, search: bool) -> No
     policy = one(tree, "//meta[@http-equiv]").get("content")
     assert bool(tree.xpath("//form[@role='search'][@action='query.html']")) is search
     assert ("form-action 'self'" in str(policy)) is search
+
+
+def listings(count: int) -> tuple[Listing, ...]:
+    return tuple(
+        Listing(
+            key=f"channel-{n}",
+            settings=replace(SETTINGS, title=f"Channel {n}", category=f"c{n}"),
+            items=2,
+            updated=AT,
+        )
+        for n in range(count)
+    )
+
+
+def test_the_front_page_has_the_newest_headlines_of_each_channel() -> None:
+    placed = (Placement(category="c1", reason="a rule"),)
+    items = [replace(each, placements=placed) for each in many(5, "Ships come", "")]
+
+    tree = html.document_fromstring(front_page(SITE, listings(2), items))
+
+    first, second = tree.iter("section")
+    assert first.xpath(".//li//h2") == first.xpath(".//ul[@class='headlines']") == []
+    assert second.xpath(".//ul[@class='headlines']/li/a/@href") == [
+        f"{anchor(f'urn:{n}').replace('-', '/')}/" for n in range(2)
+    ]
+
+
+@pytest.mark.parametrize("count", [11, 40, 150])
+def test_a_front_page_of_many_channels_is_small_and_names_all(count: int) -> None:
+    body = front_page(SITE, listings(count))
+
+    tree = html.document_fromstring(body)
+    assert len(body) < LARGEST
+    assert len(tree.xpath("//main//h2/a")) == count  # type: ignore[arg-type]
+    offered = tree.xpath("//link[@rel='alternate']/@type")
+    assert len(offered) <= 41  # type: ignore[arg-type]
+    assert set(offered) == {"application/atom+xml", "text/x-opml"}  # type: ignore[arg-type]
