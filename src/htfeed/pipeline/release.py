@@ -13,7 +13,7 @@ from htfeed.errors import SITE, PublishError
 from htfeed.formats import ICALENDAR
 from htfeed.pipeline.holding import note, note_one
 from htfeed.pipeline.report import ChannelReport
-from htfeed.publish import SITE_PATHS, SITEMAP, SOURCES, VERSION
+from htfeed.publish import HEADLINES, SITE_PATHS, SITEMAP, SOURCES, VERSION
 from htfeed.publish.channel import ChannelSettings, Listing, Site
 from htfeed.publish.output import Output, output_at, strays
 from htfeed.publish.paths import item_paths, months_in
@@ -231,7 +231,8 @@ def _site(job: Release, *, changed: bool, sweep: bool) -> ChannelReport:
     wanted = job.config.opml.sources
     paths = (*SITE_PATHS, *((SOURCES,) if wanted else ()))
     read = (job.config.sources, job.store.listed_total()) if wanted else ()
-    digest = _digest(VERSION, job.config.site, listings, read)
+    newest = [builds[each.key].entries[:HEADLINES] for each in listings]
+    digest = _digest(VERSION, job.config.site, listings, read, newest)
     stands = job.store.recall(SITE) == digest and not changed
     if stands and job.output.seems_whole(paths):
         return ChannelReport(key=SITE, files=len(paths))

@@ -15,6 +15,9 @@ SITE_PATHS: Final = (
 SOURCES: Final = "sources.opml"
 """The list of what is read, where the site publishes that."""
 
+HEADLINES: Final = 3
+"""Items of each channel that the front page names."""
+
 SITEMAP: Final = 1000
 """Newest items that stand in sitemaps: what one of news may hold."""
 

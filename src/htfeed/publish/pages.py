@@ -16,7 +16,7 @@ from markupsafe import Markup
 from htfeed.constructs import Date
 from htfeed.formats import NINJS
 from htfeed.model import Item
-from htfeed.publish import SOURCES, cards, leads, linked_data, moments, stories
+from htfeed.publish import HEADLINES, SOURCES, cards, leads, linked_data, moments, stories
 from htfeed.publish.channel import Channel, Listing, Site
 from htfeed.publish.leads import Lead
 from htfeed.publish.linked_data import embedded
@@ -26,8 +26,6 @@ from htfeed.publish.versions import Former, versions
 from htfeed.syntax.excerpts import excerpt
 from htfeed.syntax.html import plain_text
 
-_HEADLINES: Final = 3
-"""Items of each channel that the front page names."""
 _FEW: Final = 10
 """Channels of which the front page offers all formats to feed readers."""
 _OFFERED: Final = 40
@@ -230,7 +228,7 @@ def _section(
         "updated": _updated(entry.updated, zone) if entry.updated else None,
         "feeds": entry.formats,
     }
-    headlines = items[: min(entry.items, _HEADLINES)]
+    headlines = items[: min(entry.items, HEADLINES)]
     return tuple(
         _rendered(
             site,
