@@ -52,6 +52,17 @@ def test_neither_config_nor_store_is_published(
     assert complaints(tmp_path, **tree) == [path]
 
 
+@pytest.mark.parametrize(("templates", "wrong"), [("public/mine", True), ("mine", False)])
+def test_templates_are_not_published(
+    tmp_path: Path, templates: str, *, wrong: bool
+) -> None:
+    (tmp_path / templates).mkdir(parents=True)
+
+    found = complaints(tmp_path, output="public", templates=templates)
+
+    assert found == ([("templates",)] if wrong else [])
+
+
 @pytest.mark.parametrize("output", ["public", "../www", "/srv/www"])
 def test_an_output_beside_is_right(tmp_path: Path, output: str) -> None:
     assert complaints(tmp_path, output=output, store="sqlite:///var/x.db") == []

@@ -103,6 +103,20 @@ def test_a_changed_secret_is_read_anew(tmp_path: Path) -> None:
     assert load_compiled(path, {}).site.title == "Second"
 
 
+def test_a_changed_template_is_looked_at_anew(tmp_path: Path) -> None:
+    path, template = tmp_path / "config.yaml", tmp_path / "mine" / "base.html"
+    template.parent.mkdir()
+    template.write_text("one")
+    path.write_text(f"{GOOD}templates: mine\n")
+    first = load_compiled(path, {}).site.design
+
+    template.write_text("two")
+    second = load_compiled(path, {}).site.design
+
+    assert first != second
+    assert template in second.files
+
+
 def test_a_changed_variable_of_a_secret_is_read_anew(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(GOOD.replace("title: Title", "title: env:TITLE"))
