@@ -15,6 +15,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from htfeed.config import Config
+from htfeed.config.rereading import InForce
 from htfeed.errors import HtfeedError, StoreError
 from htfeed.pipeline.heartbeat import EVERY, Heartbeat, beat
 from htfeed.store import Store
@@ -22,7 +23,6 @@ from htfeed.worker import Lane, run_pass
 from htfeed.worker.noticing import notice
 from htfeed.worker.ownership import owner_of_this_process
 from htfeed.worker.repeating import Repeated
-from htfeed.worker.rereading import InForce
 from htfeed.worker.telling import tell_channels, tell_fault, tell_source
 from htfeed.worker.watching import Watcher
 
