@@ -16,8 +16,9 @@ from htfeed.config.rereading import InForce
 from htfeed.enquiries.health import ailment, lack
 from htfeed.errors import ConfigError, StoreError
 from htfeed.formats import FORMATS
+from htfeed.pipeline.figures import Figures, figures
 from htfeed.publish.output import S3
-from htfeed.serve.app import application
+from htfeed.serve.app import Inside, application
 from htfeed.serve.directory import directory_of
 from htfeed.serve.notify import Notifier
 from htfeed.serve.server import listen
@@ -74,7 +75,9 @@ def serve(
         application(
             None if settings.output.startswith(S3) else Path(settings.output),
             directory_of(settings),
-            ailment=partial(_ailment, settings),
+            Inside(
+                ailment=partial(_ailment, settings), figures=partial(_figures, settings)
+            ),
         ),
         bound,
         InForce(settings, partial(config_at, config.absolute())),
@@ -99,6 +102,11 @@ def _ailment(config: Config) -> str | None:
     except StoreError as error:
         log.warning("not ready", error=str(error))
         return "the store cannot be asked"
+
+
+def _figures(config: Config) -> Figures:
+    with store_of(config) as store:
+        return figures(store, clock_at(None)())
 
 
 def _tell(config: Config, port: int, host: str) -> None:

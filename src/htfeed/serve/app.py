@@ -1,49 +1,73 @@
 """The application: what is no document, by starlette, and the dispatcher before it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from htfeed.pipeline.figures import Figures
+from htfeed.serve import metrics
 from htfeed.serve.directory import Directory
 from htfeed.serve.dispatcher import Dispatcher
 from htfeed.serve.documents import Shelf
 
+_FRESH: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
-def application(
-    output: Path | None,
-    directory: Directory,
-    *,
-    ailment: Callable[[], str | None] = lambda: None,
-) -> Dispatcher:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What answers tell of the service itself; asked in threads."""
+
+    ailment: Callable[[], str | None]
+    """What is wrong with the worker, the store or the output; None while all is well."""
+    figures: Callable[[], Figures]
+
+
+def application(output: Path | None, directory: Directory, inside: Inside) -> Dispatcher:
     """Return the ASGI application that answers for an output.
 
     Args:
         output: The folder of the documents; None where a bucket serves them.
         directory: What answers say beside the documents.
-        ailment: Says what is wrong with the worker, None while it is at work.
+        inside: Tells how the service is.
     """
 
     def ready(_request: Request) -> Response:
-        wrong = ailment()
-        return PlainTextResponse(
-            f"{wrong or 'ready'}\n",
-            503 if wrong else 200,
-            headers={"cache-control": "no-store"},
-        )
+        wrong = inside.ailment()
+        status = 503 if wrong else 200
+        return PlainTextResponse(f"{wrong or 'ready'}\n", status, headers=_FRESH)
 
+    def measured(request: Request) -> Response:
+        token = front.directory.token
+        if not metrics.is_trusted(request, token):
+            return _closed(open_by_token=token is not None)
+        accepted = request.headers.get("accept", "")
+        body, media_type = metrics.exposition(front.statuses, inside.figures, accepted)
+        return Response(body, headers=_FRESH | {"content-type": media_type})
+
+    shelf = Shelf(output, directory.links) if output else None
     further = Starlette(
         routes=[
             Route("/healthz", _healthy, methods=["GET"]),
             Route("/readyz", ready, methods=["GET"]),
+            Route("/metrics", measured, methods=["GET"]),
         ]
     )
-    shelf = Shelf(output, directory.links) if output else None
-    return Dispatcher(shelf, directory, further)
+    front = Dispatcher(shelf, directory, further)
+    return front
+
+
+def _closed(*, open_by_token: bool) -> Response:
+    told = "This is for the machine itself, or for who brings the token.\n"
+    if not open_by_token:
+        return PlainTextResponse(told, 403, headers=_FRESH)
+    return PlainTextResponse(told, 401, headers=_FRESH | {"www-authenticate": "Bearer"})
 
 
 def _healthy(_request: Request) -> Response:
-    return PlainTextResponse("ok\n")
+    return PlainTextResponse("ok\n", headers=_FRESH)

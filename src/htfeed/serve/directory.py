@@ -5,7 +5,7 @@ Pure: what is there and what is not is the business of :mod:`htfeed.serve.docume
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -62,6 +62,8 @@ class Directory:
     """Keys that channels had -> those that they have."""
     retired: frozenset[str]
     """Keys of channels that are no more."""
+    token: str | None = field(default=None, repr=False)
+    """What opens ``/metrics`` to others than this machine."""
 
     def is_asked_for(self, host: str, own: str | None) -> bool:
         """Whether a ``Host`` names this site (RFC 9110 §7.2).
@@ -133,6 +135,7 @@ def directory_of(settings: Settings) -> Directory:
         aliases=dict(_aliases(settings)),
         former=former,
         retired=frozenset(settings.retired),
+        token=settings.serve.metrics,
     )
 
 

@@ -1,6 +1,7 @@
 """An output with some documents, and a client of what answers for it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from htfeed.config.settings import SelectingChannel, Serving, Settings
+from htfeed.pipeline.figures import ChannelFigures, Figures
 from htfeed.places import Source
 from htfeed.publish.channel import Site
-from htfeed.serve.app import application
+from htfeed.serve.app import Inside, application
 from htfeed.serve.directory import directory_of
 from htfeed.serve.dispatcher import Dispatcher
 
@@ -36,6 +38,19 @@ def settings(**changes: object) -> Settings:
     return Settings(**given | changes)
 
 
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+FIGURES = Figures(
+    sources={"ok": 3, "failing": 1},
+    lag=timedelta(minutes=2),
+    items=100,
+    channels=(ChannelFigures(key="news", items=5, updated=AT, published=AT),),
+    held_back=1,
+    seen=AT,
+    counts={"fetches/fetched": 7, "fetches/failed": 2, "fetch/milliseconds": 1500},
+)
+WELL = Inside(ailment=lambda: None, figures=lambda: FIGURES)
+
+
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
     public = tmp_path / "public"
@@ -55,7 +70,7 @@ def output(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def front(output: Path) -> Dispatcher:
-    return application(output, directory_of(settings()))
+    return application(output, directory_of(settings()), WELL)
 
 
 @pytest.fixture

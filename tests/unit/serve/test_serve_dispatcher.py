@@ -12,7 +12,7 @@ from htfeed.publish.writing import write
 from htfeed.serve.app import application
 from htfeed.serve.directory import directory_of
 from htfeed.serve.dispatcher import Dispatcher
-from unit.serve.conftest import settings
+from unit.serve.conftest import WELL, settings
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_only_names_of_the_site_are_answered_for(
     output: Path, host: str, status: int
 ) -> None:
     # "testserver" is the address that the connection came in on.
-    front = application(output, directory_of(settings()))
+    front = application(output, directory_of(settings()), WELL)
     client = TestClient(front, base_url="http://testserver")
 
     assert client.get("/news.atom", headers={"Host": host}).status_code == status
@@ -375,7 +375,7 @@ def test_not_modified_repeats_what_caches_need(client: TestClient) -> None:
 
 def test_a_site_below_a_path_is_served_with_and_without_it(output: Path) -> None:
     site = Site(title="City", url="https://example.org/feeds/")
-    front = application(output, directory_of(settings(site=site)))
+    front = application(output, directory_of(settings(site=site)), WELL)
     client = TestClient(front, base_url="http://localhost", follow_redirects=False)
 
     assert client.get("/news.atom").status_code == 200

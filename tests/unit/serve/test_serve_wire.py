@@ -14,7 +14,7 @@ from htfeed.serve import wire
 from htfeed.serve.app import application
 from htfeed.serve.directory import directory_of
 from htfeed.serve.server import listen
-from unit.serve.conftest import settings
+from unit.serve.conftest import WELL, settings
 
 
 class Impatient(wire.Bounded):
@@ -40,7 +40,7 @@ def port(output: Path) -> Iterator[int]:
     (output / "long.atom").write_bytes(b"x" * 8_000_000)
     bound = listen("127.0.0.1", 0)
     config = uvicorn.Config(
-        application(output, directory_of(settings())),
+        application(output, directory_of(settings()), WELL),
         http=Impatient,
         lifespan="off",
         log_config=None,
