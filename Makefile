@@ -39,6 +39,11 @@ fuzz: .venv/made-dev ## Read odd bytes for a minute (SECONDS=600 for ten); what 
 	@$(BIN)/python tests/fuzz/documents.py -max_total_time=$(or $(SECONDS),60) -timeout=10 \
 		-max_len=20000 -artifact_prefix=.fuzz/ .fuzz/seen $(wildcard tests/corpus/*/)
 
+.venv/made-readers: $(BIN)/uv tests/readers.txt
+	@$(BIN)/uv venv --quiet --clear .venv/readers
+	@$(BIN)/uv pip install --quiet --python .venv/readers --require-hashes -r tests/readers.txt
+	@touch $@
+
 wheel: .venv/made-run ## Build the wheel, install it elsewhere, and try what it brings
 	@rm -rf dist .venv/wheel && mkdir -p .venv/wheel
 	@$(BIN)/uv build --quiet --wheel --out-dir dist
@@ -67,9 +72,11 @@ docs: .venv/made-dev ## Write docs/reference.md from the commands and the settin
 pictures: .venv/made-dev ## Take the pictures of the pages in docs/pictures (needs Chromium)
 	@$(BIN)/python docs/portray.py
 
-bounds: .venv/made-dev ## Write oldest.txt from the lower bounds in pyproject.toml
+bounds: .venv/made-dev ## Lock the oldest libraries that are allowed, and the feed readers that tests meet
 	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --python-version 3.11 --extra postgres --extra lang --extra s3 \
 		--group test --upgrade --generate-hashes --no-header --no-annotate --output-file oldest.txt pyproject.toml
+	@printf 'reader\nsgmllib3k\n' | $(BIN)/uv pip compile --quiet --python-version 3.11 --upgrade --generate-hashes --no-header \
+		--no-annotate --output-file tests/readers.txt -
 
 bench: .venv/made-run ## Measure a pass over the sample (CPU seconds)
 	@$(BIN)/python benchmarks/sample_pass.py

@@ -123,8 +123,11 @@ def content_type(path: str) -> str:
     return f"{media_type_of(path)}; charset=utf-8"
 
 
-CACHE_CONTROL: Final = "public, max-age=300"
-"""How long everybody may keep a document without asking (RFC 9111 §5.2.2)."""
+CACHE_CONTROL: Final = (
+    "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
+)
+"""How long everybody may keep a document without asking (RFC 9111 §5.2.2), and how much
+longer while they ask, or while nobody answers (RFC 5861)."""
 
 CODINGS: Final = {"br": ".br", "zstd": ".zst", "gzip": ".gz"}
 """HTTP content codings (RFC 9110 §8.4.1, RFC 7932, RFC 9659) in which documents lie

@@ -135,3 +135,31 @@ def test_what_a_source_wishes_and_its_pace_come_back(desk: Desk) -> None:
 
     assert desk.store.states() == (state,)
     assert desk.store.claim(NOW + HOUR, owner="me", lease=LEASE)[0].state == state
+
+
+class TestWhoIsDueFirst:
+    """Monitoring asks for how long a source has been waiting."""
+
+    def test_nobody_is_where_nobody_was_asked(self, desk: Desk) -> None:
+        desk.enrol("a")
+
+        assert desk.store.first_due() is None
+
+    def test_the_earliest_counts_but_for_files_and_who_rests(self, desk: Desk) -> None:
+        desk.enrol("a", "b", "c")
+        for number, key in enumerate("abc"):
+            claim = desk.claimed(key)
+            due = NOW + number * HOUR
+            state = SourceState(key=key, health="ok", next_due=due, last_attempt=NOW)
+            outcome = Outcome(
+                at=NOW,
+                fence=claim.fence,
+                state=state,
+                places={},
+                changes=Changes(),
+                normaliser=1,
+            )
+            desk.store.keep([outcome], ROUTES)
+        desk.store.pause("a", "a reason")
+
+        assert desk.store.first_due() == NOW + HOUR

@@ -1,5 +1,6 @@
 """``htfeed serve``: the scheduler and HTTP, until SIGTERM."""
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -11,13 +12,19 @@ from htfeed.cli.logs import log_to_stderr
 from htfeed.cli.options import DEFAULT_CONFIG, ConfigPath, clock_at, config_at, store_of
 from htfeed.cli.printing import note
 from htfeed.config import Config
-from htfeed.enquiries.health import ailment
-from htfeed.errors import StoreError
+from htfeed.config.rereading import InForce
+from htfeed.enquiries.health import ailment, lack
+from htfeed.errors import ConfigError, StoreError
+from htfeed.formats import FORMATS
+from htfeed.pipeline.figures import Figures, figures
 from htfeed.publish.output import S3
-from htfeed.serve.supervisor import Supervised, listen
-from htfeed.serve.supervisor import serve as answer
+from htfeed.serve.app import Inside, application
+from htfeed.serve.directory import directory_of
+from htfeed.serve.notify import Notifier
+from htfeed.serve.server import listen
+from htfeed.serve.server import serve as answer
+from htfeed.serve.supervisor import Supervised
 from htfeed.worker.loop import work
-from htfeed.worker.rereading import InForce
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +36,14 @@ def serve(
     port: Annotated[
         int, typer.Option(help="The port to listen on; 0 takes a free one.", max=65535)
     ] = 8080,
+    no_scheduler: Annotated[
+        bool,
+        typer.Option("--no-scheduler", help="Only answer: another process polls."),
+    ] = False,
+    only_scheduler: Annotated[
+        bool,
+        typer.Option("--only-scheduler", help="Only poll: other programs answer."),
+    ] = False,
 ) -> None:
     """Run the scheduler and answer HTTP for what is published, until SIGTERM.
 
@@ -39,18 +54,34 @@ def serve(
 
     Examples: htfeed serve; htfeed serve --host 0.0.0.0 --port 80
     """
+    if no_scheduler and only_scheduler:
+        raise ConfigError(
+            "--no-scheduler and --only-scheduler leave nothing to do",
+            cure="choose one of them, or neither to do both in one",
+        )
     log_to_stderr()
     settings = config_at(config)
     with store_of(settings):
         # Opened once here, so that a store that cannot be used is told at once.
         pass
+    if only_scheduler:
+        note(f"Publishing into {settings.output}  (Ctrl-C ends it)")
+        Notifier(os.environ).tell(READY="1", STATUS="polling")
+        run_worker(config.absolute())
+        return
     bound = listen(host, port)
     _tell(settings, bound.getsockname()[1], host)
     answer(
-        None if settings.output.startswith(S3) else Path(settings.output),
+        application(
+            None if settings.output.startswith(S3) else Path(settings.output),
+            directory_of(settings),
+            Inside(
+                ailment=partial(_ailment, settings), figures=partial(_figures, settings)
+            ),
+        ),
         bound,
-        Supervised(run_worker, config.absolute()),
-        ailment=partial(_ailment, settings),
+        InForce(settings, partial(config_at, config.absolute())),
+        None if no_scheduler else Supervised(run_worker, config.absolute()),
     )
 
 
@@ -64,21 +95,33 @@ def run_worker(path: Path) -> None:
 
 
 def _ailment(config: Config) -> str | None:
-    """Return what is wrong with the worker; what the store says of itself is a reason."""
+    """Return what is wrong with worker, store or output; None while all is well."""
     try:
         with store_of(config) as store:
-            return ailment(store, clock_at(None)())
+            return ailment(store, clock_at(None)()) or lack(config.output)
     except StoreError as error:
         log.warning("not ready", error=str(error))
         return "the store cannot be asked"
 
 
+def _figures(config: Config) -> Figures:
+    with store_of(config) as store:
+        return figures(store, clock_at(None)())
+
+
 def _tell(config: Config, port: int, host: str) -> None:
+    """Tell where everything is; what is shown first is what somebody will click."""
     shown = f"[{host}]" if ":" in host else host
+    base = f"http://{shown}:{port}/"
     if config.output.startswith(S3):
         note(f"Publishing into {config.output}, which serves it  (Ctrl-C ends it)")
-        note(f"  http://{shown}:{port}/readyz tells whether all is well")
+        note(f"  {base}readyz tells whether all is well")
         return
-    note(f"Serving {config.output} at http://{shown}:{port}/  (Ctrl-C ends it)")
+    note(f"Serving {config.output} at {base}  (Ctrl-C ends it)")
     for key, channel in config.channels.items():
-        note(f"  http://{shown}:{port}/{key}/  {channel.title}")
+        endings = " ".join(FORMATS[each].extension for each in channel.formats)
+        note(f"  {base}{key}/  {channel.title}  ({endings})")
+    note(f"  {base}opml.xml  all channels, to import into a feed reader")
+    note(f"  {base}readyz  whether all is well;  {base}metrics  for Prometheus")
+    if config.site.url.rstrip("/") != base.rstrip("/"):
+        note(f"Published addresses begin with {config.site.url} (site.url)")

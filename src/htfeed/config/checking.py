@@ -23,7 +23,7 @@ RESERVED: Final = frozenset(
     {
         *("api", "assets", "feed", "healthz", "index", "item", "items"),
         *("metrics", "news-sitemap", "opml", "query", "sitemap", "sources", "static"),
-        "style",
+        *("readyz", "style"),
     }
 )
 """Names in the output and on the server that are not a channel's."""
@@ -44,6 +44,8 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("site.since", str, values.check_since),
     ("store", str, values.check_store),
     ("output", str, values.check_output),
+    ("serve.hosts.*", str, values.check_host),
+    ("serve.metrics", str, doors.check_field),
     ("network.contact", str, values.check_contact),
     ("network.allow.*", str, values.check_allowed),
     ("network.hosts.*.connections", int, values.check_connections),
@@ -96,6 +98,7 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("channels.*.podcast.categories.*", str, values.check_words),
     ("channels.*.was", str, values.check_key),
     ("channels.*.was.*", str, values.check_key),
+    ("retired.*", str, values.check_key),
 )
 
 

@@ -104,6 +104,10 @@ _EXAMPLES: Final[Mapping[tuple[str, ...], str]] = {
     ("templates",): "templates",
     ("opml",): "{sources: true}",
     ("opml", "sources"): "true",
+    ("serve",): "{hosts: [news.example.net]}",
+    ("serve", "hosts"): "[news.example.net]",
+    ("serve", "hosts", "*"): "news.example.net",
+    ("serve", "metrics"): '"env:METRICS_TOKEN"',
     ("network",): "{contact: https://www.example.org/contact}",
     ("network", "contact"): "https://www.example.org/contact",
     ("network", "allow"): '["localhost:8000", 10.1.2.0/24]',
@@ -203,6 +207,8 @@ _EXAMPLES: Final[Mapping[tuple[str, ...], str]] = {
     ("channels", "*", "podcast", "medium"): "podcast",
     ("channels", "*", "was"): "old-news",
     ("channels", "*", "was", "*"): "old-news",
+    ("retired",): "[old-spots]",
+    ("retired", "*"): "old-spots",
 }
 
 

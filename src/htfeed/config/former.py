@@ -9,7 +9,9 @@ from htfeed.config.sheet import Sheet
 def former(sheet: Sheet) -> Iterator[Complaint]:
     """Give what is wrong with the former keys (``was``) of a config."""
     yield from _wrong(sheet, "source", dict(_keys_of_sources(sheet)), "sources")
-    yield from _wrong(sheet, "channel", dict(_keys_of_channels(sheet)), "channels")
+    channels = dict(_keys_of_channels(sheet))
+    yield from _wrong(sheet, "channel", channels, "channels")
+    yield from _not_retired(sheet, channels)
 
 
 def _keys_of_sources(sheet: Sheet) -> Iterator[tuple[str, KeyPath]]:
@@ -58,3 +60,23 @@ def _told(sheet: Sheet, top: str) -> Iterator[tuple[KeyPath, str]]:
         for position, old in enumerate(parts):
             if isinstance(old, str):
                 yield ((*path, position) if isinstance(value, list) else path), old
+
+
+def _not_retired(sheet: Sheet, channels: Mapping[str, KeyPath]) -> Iterator[Complaint]:
+    """A channel that is there, or goes on under another key, is not retired."""
+    moved = {old: path for path, old in _told(sheet, "channels")}
+    for path, key in sheet.matches(("retired", "*")):
+        if isinstance(key, str) and key in channels:
+            line = sheet.spot(channels[key], at_key=True).line
+            yield Complaint(
+                path=path,
+                cause=f"is the key of the channel on line {line}, which is published",
+                cure="take one of them out",
+            )
+        elif isinstance(key, str) and key in moved:
+            line = sheet.spot(moved[key]).line
+            yield Complaint(
+                path=path,
+                cause=f"is a former key on line {line}, whose addresses lead on",
+                cure="take one of them out",
+            )

@@ -37,6 +37,16 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """How requests are answered (``htfeed serve``)."""
+
+    hosts: tuple[str, ...] = ()
+    """Further names by which the site is asked for: others are refused (``Host``)."""
+    metrics: str | None = field(default=None, repr=False)
+    """A token that opens ``/metrics`` to others than this machine; not shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SelectingChannel(ChannelSettings):
     """A channel as a file has it, which may select its items by a condition."""
 
@@ -58,6 +68,8 @@ class Settings:
     """The folder of templates that win over those of the pages, file by file."""
     opml: Lists = field(default_factory=Lists)
     """What is published as lists beside that of the channels."""
+    serve: Serving = field(default_factory=Serving)
+    """How requests are answered."""
     network: Policy = field(default_factory=Policy)
     """How the sites of others are met."""
     defaults: Defaults = field(default_factory=Defaults)
@@ -68,3 +80,5 @@ class Settings:
     """What is placed where: all are tried, in order."""
     channels: Mapping[str, SelectingChannel]
     """By key, in the order of the file."""
+    retired: tuple[str, ...] = ()
+    """Keys of channels that were published and are no more: their addresses say so."""

@@ -107,6 +107,16 @@ def check_site_url(value: str) -> Fault | None:
     return None
 
 
+def check_host(value: str) -> Fault | None:
+    """Whether a text is what ``Host`` may name: a host, without a port."""
+    if value.isascii() and _is_host(value, bracketed=":" in value):
+        return None
+    return Fault(
+        expected="the name of a host, in ASCII and without a port",
+        cure="write for example news.example.net",
+    )
+
+
 def check_page_url(value: str) -> Fault | None:
     """Whether an address can be shown as a link."""
     if is_web(value):

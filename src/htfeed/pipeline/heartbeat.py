@@ -5,7 +5,8 @@ is in the middle of one is well.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -25,6 +26,8 @@ class Heartbeat:
 
     at: datetime
     owner: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """What it has done since it began."""
 
     def is_fresh(self, now: datetime, silent: timedelta = SILENT) -> bool:
         """Whether a worker is thought to be at work, also where a clock went back."""
@@ -33,7 +36,11 @@ class Heartbeat:
 
 def beat(store: Store, heartbeat: Heartbeat) -> None:
     """Say that a worker is alive."""
-    told = {"at": format_rfc3339(heartbeat.at), "owner": heartbeat.owner}
+    told = {
+        "at": format_rfc3339(heartbeat.at),
+        "owner": heartbeat.owner,
+        "counts": heartbeat.counts,
+    }
     store.remember(_NOTE, json.dumps(told))
 
 
@@ -44,4 +51,8 @@ def last_beat(store: Store) -> Heartbeat | None:
         at = datetime.fromisoformat(told["at"])
     except (ValueError, KeyError, TypeError):
         return None
-    return Heartbeat(at=at if at.tzinfo else at.replace(tzinfo=UTC), owner=told["owner"])
+    return Heartbeat(
+        at=at if at.tzinfo else at.replace(tzinfo=UTC),
+        owner=told["owner"],
+        counts=told.get("counts", {}),
+    )

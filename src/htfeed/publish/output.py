@@ -4,16 +4,23 @@ What is linked to comes before what links to it; only what changed is written; n
 reads a part of a document.
 """
 
+import os
+import time
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Final, Protocol
 
+from htfeed.errors import PublishError
 from htfeed.model import Document
 from htfeed.publish import writing
 from htfeed.publish.paths import item_paths
 from htfeed.publish.writing import Written
 
+GENERATION: Final = ".generation"
+"""A file of the output that is replaced after documents changed: servers look at it."""
 S3: Final = "s3://"
 """What the address of a bucket begins with: ``s3://bucket/prefix``."""
 
@@ -81,11 +88,16 @@ class Folder:
 
     def write(self, documents: Iterable[Document]) -> Written:
         """Put documents there; see :func:`htfeed.publish.writing.write`."""
-        return writing.write(self.root, documents, swept=self._swept)
+        with self._telling() as changed:
+            done = writing.write(self.root, documents, swept=self._swept)
+            changed.extend(done.written)
+        return done
 
     def remove(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Take documents away; see :func:`htfeed.publish.writing.remove`."""
-        return writing.remove(self.root, paths)
+        with self._telling() as changed:
+            changed.extend(writing.remove(self.root, paths))
+        return tuple(changed)
 
     def has(self, paths: Iterable[str]) -> bool:
         """Whether documents are there."""
@@ -102,3 +114,27 @@ class Folder:
     def items(self) -> Iterator[str]:
         """Give the paths of all that is published of items."""
         return writing.items(self.root)
+
+    @contextmanager
+    def _telling(self) -> Iterator[list[str]]:
+        """Take what has changed, and tell servers of it, also where it broke off.
+
+        Should that fail too, they find out by themselves, a second later.
+        """
+        changed: list[str] = []
+        try:
+            yield changed
+        except PublishError:
+            self._tell()
+            raise
+        if changed:
+            self._tell()
+
+    def _tell(self) -> None:
+        # Replaced like a document: the file may have a second name elsewhere.
+        now, beside = time.time_ns(), self.root / f"{GENERATION}.{token_hex(8)}.tmp"
+        with suppress(OSError):
+            beside.touch(exist_ok=False)
+            # Coarser clocks would give the same time to two of them.
+            os.utime(beside, ns=(now, now))
+            beside.rename(self.root / GENERATION)

@@ -1,114 +1,176 @@
-"""A path of the output -> ready bytes with the headers that HTTP wants of them."""
+"""A path of the output -> ready answers, read again only after they were replaced."""
 
-import hashlib
 import os
 import re
 import stat
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from email.utils import formatdate
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from htfeed.formats import CACHE_CONTROL, CODINGS, FORMATS, content_type, media_type_of
+from htfeed.formats import CODINGS
+from htfeed.publish.output import GENERATION
+from htfeed.serve.media import media_type
+from htfeed.serve.ready import Ready, ready
 
 # What is published is named by configured keys; anything else is not ours.
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
-_FEEDS: Final = {each.media_type for each in FORMATS.values()}
-_MOST: Final = 2000
-"""Documents that are held in memory; of more, those read first are read again."""
-_NOT_FOLLOWED: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+_PACKED: Final = tuple(CODINGS.values())
+_ROOM: Final = 64 * 1024 * 1024
+"""Octets of documents that are held in memory, beside those of channels."""
+_LOOK: Final = 1.0
+"""Seconds after which a document is looked at again though no run told of a new one."""
+_NOT_FOLLOWED: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+
+_Stamp = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """A published document as it is answered."""
+@dataclass(slots=True)
+class _Held:
+    """A document in memory, and when it was known to be what lies in the output."""
 
-    body: bytes
-    etag: str
-    """A strong validator (RFC 9110 §8.8.3): a digest of the bytes."""
-    headers: dict[str, str]
-    packed: Mapping[str, bytes] = field(default_factory=dict)
-    """The body in content codings (RFC 9110 §8.4.1), the best first."""
-
-    @property
-    def etags(self) -> frozenset[str]:
-        """Return the validators of all its representations."""
-        return frozenset({self.etag, *map(self.etag_in, self.packed)})
-
-    def etag_in(self, coding: str) -> str:
-        """Return the strong validator of the body in a coding: other octets, another."""
-        return f'{self.etag[:-1]}-{coding}"'
-
-
-@dataclass(frozen=True, slots=True)
-class _Stamp:
-    inode: int
-    size: int
-    mtime: int
+    name: str
+    stamp: _Stamp
+    ready: Ready
+    generation: _Stamp | None
+    looked: float
+    pinned: bool
 
 
 class Shelf:
-    """The documents of an output, read again only after they were replaced.
+    """The documents of an output: those of channels in memory, of others the last asked.
 
-    Writers replace a file by renaming, so its inode tells a new document
-    even where size and time are the same.
+    Runs tell of what they wrote by a file (:data:`GENERATION`), so that a document which
+    was published is seen by the next request. What others put there is seen within a
+    second. Writers replace a file by renaming, so its inode tells a new document even
+    where size and time are the same.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(
+        self, root: Path, links: Callable[[str], str | None] = lambda _: None
+    ) -> None:
         """Open an output.
 
         Args:
             root: The folder that holds the documents.
+            links: Gives the ``Link`` field of the document at a path.
         """
         self._root = root
-        self._ready: dict[str, tuple[_Stamp, Ready]] = {}
+        self._told = os.fspath(root / GENERATION)
+        self._links = links
+        self._held: dict[str, _Held] = {}
+        self._octets = 0
 
     def find(self, path: str) -> Ready | None:
         """Return the document at a path, or None.
 
-        ``news/`` is ``news/index.html``.  Never follows a link out of the
-        output, never answers what a writer has not finished.
+        ``news/`` is ``news/index.html``. Never follows a link out of the output, never
+        answers what a writer has not finished.
         """
-        name = f"{path}index.html" if path == "" or path.endswith("/") else path
-        parts = PurePosixPath(name).parts
-        if "//" in name or not all(_PART.fullmatch(part) for part in parts):
+        held, now, generation = self._held.get(path), time.monotonic(), self._generation()
+        if held is not None:
+            if held.generation == generation and now - held.looked < _LOOK:
+                return held.ready
+            if self._still(held):
+                held.generation, held.looked = generation, now
+                return held.ready
+            self._forget(path)
+        name = _name(path)
+        if name is None or media_type(name):
             return None
-        if name.endswith(tuple(CODINGS.values())):
+        found = self._read(name)
+        if found is None:
             return None
-        try:
-            return self._read(name)
-        except OSError:
-            return None
+        stamp, document = found
+        pinned = not name.startswith("item/") and "/archive/" not in name
+        self._keep(path, _Held(name, stamp, document, generation, now, pinned))
+        return document
 
     def is_folder(self, path: str) -> bool:
         """Whether a path lacks only its last slash."""
-        return not path.endswith("/") and self.find(f"{path}/") is not None
+        return bool(path) and not path.endswith("/") and self.find(f"{path}/") is not None
 
-    def _read(self, name: str) -> Ready | None:
-        file = self._root / name
-        if file.parent.resolve() != (self._root.resolve() / name).parent:
+    def take(self, links: Callable[[str], str | None]) -> None:
+        """Go by other links from now on, and so read everything again."""
+        self._links = links
+        self._held.clear()
+        self._octets = 0
+
+    def opened(self, path: str) -> Path | None:
+        """Return where a file of the operator's lies that is no document of ours."""
+        name = _name(path)
+        if name is None:
             return None
-        descriptor = os.open(file, _NOT_FOLLOWED)
-        with os.fdopen(descriptor, "rb") as opened:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):
+        file = self._root / name
+        inside = file.parent.resolve() == (self._root.resolve() / name).parent
+        return file if inside and file.is_file() and not file.is_symlink() else None
+
+    def _generation(self) -> _Stamp | None:
+        try:
+            return _stamp(os.stat(self._told))  # noqa: PTH116 - a path object costs more
+        except OSError:
+            return None
+
+    def _still(self, held: _Held) -> bool:
+        """Whether what lies in the output is what is in memory."""
+        try:
+            found = os.lstat(self._root / held.name)
+        except OSError:
+            return False
+        return _stamp(found) == held.stamp and self._is_inside(held.name)
+
+    def _is_inside(self, name: str) -> bool:
+        parent = (self._root / name).parent
+        return parent.resolve() == (self._root.resolve() / name).parent
+
+    def _keep(self, path: str, held: _Held) -> None:
+        self._held[path] = held
+        if held.pinned:
+            return
+        self._octets += held.ready.octets
+        while self._octets > _ROOM:
+            # Order is that of reading: what came first goes first.
+            oldest = next(each for each, one in self._held.items() if not one.pinned)
+            self._forget(oldest)
+
+    def _forget(self, path: str) -> None:
+        held = self._held.pop(path)
+        if not held.pinned:
+            self._octets -= held.ready.octets
+
+    def _read(self, name: str) -> tuple[_Stamp, Ready] | None:
+        try:
+            if not self._is_inside(name):
                 return None
-            stamp = _Stamp(found.st_ino, found.st_size, found.st_mtime_ns)
-            known = self._ready.get(name)
-            if known and known[0] == stamp:
-                return known[1]
-            packed = _packed(file, found.st_mtime_ns)
-            ready = _ready(name, opened.read(), found.st_mtime, packed)
-        self._ready.pop(name, None)
-        if len(self._ready) >= _MOST:
-            self._ready.pop(next(iter(self._ready)))
-        self._ready[name] = (stamp, ready)
-        return ready
+            descriptor = os.open(self._root / name, _NOT_FOLLOWED)
+            with os.fdopen(descriptor, "rb") as opened:
+                found = os.fstat(descriptor)
+                if not stat.S_ISREG(found.st_mode):
+                    return None
+                body = opened.read()
+        except OSError:
+            return None
+        packed = _packed(self._root / name, found.st_mtime_ns)
+        link = self._links(name)
+        return _stamp(found), ready(name, body, found.st_mtime, packed, link)
 
 
-def _packed(file: Path, at: int) -> dict[str, bytes]:
+def _name(path: str) -> str | None:
+    """Return the name of a path's file below the output; None where it can have none."""
+    name = f"{path}index.html" if path == "" or path.endswith("/") else path
+    parts = PurePosixPath(name).parts
+    if "//" in name or name.endswith(_PACKED) or not all(map(_PART.fullmatch, parts)):
+        return None
+    return name
+
+
+def _stamp(found: os.stat_result) -> _Stamp:
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _packed(file: Path, at: int) -> Mapping[str, bytes]:
     """Return what lies beside a file, compressed and as old as itself."""
     found: dict[str, bytes] = {}
     for coding, end in CODINGS.items():
@@ -118,21 +180,3 @@ def _packed(file: Path, at: int) -> dict[str, bytes]:
                 if os.fstat(descriptor).st_mtime_ns == at:
                     found[coding] = opened.read()
     return found
-
-
-def _ready(name: str, body: bytes, mtime: float, packed: Mapping[str, bytes]) -> Ready:
-    media_type = media_type_of(name)
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {
-        "content-type": content_type(name),
-        "content-length": str(len(body)),
-        "etag": etag,
-        "last-modified": formatdate(int(mtime), usegmt=True),
-        "cache-control": CACHE_CONTROL,
-        "x-content-type-options": "nosniff",
-    }
-    if media_type in _FEEDS:
-        headers["access-control-allow-origin"] = "*"
-    if packed:
-        headers["vary"] = "accept-encoding"
-    return Ready(body=body, etag=etag, headers=headers, packed=packed)

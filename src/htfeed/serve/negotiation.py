@@ -1,38 +1,73 @@
-"""Which of its representations a client is given (RFC 9110 §12)."""
+"""Which of its representations a client is given, and whether any (RFC 9110 §12)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+IDENTITY: Final = "identity"
+"""The name of no coding at all (RFC 9110 §12.5.3)."""
+# What asks for text of any kind can do with a document: a reader that says it wants RSS
+# still reads Atom, and is better served with it than with an error.
+_TEXTUAL: Final = frozenset({"text", "application", "multipart"})
 
 
-def coding_for(accepted: str | None, offered: Collection[str]) -> str | None:
-    """Return the content coding to answer in; None for the body as it is.
+@lru_cache(1024)
+def coding_for(accepted: bytes | None, offered: tuple[str, ...]) -> str | None:
+    """Return the content coding to answer in; None where the client takes none of them.
 
     Args:
         accepted: ``Accept-Encoding``; without one nothing is compressed, though it might
             be (RFC 9110 §12.5.3), as who does not ask may not know what to do with it.
-        offered: The codings that there are, the best first.
+        offered: The codings that there are beside the body as it is, the best first.
     """
-    wishes = _wishes(accepted or "")
-    plain = wishes.get("identity", wishes.get("*", 0.001) or 0.0)
-    best, weight = None, plain
+    wishes = {name.removeprefix("x-"): weight for name, weight in _wishes(accepted or b"")}
+    anything = wishes.get("*", 0.0)
+    # It is acceptable unless it is ruled out, and any coding that is named goes first.
+    plain = wishes.get(IDENTITY, anything if "*" in wishes else 0.001)
+    best, weight = (IDENTITY, plain) if plain else (None, 0.0)
     for coding in offered:
-        wish = wishes.get(coding, wishes.get("*", 0.0))
-        if wish > weight or (wish == weight and wish > 0 and best is None):
+        wish = wishes.get(coding, anything)
+        if wish > weight or (wish == weight and wish > 0 and best == IDENTITY):
             best, weight = coding, wish
     return best
 
 
-def _wishes(accepted: str) -> Mapping[str, float]:
-    """Return the codings of a header with their weights; what cannot be read is no wish."""
-    found: dict[str, float] = {}
-    for part in accepted.split(","):
-        coding, _, parameters = part.partition(";")
-        name = coding.strip().lower().removeprefix("x-")
-        quality = parameters.strip().lower()
-        if not name:
-            continue
+@lru_cache(1024)
+def accepts(accepted: bytes, kind: str) -> bool:
+    """Whether an ``Accept`` has room for a media type.
+
+    Only who wants nothing of the kind (pictures alone, say) is refused.
+
+    Args:
+        accepted: The field's value; one that names nothing wants anything.
+        kind: The main type: ``application``.
+    """
+    wanted = {name.partition("/")[0] for name, weight in _wishes(accepted) if weight > 0}
+    if not accepted.strip() or "*" in wanted or kind in wanted:
+        return True
+    return kind in _TEXTUAL and not wanted.isdisjoint(_TEXTUAL)
+
+
+def accepts_page(accepted: bytes | None) -> bool:
+    """Whether an ``Accept`` names HTML, as that of a browser does."""
+    return accepted is not None and b"text/html" in accepted
+
+
+def _wishes(accepted: bytes) -> Iterator[tuple[str, float]]:
+    """Give the names in a field with their weights; what cannot be read is no wish."""
+    for part in accepted.decode("latin-1").lower().split(","):
+        name, *parameters = (each.strip() for each in part.split(";"))
+        quality = next((each for each in parameters if each.startswith("q=")), "q=1")
         try:
-            weight = float(quality[2:]) if quality.startswith("q=") else 1.0
+            weight = min(max(float(quality[2:]), 0.0), 1.0)
         except ValueError:
             continue
-        found[name] = min(max(weight, 0.0), 1.0)
-    return found
+        if name:
+            yield name, weight
+
+
+def is_navigation(fields: Mapping[bytes, bytes]) -> bool:
+    """Whether a browser asks, to show a page (Fetch metadata, ``Sec-Fetch-Dest``)."""
+    return fields.get(b"sec-fetch-dest") == b"document" and accepts_page(
+        fields.get(b"accept")
+    )

@@ -1,27 +1,16 @@
-"""Two processes under one command: the server here, the worker beside it.
+"""The worker beside the server: a process of its own, started again when it dies.
 
-Parsing would hold the interpreter while clients wait, so the worker has a
-process of its own.  One that dies is started again; the server goes on.
+Parsing would hold the interpreter while clients wait. The server goes on meanwhile.
 """
 
 import multiprocessing
 import os
-import signal
-import socket
 import threading
-import time
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
-from pathlib import Path
-from types import FrameType
-from typing import Final, NoReturn
+from typing import Final
 
 import structlog
-import uvicorn
-
-from htfeed.errors import HtfeedError
-from htfeed.serve.app import application
-from htfeed.serve.notify import Notifier
 
 DRAIN: Final = 8.0
 """Seconds that a worker or an open answer has to come to its end."""
@@ -87,102 +76,3 @@ class Supervised:
             if not self._stopping.is_set():
                 log.error("worker died", exit_code=self._process.exitcode)
                 self._stopping.wait(_REST)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a bound socket.
-
-    Raises:
-        HtfeedError: The address cannot be had, with what to do about it.
-    """
-    try:
-        family, kind, number, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        bound = socket.socket(family, kind, number)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind(address)
-    except (OSError, OverflowError) as error:
-        raise HtfeedError(
-            f"cannot listen on {host}:{port}: {error}",
-            cure="choose another address with --host and --port",
-        ) from error
-    return bound
-
-
-class _Server(uvicorn.Server):
-    """A server that gives up at once when it is asked to stop a second time."""
-
-    def __init__(self, config: uvicorn.Config, worker: Supervised) -> None:
-        super().__init__(config)
-        self._worker = worker
-        self._notifier = Notifier(os.environ)
-        self._last_sign = 0.0
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._notifier.tell(READY="1", STATUS="serving and polling")
-
-    async def on_tick(self, counter: int) -> bool:
-        watchdog, now = self._notifier.watchdog, time.monotonic()
-        if watchdog and now - self._last_sign > watchdog / 3 and self._worker.lives:
-            self._last_sign = now
-            self._notifier.tell(WATCHDOG="1")
-        return await super().on_tick(counter)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._notifier.tell(STOPPING="1")
-        await super().shutdown(sockets)
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if self.should_exit:
-            _give_up(self._worker, sig)
-        super().handle_exit(sig, frame)
-
-
-def _give_up(worker: Supervised, number: int) -> NoReturn:
-    log.warning("stopped at once", cause="asked twice")
-    worker.pass_on(signal.SIGKILL)
-    os._exit(128 + number)
-
-
-def serve(
-    output: Path | None,
-    bound: socket.socket,
-    worker: Supervised,
-    *,
-    ailment: Callable[[], str | None],
-) -> None:
-    """Answer HTTP beside a worker until SIGTERM or SIGINT, then drain both.
-
-    A second signal ends both at once, with 128 and its number. SIGHUP is passed
-    on to the worker.
-
-    Args:
-        output: The folder of the documents; None where a bucket serves them.
-        bound: Where to listen.
-        worker: Runs beside the server.
-        ailment: Says what is wrong with the worker; asked by ``/readyz``.
-    """
-    server = _Server(
-        uvicorn.Config(
-            application(output, ailment=ailment),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=int(DRAIN),
-        ),
-        worker,
-    )
-    # uvicorn raises the signals that ended it once more, for whoever handled
-    # them before it did; without a handler they would end us before the worker.
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: setattr(server, "should_exit", True))
-    signal.signal(signal.SIGHUP, lambda number, _: worker.pass_on(number))
-    worker.start()
-    try:
-        server.run(sockets=[bound])
-    finally:
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, lambda number, _: _give_up(worker, number))
-        worker.stop()

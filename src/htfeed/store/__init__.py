@@ -261,6 +261,13 @@ class Store(Asking, Lists, Renewals, Releases, Protocol):
         """
         ...
 
+    def first_due(self) -> datetime | None:
+        """Return when the source is due that is the first; None where none ever is.
+
+        Files, which are looked at on every run, and what is paused or gone do not count.
+        """
+        ...
+
     def replan(self, now: datetime) -> int:
         """Put right what was planned while the clock was ahead; return of how many.
 

@@ -6,7 +6,17 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, bindparam, exists, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from htfeed.answers import PlaceState
 from htfeed.model import SourceState
@@ -65,6 +75,12 @@ _NEW: Final = _PLANNED.where(
 _DUE: Final = _PLANNED.where(sources.c.next_due <= _NOW).order_by(
     sources.c.next_due, sources.c.position
 )
+_FIRST_DUE: Final = select(func.min(sources.c.next_due)).where(
+    _CONFIGURED,
+    sources.c.watched.is_(False),
+    sources.c.paused.is_(False),
+    sources.c.health != "gone",
+)
 
 
 def claim(
@@ -119,6 +135,12 @@ def known_places(
             names = (column.name for column in _KNOWN)
             known[source][place] = PlaceState(**dict(zip(names, validators, strict=True)))
     return known
+
+
+def first_due(connection: Connection) -> datetime | None:
+    """Return when the source is due that is the first; None where none ever is."""
+    found: datetime | None = connection.scalar(_FIRST_DUE)
+    return found
 
 
 def lease_owners(connection: Connection) -> frozenset[str]:

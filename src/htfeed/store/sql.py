@@ -193,6 +193,11 @@ class SqlStore(SqlReleases):
                 connection, now, owner=owner, until=now + lease, wanted=wanted
             )
 
+    def first_due(self) -> datetime | None:
+        """Return when the source is due that is the first; None where none ever is."""
+        with self._reading() as connection:
+            return leases.first_due(connection)
+
     def replan(self, now: datetime) -> int:
         """Put right what was planned while the clock was ahead; return of how many."""
         with self._reading() as connection:

@@ -15,14 +15,16 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from htfeed.config import Config
+from htfeed.config.rereading import InForce
 from htfeed.errors import HtfeedError, StoreError
 from htfeed.pipeline.heartbeat import EVERY, Heartbeat, beat
+from htfeed.pipeline.report import SourceReport
 from htfeed.store import Store
 from htfeed.worker import Lane, run_pass
 from htfeed.worker.noticing import notice
 from htfeed.worker.ownership import owner_of_this_process
 from htfeed.worker.repeating import Repeated
-from htfeed.worker.rereading import InForce
+from htfeed.worker.tally import Tally
 from htfeed.worker.telling import tell_channels, tell_fault, tell_source
 from htfeed.worker.watching import Watcher
 
@@ -48,16 +50,19 @@ def work(
     _stop_on_signals(stop, wake)
     _reread_on_signal(config, wake)
     _stop_with_parent(stop, wake)
+    tally = Tally()
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True})
     # It would warn of every tick that passes while a pass takes longer.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     lanes = {
         name: Repeated(
-            scheduler, partial(_pass, name, config, store, clock, stop), every=tick
+            scheduler,
+            partial(_pass, name, config, store, clock, stop=stop, tally=tally),
+            every=tick,
         )
         for name in _FILES
     }
-    Repeated(scheduler, partial(_beat, store, clock), every=EVERY)
+    Repeated(scheduler, partial(_beat, store, clock, tally), every=EVERY)
     scheduler.start()
     threading.Thread(
         target=notice,
@@ -75,9 +80,10 @@ def work(
     log.info("worker stopped")
 
 
-def _beat(store: Store, clock: Callable[[], datetime]) -> None:
+def _beat(store: Store, clock: Callable[[], datetime], tally: Tally) -> None:
     try:
-        beat(store, Heartbeat(at=clock(), owner=owner_of_this_process()))
+        owner = owner_of_this_process()
+        beat(store, Heartbeat(at=clock(), owner=owner, counts=tally.counts()))
     except StoreError as error:
         log.warning("no heartbeat", error=str(error))
 
@@ -87,22 +93,35 @@ def _pass(
     config: InForce,
     store: Store,
     clock: Callable[[], datetime],
+    *,
     stop: threading.Event,
+    tally: Tally,
 ) -> None:
     in_force = config.now()
     if stop.is_set() or lane not in _lanes(in_force):
         return
+
+    def ended(report: SourceReport) -> None:
+        tally.took_in(report)
+        tell_source(report)
+
     try:
         report = run_pass(
             in_force,
             store,
             clock=clock,
             lane=lane,
-            watcher=Watcher(ended=tell_source, fault=tell_fault, stopping=stop.is_set),
+            watcher=Watcher(
+                ended=ended,
+                fault=tell_fault,
+                answered=tally.answered,
+                stopping=stop.is_set,
+            ),
         )
     except HtfeedError as error:
         log.exception("pass failed", error=str(error))
     else:
+        tally.published(report.channels)
         tell_channels(report.channels)
 
 

@@ -55,8 +55,8 @@ def test_pythons_own_words_are_keys_by_an_alias() -> None:
             {"zzz": 1},
             ("zzz",),
             (
-                "known here: site, store, output, templates, opml, network, defaults,"
-                " sources, rules, channels"
+                "known here: site, store, output, templates, opml, serve, network,"
+                " defaults, sources, rules, channels, retired"
             ),
         ),
         ({"defaults": {"Every": 1}}, ("defaults", "Every"), "did you mean every?"),

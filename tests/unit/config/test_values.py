@@ -24,6 +24,7 @@ GOOD: dict[Check, list[Any]] = {
         "https://[::1]:8443/",
         "https://xn--bcher-kva.example/",
     ],
+    values.check_host: ["news.example.net", "localhost", "10.1.2.3", "::1"],
     values.check_page_url: ["https://bücher.example/a?b=c#d"],
     values.check_feed_url: [
         "https://x.example/feed?format=atom&page=1",
@@ -108,6 +109,7 @@ BAD: dict[Check, list[Any]] = {
         "https://example.org/#a",
         "javascript:alert(1)",
     ],
+    values.check_host: ["", "news.example.net:80", "bücher.example", "[::1]", "a b", "*"],
     values.check_page_url: ["x", "mailto:desk@example.org"],
     values.check_list: ["", "file:///etc/passwd", "ftp://x.example/", "../x.opml", "/x"],
     values.check_feed_url: [

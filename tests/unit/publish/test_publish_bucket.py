@@ -50,7 +50,7 @@ def test_a_document_is_served_with_its_type_and_how_long_it_keeps(
     body, fields = server.get(f"{prefix}/news.atom")
     assert body == b"body"
     assert fields["content-type"] == "application/atom+xml; charset=utf-8"
-    assert fields["cache-control"] == "public, max-age=300"
+    assert fields["cache-control"].startswith("public, max-age=300, stale-while-")
 
 
 def test_what_is_there_already_is_not_put_again(bucket: Bucket) -> None:

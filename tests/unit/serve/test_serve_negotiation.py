@@ -2,7 +2,7 @@
 
 import pytest
 
-from htfeed.serve.negotiation import coding_for
+from htfeed.serve.negotiation import accepts, coding_for
 
 ALL = ("br", "zstd", "gzip")
 
@@ -10,9 +10,9 @@ ALL = ("br", "zstd", "gzip")
 @pytest.mark.parametrize(
     ("accepted", "coding"),
     [
-        (None, None),
-        ("", None),
-        ("identity", None),
+        (None, "identity"),
+        ("", "identity"),
+        ("identity", "identity"),
         ("gzip", "gzip"),
         ("GZIP", "gzip"),
         ("x-gzip", "gzip"),
@@ -23,20 +23,46 @@ ALL = ("br", "zstd", "gzip")
         ("br;q=0, *", "zstd"),
         ("*", "br"),
         ("*;q=0", None),
-        ("identity;q=1, gzip;q=0.5", None),
+        ("identity;q=1, gzip;q=0.5", "identity"),
         ("identity;q=0.5, gzip;q=1", "gzip"),
         ("gzip;q=nonsense, br;q=0.2", "br"),
-        ("deflate", None),
+        ("deflate", "identity"),
         ("gzip ; q=0.3 , zstd;q=0.2", "gzip"),
-        (",,;q=1", None),
+        (",,;q=1", "identity"),
+        ("identity;q=0", None),
+        ("identity;q=0, gzip", "gzip"),
+        ("deflate, identity;q=0", None),
     ],
 )
 def test_the_client_decides_and_we_of_what_it_likes_alike(
     accepted: str | None, coding: str | None
 ) -> None:
-    assert coding_for(accepted, ALL) == coding
+    asked = None if accepted is None else accepted.encode()
+    assert coding_for(asked, ALL) == coding
 
 
 def test_what_is_not_there_is_not_given() -> None:
-    assert coding_for("br, gzip", ("gzip",)) == "gzip"
-    assert coding_for("br, gzip", ()) is None
+    assert coding_for(b"br, gzip", ("gzip",)) == "gzip"
+    assert coding_for(b"br, gzip", ()) == "identity"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "kind", "expected"),
+    [
+        ("*/*", "application", True),
+        ("", "application", True),
+        ("application/rss+xml", "application", True),
+        ("text/html", "application", True),
+        ("text/*;q=0.1", "application", True),
+        ("image/png, */*;q=0.1", "application", True),
+        ("image/*", "application", False),
+        ("image/*", "image", True),
+        ("application/*;q=0", "application", False),
+        ("application/*;q=0, image/png", "application", False),
+        ("audio/mpeg, video/mp4", "text", False),
+    ],
+)
+def test_only_who_wants_nothing_of_the_kind_is_refused(
+    accepted: str, kind: str, *, expected: bool
+) -> None:
+    assert accepts(accepted.encode(), kind) is expected

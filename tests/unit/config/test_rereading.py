@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from htfeed.config import load
-from htfeed.worker.rereading import InForce
+from htfeed.config.rereading import InForce
 
 GOOD = """\
 site: {title: Title, url: "https://example.org/"}

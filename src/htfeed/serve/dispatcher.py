@@ -1,0 +1,235 @@
+"""Who answers a request: a document from memory, a word of where it is, or the application.
+
+The way of a document is short, as feed readers ask for little else: no routing, no
+middleware, nothing made anew. Whatever needs more than bytes and headers goes on to
+starlette.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import quote
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from htfeed.serve import media
+from htfeed.serve.directory import Directory
+from htfeed.serve.documents import Shelf
+from htfeed.serve.negotiation import accepts, coding_for, is_navigation
+from htfeed.serve.preconditions import known_tags, verdict
+from htfeed.serve.problems import Answer, Problem, answered
+from htfeed.serve.ready import Ready, encoded, started
+
+_HEALTH: Final = frozenset({"/healthz", "/readyz"})
+"""What is asked by machines that know an address and no name."""
+_FURTHER: Final = frozenset({"healthz", "readyz", "metrics", "query", "api"})
+"""The first words of paths that are not of the output."""
+_READING: Final = frozenset({"GET", "HEAD"})
+_ALLOW: Final = {"allow": "GET, HEAD, OPTIONS"}
+_PREFLIGHT: Final = {
+    **_ALLOW,
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "GET, HEAD",
+    "access-control-allow-headers": "a-im, if-modified-since, if-none-match",
+    "access-control-max-age": "86400",
+}
+_MOST_NAMES: Final = 1000
+
+
+class Dispatcher:
+    """The ASGI application in front."""
+
+    def __init__(self, shelf: Shelf | None, directory: Directory, further: ASGIApp) -> None:
+        """Take what answers.
+
+        Args:
+            shelf: The documents; None where a bucket serves them.
+            directory: What answers say beside them.
+            further: Answers for what is no document.
+        """
+        self._shelf = shelf
+        self._further = further
+        self.directory = directory
+        self.statuses: Counter[int] = Counter()
+        """How many answers there were of each status."""
+        self._names: set[tuple[bytes, str | None]] = set()
+
+    def take(self, directory: Directory) -> None:
+        """Go by another directory from now on."""
+        self.directory = directory
+        self._names.clear()
+        if self._shelf:
+            self._shelf.take(directory.links)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._further(scope, receive, send)
+            return
+        fields = _fields(scope["headers"])
+        answer = self._answer(scope, fields)
+        if answer is None:
+            await self._further(scope, receive, self._counted(send))
+            return
+        if isinstance(answer, tuple):
+            start, body = answer
+            self.statuses[start["status"]] += 1
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+            return
+        await answer(scope, receive, self._counted(send))
+
+    def _counted(self, send: Send) -> Send:
+        async def counting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self.statuses[message["status"]] += 1
+            await send(message)
+
+        return counting
+
+    def _answer(  # noqa: PLR0911 - a way out for each case, the most frequent one short
+        self, scope: Scope, fields: Mapping[bytes, bytes]
+    ) -> Answer | ASGIApp | None:
+        """Return what is sent, or who sends it; None for the further application."""
+        path: str = scope["path"]
+        if path in _HEALTH:
+            return None
+        problem = self._misdirected(scope, fields)
+        if problem:
+            return self._told(problem, path, fields)
+        prefix = self.directory.prefix
+        path = path.removeprefix(prefix if path.startswith(prefix) else "/")
+        method: str = scope["method"]
+        found = self._shelf.find(path) if self._shelf and method in _READING else None
+        if found is None and path.partition("/")[0].partition(".")[0] in _FURTHER:
+            scope["path"] = f"/{path}"
+            return None
+        if method not in _READING:
+            return self._other_method(method, path, fields)
+        problem = _with_content(fields)
+        if problem:
+            return self._told(problem, path, fields)
+        if found is None:
+            return self._elsewhere(path, fields)
+        answer = self._document(found, scope["query_string"], fields)
+        return answer if method == "GET" else (answer[0], b"")
+
+    def _document(
+        self, found: Ready, query: bytes, fields: Mapping[bytes, bytes]
+    ) -> Answer:
+        if found.pages and is_navigation(fields) and b"raw" not in query.split(b"&"):
+            page = next((each for each in found.pages if self._has(each)), None)
+            if page is not None:
+                return self._led(303, page, varying="accept, sec-fetch-dest")
+        accepted = fields.get(b"accept")
+        coding = coding_for(fields.get(b"accept-encoding"), found.codings)
+        if coding is None or (accepted is not None and not accepts(accepted, found.kind)):
+            field = "Accept-Encoding" if coding is None else "Accept"
+            cause = f"This is there in no form that {field} allows."
+            problem = Problem(status=406, cause=cause, cure=f"Ask without {field}.")
+            return self._told(problem, "", fields)
+        variant = found.variants[coding]
+        judged = verdict(fields, found.etags, found.modified)
+        if judged == "current":
+            return variant.not_modified, b""
+        if judged == "failed":
+            cause = "It has changed since, or never was what If-Match names."
+            return self._told(Problem(status=412, cause=cause), "", fields)
+        return variant.found, variant.body
+
+    def _elsewhere(self, path: str, fields: Mapping[bytes, bytes]) -> Answer | ASGIApp:
+        """Return where something is that is not in the output, or that it is nowhere."""
+        if self._shelf and media.media_type(path):
+            file = self._shelf.opened(path)
+            if file:
+                return media.sent(file, known_tags(fields))
+        if self._shelf and self._shelf.is_folder(path):
+            return self._led(301, f"{path}/")
+        if self.directory.is_gone(path):
+            cause = "This was published here, and is no more."
+            cure = "Stop asking for it, or choose another channel."
+            return self._told(Problem(status=410, cause=cause, cure=cure), path, fields)
+        target = self.directory.elsewhere(path)
+        if target is not None and (self._has(target) or self._has(f"{target}/")):
+            return self._led(301, target if self._has(target) else f"{target}/")
+        # Spelled so that it is no markup, whatever somebody takes it for.
+        asked = quote(self.directory.address(path)[:200])
+        cause = f"Nothing is published at {asked}."
+        cure = "Look for it among the channels, which the front page lists."
+        return self._told(Problem(status=404, cause=cause, cure=cure), path, fields)
+
+    def _has(self, path: str) -> bool:
+        return self._shelf is not None and self._shelf.find(path) is not None
+
+    def _misdirected(self, scope: Scope, fields: Mapping[bytes, bytes]) -> Problem | None:
+        host = fields.get(b"host")
+        if host is None:
+            if scope["http_version"] != "1.1":
+                return None
+            # RFC 9112 §3.2; of several, none is a name together with the others.
+            cause = "A request of HTTP/1.1 names its host (Host)."
+            return Problem(status=400, cause=cause)
+        own = scope["server"][0] if scope["server"] else None
+        if (host, own) in self._names:
+            return None
+        name = host.decode("latin-1")
+        if self.directory.is_asked_for(name, own):
+            if len(self._names) < _MOST_NAMES:
+                self._names.add((host, own))
+            return None
+        cause = f"This server does not answer for {quote(name[:200])}."
+        cure = "Its operator may name it in site.url or serve.hosts."
+        return Problem(status=400, cause=cause, cure=cure)
+
+    def _other_method(
+        self, method: str, path: str, fields: Mapping[bytes, bytes]
+    ) -> Answer:
+        if method == "OPTIONS":
+            told = {**_PREFLIGHT, "content-length": "0"}
+            return started(204, encoded(told)), b""
+        cause = f"{quote(method[:20])} is nothing that can be done here."
+        problem = Problem(
+            status=405,
+            cause=cause,
+            cure="Documents can only be read, with GET and HEAD.",
+            fields={**_ALLOW, "connection": "close"},
+        )
+        return self._told(problem, path, fields)
+
+    def _told(self, problem: Problem, path: str, fields: Mapping[bytes, bytes]) -> Answer:
+        return answered(
+            problem,
+            accepted=fields.get(b"accept"),
+            root=self.directory.prefix,
+            as_json=path.removeprefix("/").startswith("api/"),
+        )
+
+    def _led(self, status: int, path: str, *, varying: str | None = None) -> Answer:
+        told = {
+            "location": self.directory.address(path),
+            "cache-control": "public, max-age=300",
+            "content-length": "0",
+        }
+        if varying:
+            told["vary"] = varying
+        return started(status, encoded(told)), b""
+
+
+def _with_content(fields: Mapping[bytes, bytes]) -> Problem | None:
+    """A request that brings content has come to the wrong place, and is cut off."""
+    if b"transfer-encoding" in fields or fields.get(b"content-length", b"0") != b"0":
+        return Problem(
+            status=400,
+            cause="The request brings content, and nothing here takes any.",
+            cure="Ask with GET and without a body.",
+            fields={"connection": "close"},
+        )
+    return None
+
+
+def _fields(headers: Iterable[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
+    """Return header fields by name; several of a name are a list (RFC 9110 §5.3)."""
+    fields: dict[bytes, bytes] = {}
+    for name, value in headers:
+        fields[name] = fields[name] + b", " + value if name in fields else value
+    return fields

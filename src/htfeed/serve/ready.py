@@ -1,0 +1,149 @@
+"""A published document -> the answers that HTTP gives of it, ready to be sent.
+
+All that can be known beforehand is made once: a request only chooses.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from typing import Any, Final
+
+from htfeed.formats import CACHE_CONTROL, FORMATS, content_type, media_type_of
+from htfeed.serve.directory import pages_of
+from htfeed.serve.negotiation import IDENTITY
+
+Fields = list[tuple[bytes, bytes]]
+"""The header fields of a message, as ASGI has them."""
+
+Start = dict[str, Any]
+"""The start of a response, as ASGI has it; sent as often as it is asked for."""
+
+PAGE_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' https: http:;"
+    " media-src https: http:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""What a page may load and do (CSP): no script at all."""
+EXPOSED: Final = "etag, last-modified, link, im"
+"""What scripts of other sites may read of an answer (Fetch §3.3.5)."""
+_FEEDS: Final = {each.media_type for each in FORMATS.values()}
+_SHARED: Final = {*_FEEDS, "text/x-opml", "application/xml"}
+# RFC 9110 §15.4.5: what a 304 repeats; the rest the client has.
+_REPEATED: Final = {
+    *(b"etag", b"cache-control", b"vary", b"link", b"access-control-allow-origin"),
+    b"access-control-expose-headers",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """A representation of a document: its octets in a content coding."""
+
+    etag: bytes
+    """A strong validator (RFC 9110 §8.8.3): a digest of the octets, and the coding."""
+    body: bytes
+    found: Start
+    """The start of a 200."""
+    not_modified: Start
+    """The start of a 304."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A published document as it is answered."""
+
+    variants: Mapping[str, Variant]
+    """By content coding (RFC 9110 §8.4.1), the best first; ``identity`` is the last."""
+    modified: int
+    """When it became what it is: seconds since 1970, as ``Last-Modified`` has it."""
+    kind: str
+    """The main type of its media type: ``application``."""
+    pages: tuple[str, ...] = ()
+    """Where browsers that navigate to it are led, if one of these is there."""
+    codings: tuple[str, ...] = field(init=False)
+    """The codings that it is there in beside that."""
+    etags: frozenset[bytes] = field(init=False)
+    """The validators of all its representations."""
+    octets: int = field(init=False)
+    """How much memory it takes."""
+
+    def __post_init__(self) -> None:
+        """Know what is asked for most."""
+        set_ = object.__setattr__
+        set_(self, "codings", tuple(self.variants)[:-1])
+        set_(self, "etags", frozenset(each.etag for each in self.variants.values()))
+        set_(self, "octets", sum(len(each.body) for each in self.variants.values()))
+
+
+def ready(
+    path: str, body: bytes, modified: float, packed: Mapping[str, bytes], link: str | None
+) -> Ready:
+    """Return a document as it is answered.
+
+    Args:
+        path: Its path below the output.
+        body: Its octets.
+        modified: When it became these: seconds since 1970.
+        packed: The octets in content codings, the best first.
+        link: Its ``Link`` field, if it has one.
+    """
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    media_type = media_type_of(path)
+    pages = pages_of(path)
+    common = {
+        "content-type": content_type(path),
+        "last-modified": formatdate(int(modified), usegmt=True),
+        "cache-control": CACHE_CONTROL,
+        "x-content-type-options": "nosniff",
+    }
+    varies = ["accept-encoding"] if packed else []
+    if pages:
+        varies += ["accept", "sec-fetch-dest"]
+    if varies:
+        common["vary"] = ", ".join(varies)
+    if media_type in _SHARED:
+        common["access-control-allow-origin"] = "*"
+        common["access-control-expose-headers"] = EXPOSED
+    if link:
+        common["link"] = link
+    if media_type == "text/html":
+        common["content-security-policy"] = PAGE_POLICY
+        common["referrer-policy"] = "no-referrer"
+        common["cross-origin-opener-policy"] = "same-origin"
+    variants = {
+        coding: _variant(digest, coding, octets, common)
+        for coding, octets in (*packed.items(), (IDENTITY, body))
+    }
+    return Ready(
+        variants=variants,
+        modified=int(modified),
+        kind=media_type.partition("/")[0],
+        pages=pages,
+    )
+
+
+def _variant(digest: str, coding: str, body: bytes, common: Mapping[str, str]) -> Variant:
+    # Other octets have another strong validator (RFC 9110 §8.8.3.3).
+    packed = coding != IDENTITY
+    etag = f'"{digest}-{coding}"' if packed else f'"{digest}"'
+    told = {"etag": etag, **common, "content-length": str(len(body))}
+    if packed:
+        told["content-encoding"] = coding
+    fields = encoded(told)
+    repeated = [each for each in fields if each[0] in _REPEATED]
+    return Variant(
+        etag=etag.encode(),
+        body=body,
+        found=started(200, fields),
+        not_modified=started(304, repeated),
+    )
+
+
+def encoded(told: Mapping[str, str]) -> Fields:
+    """Return header fields as ASGI has them."""
+    return [(name.encode(), value.encode("latin-1")) for name, value in told.items()]
+
+
+def started(status: int, fields: Fields) -> Start:
+    """Return the start of a response."""
+    return {"type": "http.response.start", "status": status, "headers": fields}

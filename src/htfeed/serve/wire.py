@@ -1,0 +1,101 @@
+"""The protocol on the wire: how long a request may be, and how long it may take.
+
+uvicorn reads HTTP; what it leaves open to whoever means harm is bounded here.
+"""
+
+from typing import Final
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+LONGEST_TARGET: Final = 8192
+"""Octets of a request's target (RFC 9112 §3); a longer one is a 414."""
+LONGEST_HEAD: Final = 32 * 1024
+"""Octets of a request's head; a longer one is a 431 (RFC 6585 §5)."""
+_MOST_FIELDS: Final = 128
+PATIENCE: Final = 15.0
+"""Seconds that a client has for the head of a request."""
+_STALLED: Final = 30.0
+"""Seconds without an octet taken after which nobody is thought to be reading."""
+
+
+class Bounded(HttpToolsProtocol):
+    """One connection."""
+
+    url = b""
+    _refusal: tuple[int, str] | None = None
+    _octets = 0
+    """Of the head that is under way."""
+    _since: float | None = None
+    """When that began; None while no head is awaited."""
+    _left: tuple[int, float] = (0, 0.0)
+    """Octets that were not taken when somebody last looked, and since when."""
+
+    def connection_made(self, transport: object) -> None:
+        """Begin to wait for a request."""
+        super().connection_made(transport)  # type: ignore[arg-type] # as uvicorn has it
+        self._since = self.loop.time()
+
+    def data_received(self, data: bytes) -> None:
+        """Read what came, as long as it is of a size that a request has."""
+        self._octets += len(data)
+        super().data_received(data)
+        if self._since is None or self.transport.is_closing():
+            return
+        if len(self.url) > LONGEST_TARGET:
+            self._refuse(414, "The address is longer than any that is here.")
+        elif self._octets > LONGEST_HEAD:
+            self._refuse(431, "The header fields are too large.")
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        if self._since is None:
+            self._since = self.loop.time()
+
+    def on_headers_complete(self) -> None:
+        """Have a request answered, unless its head is too long."""
+        self._since = None
+        # All that came since the last head, so nearly always this one alone.
+        if self._octets > LONGEST_TARGET or len(self.headers) > _MOST_FIELDS:
+            self._measure()
+        self._octets = 0
+        super().on_headers_complete()
+
+    def _measure(self) -> None:
+        octets = sum(len(name) + len(value) for name, value in self.headers)
+        if len(self.url) > LONGEST_TARGET:
+            self._refusal = 414, "The address is longer than any that is here."
+        elif octets > LONGEST_HEAD or len(self.headers) > _MOST_FIELDS:
+            self._refusal = 431, "The header fields are too large, or too many."
+        if self._refusal:
+            raise httptools.HttpParserError(self._refusal[1])
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - as uvicorn calls it
+        """Tell why a request is not read any further, and close."""
+        self._refuse(*(self._refusal or (400, "This is no request of HTTP/1.1.")))
+
+    def _refuse(self, status: int, reason: str) -> None:
+        body = f"{reason}\n".encode()
+        head = (
+            STATUS_LINE[status],
+            b"content-type: text/plain; charset=utf-8\r\nconnection: close\r\n",
+            b"content-length: %d\r\n\r\n" % len(body),
+        )
+        self._since = None
+        self.transport.write(b"".join((*head, body)))
+        self.transport.close()
+
+    def judge(self, now: float) -> None:
+        """Cut off who lets others wait: called every now and then.
+
+        Args:
+            now: The loop's time, in seconds.
+        """
+        if self._since is not None and now - self._since > PATIENCE:
+            self._refuse(408, "The request took too long.")
+        waiting = self.transport.get_write_buffer_size()
+        if waiting == 0 or waiting != self._left[0]:
+            self._left = waiting, now
+        elif now - self._left[1] > _STALLED:
+            self.transport.abort()

@@ -1,0 +1,170 @@
+"""What clients do on the wire, over real sockets."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from htfeed.serve import wire
+from htfeed.serve.app import application
+from htfeed.serve.directory import directory_of
+from htfeed.serve.server import listen
+from unit.serve.conftest import WELL, settings
+
+
+class Impatient(wire.Bounded):
+    """A connection that is judged all the time, by a clock that runs ahead."""
+
+    def judge(self, now: float) -> None:
+        super().judge(now + AHEAD)
+
+
+AHEAD = 0.0
+
+
+class _Server(uvicorn.Server):
+    async def on_tick(self, counter: int) -> bool:
+        for each in tuple(self.server_state.connections):
+            assert isinstance(each, wire.Bounded)
+            each.judge(each.loop.time())
+        return await super().on_tick(counter)
+
+
+@pytest.fixture
+def port(output: Path) -> Iterator[int]:
+    (output / "long.atom").write_bytes(b"x" * 8_000_000)
+    bound = listen("127.0.0.1", 0)
+    config = uvicorn.Config(
+        application(output, directory_of(settings()), WELL),
+        http=Impatient,
+        lifespan="off",
+        log_config=None,
+        log_level="error",
+    )
+    server = _Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield bound.getsockname()[1]
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def ahead() -> Iterator[None]:
+    """All clients have been slow for long."""
+    global AHEAD  # noqa: PLW0603 - the server runs in a thread of its own
+    AHEAD = wire.PATIENCE + 1
+    yield
+    AHEAD = 0.0
+
+
+def asked(port: int, octets: bytes) -> bytes:
+    """Return all that is answered to some octets, until the connection is closed."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(octets)
+        found = b""
+        while part := line.recv(65536):
+            found += part
+    return found
+
+
+CLOSE = b"Host: localhost\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("octets", "status"),
+    [
+        pytest.param(b"GET /news.atom HTTP/1.1\r\n" + CLOSE, b"200", id="well"),
+        pytest.param(
+            b"GET /news.atom HTTP/1.0\r\n\r\n", b"200", id="without a host in 1.0"
+        ),
+        pytest.param(
+            b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", b"400", id="without a host"
+        ),
+        pytest.param(
+            b"GET / HTTP/1.1\r\nHost: localhost\r\n" + CLOSE, b"400", id="with two hosts"
+        ),
+        pytest.param(b"rubbish\r\n\r\n", b"400", id="no request"),
+        pytest.param(
+            b"GET /\xff HTTP/1.1\r\n" + CLOSE, b"400", id="no ASCII in the target"
+        ),
+        pytest.param(b"GET /%00 HTTP/1.1\r\n" + CLOSE, b"404", id="a NUL in the path"),
+        pytest.param(
+            b"GET /%ff%fe HTTP/1.1\r\n" + CLOSE, b"404", id="no UTF-8 in the path"
+        ),
+        pytest.param(b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n" + CLOSE, b"414", id="long"),
+        pytest.param(b"GET /" + b"a" * 90000, b"414", id="long, and no end of it"),
+        pytest.param(
+            b"GET / HTTP/1.1\r\nX: " + b"a" * 40000 + b"\r\n" + CLOSE,
+            b"431",
+            id="a long field",
+        ),
+        pytest.param(
+            b"GET / HTTP/1.1\r\nX: " + b"a" * 90000, b"431", id="a field without an end"
+        ),
+        pytest.param(
+            b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 200 + CLOSE, b"431", id="many fields"
+        ),
+        pytest.param(
+            b"POST / HTTP/1.1\r\nContent-Length: 9\r\n" + CLOSE, b"405", id="another method"
+        ),
+        pytest.param(
+            b"GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nHost: localhost\r\n\r\n",
+            b"400",
+            id="content without an end",
+        ),
+        pytest.param(b"BREW / HTTP/1.1\r\n" + CLOSE, b"400", id="a method that is none"),
+    ],
+)
+def test_each_request_gets_its_status(port: int, octets: bytes, status: bytes) -> None:
+    assert asked(port, octets).split(b" ", 2)[1] == status
+
+
+def test_requests_on_one_line_are_answered_in_turn(port: int) -> None:
+    one = b"GET /news.%b HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+    found = asked(port, one % b"atom" + one % b"rss" + b"GET / HTTP/1.1\r\n" + CLOSE)
+
+    assert found.index(b"<feed/>") < found.index(b"<rss/>") < found.index(b"index")
+
+
+@pytest.mark.usefixtures("ahead")
+@pytest.mark.parametrize("octets", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: localho"])
+def test_who_does_not_come_to_the_point_is_cut_off(port: int, octets: bytes) -> None:
+    began = time.monotonic()
+
+    found = asked(port, octets)
+
+    assert found.startswith(b"HTTP/1.1 408 ")
+    assert time.monotonic() - began < 5
+
+
+def taken(line: socket.socket) -> int:
+    """Return how many octets come before the connection breaks off."""
+    found = 0
+    with suppress(ConnectionResetError):
+        while part := line.recv(65536):
+            found += len(part)
+    return found
+
+
+def test_who_takes_nothing_of_an_answer_is_cut_off(port: int) -> None:
+    global AHEAD  # noqa: PLW0603 - as above
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.sendall(b"GET /long.atom HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.5)
+        AHEAD = 100.0
+        try:
+            time.sleep(0.5)
+            found = taken(line)
+        finally:
+            AHEAD = 0.0
+    assert found < 8_000_000
