@@ -17,8 +17,8 @@ from htfeed.serve.directory import Directory
 from htfeed.serve.documents import Shelf
 from htfeed.serve.negotiation import accepts, coding_for, is_navigation
 from htfeed.serve.preconditions import known_tags, verdict
-from htfeed.serve.problems import Answer, Problem, answered
-from htfeed.serve.ready import Ready, encoded, started
+from htfeed.serve.problems import Problem, answered
+from htfeed.serve.ready import Answer, Ready, encoded
 
 _HEALTH: Final = frozenset({"/healthz", "/readyz"})
 """What is asked by machines that know an address and no name."""
@@ -71,13 +71,23 @@ class Dispatcher:
         if answer is None:
             await self._further(scope, receive, self._counted(send))
             return
-        if isinstance(answer, tuple):
-            start, body = answer
-            self.statuses[start["status"]] += 1
-            await send(start)
-            await send({"type": "http.response.body", "body": body})
+        if isinstance(answer, Answer):
+            self.statuses[answer.status] += 1
+            await send(answer.start)
+            await send({"type": "http.response.body", "body": answer.body})
             return
         await answer(scope, receive, self._counted(send))
+
+    def at_once(self, scope: Scope) -> Answer | None:
+        """Return the answer to a request where it is at hand; None where it is not.
+
+        What :meth:`__call__` would send, for a connection that needs no task for it.
+        """
+        answer = self._answer(scope, _fields(scope["headers"]))
+        if not isinstance(answer, Answer):
+            return None
+        self.statuses[answer.status] += 1
+        return answer
 
     def _counted(self, send: Send) -> Send:
         async def counting(message: Message) -> None:
@@ -111,13 +121,12 @@ class Dispatcher:
             return self._told(problem, path, fields)
         if found is None:
             return self._elsewhere(path, fields)
-        answer = self._document(found, scope["query_string"], fields)
-        return answer if method == "GET" else (answer[0], b"")
+        return self._document(found, scope, fields)
 
     def _document(
-        self, found: Ready, query: bytes, fields: Mapping[bytes, bytes]
+        self, found: Ready, scope: Scope, fields: Mapping[bytes, bytes]
     ) -> Answer:
-        if found.pages and is_navigation(fields) and b"raw" not in query.split(b"&"):
+        if found.pages and is_navigation(fields) and not _is_raw(scope["query_string"]):
             page = next((each for each in found.pages if self._has(each)), None)
             if page is not None:
                 return self._led(303, page, varying="accept, sec-fetch-dest")
@@ -131,11 +140,11 @@ class Dispatcher:
         variant = found.variants[coding]
         judged = verdict(fields, found.etags, found.modified)
         if judged == "current":
-            return variant.not_modified, b""
+            return variant.not_modified
         if judged == "failed":
             cause = "It has changed since, or never was what If-Match names."
             return self._told(Problem(status=412, cause=cause), "", fields)
-        return variant.found, variant.body
+        return variant.found if scope["method"] == "GET" else variant.head
 
     def _elsewhere(self, path: str, fields: Mapping[bytes, bytes]) -> Answer | ASGIApp:
         """Return where something is that is not in the output, or that it is nowhere."""
@@ -186,7 +195,7 @@ class Dispatcher:
     ) -> Answer:
         if method == "OPTIONS":
             told = {**_PREFLIGHT, "content-length": "0"}
-            return started(204, encoded(told)), b""
+            return Answer(204, encoded(told))
         cause = f"{quote(method[:20])} is nothing that can be done here."
         problem = Problem(
             status=405,
@@ -212,7 +221,12 @@ class Dispatcher:
         }
         if varying:
             told["vary"] = varying
-        return started(status, encoded(told)), b""
+        return Answer(status, encoded(told))
+
+
+def _is_raw(query: bytes) -> bool:
+    """Whether the document itself is asked for, whoever asks: ``?raw``."""
+    return b"raw" in query.split(b"&")
 
 
 def _with_content(fields: Mapping[bytes, bytes]) -> Problem | None:

@@ -1,5 +1,6 @@
 """A path of the output -> ready answers, read again only after they were replaced."""
 
+import asyncio
 import os
 import re
 import stat
@@ -62,6 +63,8 @@ class Shelf:
         self._links = links
         self._held: dict[str, _Held] = {}
         self._octets = 0
+        self._seen: _Stamp | None = None
+        self._looked = False
 
     def find(self, path: str) -> Ready | None:
         """Return the document at a path, or None.
@@ -108,10 +111,23 @@ class Shelf:
         return file if inside and file.is_file() and not file.is_symlink() else None
 
     def _generation(self) -> _Stamp | None:
+        """Return what runs last told, looked up once in each turn of the event loop.
+
+        Whatever is asked in a turn was sent before it began.
+        """
+        if self._looked:
+            return self._seen
         try:
-            return _stamp(os.stat(self._told))  # noqa: PTH116 - a path object costs more
+            self._seen = _stamp(os.stat(self._told))  # noqa: PTH116 - a path object costs more
         except OSError:
-            return None
+            self._seen = None
+        with suppress(RuntimeError):
+            asyncio.get_running_loop().call_soon(self._look_again)
+            self._looked = True
+        return self._seen
+
+    def _look_again(self) -> None:
+        self._looked = False
 
     def _still(self, held: _Held) -> bool:
         """Whether what lies in the output is what is in memory."""

@@ -8,10 +8,7 @@ from http import HTTPStatus
 from typing import Final
 
 from htfeed.serve.negotiation import accepts_page
-from htfeed.serve.ready import PAGE_POLICY, Start, encoded, started
-
-Answer = tuple[Start, bytes]
-"""The start of a response, as ASGI has it, and its body."""
+from htfeed.serve.ready import PAGE_POLICY, Answer, encoded
 
 _PAGE: Final = """\
 <!doctype html>
@@ -83,4 +80,4 @@ def answered(
         body = f"{problem.title}: {problem.cause} {problem.cure}".strip() + "\n"
     octets = body.encode()
     told |= {"content-length": str(len(octets)), **problem.fields}
-    return started(problem.status, encoded(told)), octets
+    return Answer(problem.status, encoded(told), octets)

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from http import HTTPStatus
 from typing import Any, Final
 
 from htfeed.formats import CACHE_CONTROL, FORMATS, content_type, media_type_of
@@ -15,9 +16,6 @@ from htfeed.serve.negotiation import IDENTITY
 
 Fields = list[tuple[bytes, bytes]]
 """The header fields of a message, as ASGI has them."""
-
-Start = dict[str, Any]
-"""The start of a response, as ASGI has it; sent as often as it is asked for."""
 
 PAGE_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: http:;"
@@ -35,17 +33,43 @@ _REPEATED: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole response, in both of the forms that it is sent in."""
+
+    status: int
+    fields: Fields
+    body: bytes = b""
+    start: dict[str, Any] = field(init=False)
+    """The start of it as ASGI has it; the body follows."""
+    head: bytes = field(init=False)
+    """The same as HTTP/1.1 has it, but for ``Date`` and the empty line."""
+
+    def __post_init__(self) -> None:
+        """Make both forms, once for all that will be sent."""
+        start = {
+            "type": "http.response.start",
+            "status": self.status,
+            "headers": self.fields,
+        }
+        lines = [b"HTTP/1.1 %d %b" % (self.status, HTTPStatus(self.status).phrase.encode())]
+        lines += [b"%b: %b" % each for each in self.fields]
+        object.__setattr__(self, "start", start)
+        object.__setattr__(self, "head", b"\r\n".join((*lines, b"")))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """A representation of a document: its octets in a content coding."""
 
     etag: bytes
     """A strong validator (RFC 9110 §8.8.3): a digest of the octets, and the coding."""
-    body: bytes
-    found: Start
-    """The start of a 200."""
-    not_modified: Start
-    """The start of a 304."""
+    found: Answer
+    """A 200."""
+    head: Answer
+    """What HEAD is answered: the same without the body."""
+    not_modified: Answer
+    """A 304."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +96,7 @@ class Ready:
         set_ = object.__setattr__
         set_(self, "codings", tuple(self.variants)[:-1])
         set_(self, "etags", frozenset(each.etag for each in self.variants.values()))
-        set_(self, "octets", sum(len(each.body) for each in self.variants.values()))
+        set_(self, "octets", sum(len(each.found.body) for each in self.variants.values()))
 
 
 def ready(
@@ -133,17 +157,12 @@ def _variant(digest: str, coding: str, body: bytes, common: Mapping[str, str]) -
     repeated = [each for each in fields if each[0] in _REPEATED]
     return Variant(
         etag=etag.encode(),
-        body=body,
-        found=started(200, fields),
-        not_modified=started(304, repeated),
+        found=Answer(200, fields, body),
+        head=Answer(200, fields),
+        not_modified=Answer(304, repeated),
     )
 
 
 def encoded(told: Mapping[str, str]) -> Fields:
     """Return header fields as ASGI has them."""
     return [(name.encode(), value.encode("latin-1")) for name, value in told.items()]
-
-
-def started(status: int, fields: Fields) -> Start:
-    """Return the start of a response."""
-    return {"type": "http.response.start", "status": status, "headers": fields}

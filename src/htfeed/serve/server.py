@@ -28,8 +28,6 @@ _MOST_CLIENTS: Final = 8000
 _SPARE: Final = 200
 """Files that we have open beside connections."""
 _BACKLOG: Final = 2048
-_KEEP_ALIVE: Final = 15
-"""Seconds that a connection may lie idle between two requests."""
 
 log = structlog.get_logger(__name__)
 
@@ -168,7 +166,6 @@ def _settings(front: Dispatcher) -> uvicorn.Config:
         proxy_headers=False,
         backlog=_BACKLOG,
         limit_concurrency=_room(),
-        timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=int(DRAIN),
     )
 

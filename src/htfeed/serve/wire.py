@@ -3,10 +3,18 @@
 uvicorn reads HTTP; what it leaves open to whoever means harm is bounded here.
 """
 
-from typing import Final
+from typing import Final, cast
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from starlette.types import Scope
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+
+from htfeed.serve.dispatcher import Dispatcher
 
 LONGEST_TARGET: Final = 8192
 """Octets of a request's target (RFC 9112 §3); a longer one is a 414."""
@@ -15,6 +23,8 @@ LONGEST_HEAD: Final = 32 * 1024
 _MOST_FIELDS: Final = 128
 PATIENCE: Final = 15.0
 """Seconds that a client has for the head of a request."""
+IDLE: Final = 15.0
+"""Seconds that a connection may lie idle between two requests."""
 _STALLED: Final = 30.0
 """Seconds without an octet taken after which nobody is thought to be reading."""
 
@@ -28,6 +38,8 @@ class Bounded(HttpToolsProtocol):
     """Of the head that is under way."""
     _since: float | None = None
     """When that began; None while no head is awaited."""
+    _idle: float | None = None
+    """Since when nothing is asked, after something was."""
     _left: tuple[int, float] = (0, 0.0)
     """Octets that were not taken when somebody last looked, and since when."""
 
@@ -55,7 +67,7 @@ class Bounded(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Have a request answered, unless its head is too long."""
-        self._since = None
+        self._since = self._idle = None
         # All that came since the last head, so nearly always this one alone.
         if self._octets > LONGEST_TARGET or len(self.headers) > _MOST_FIELDS:
             self._measure()
@@ -86,6 +98,43 @@ class Bounded(HttpToolsProtocol):
         self.transport.write(b"".join((*head, body)))
         self.transport.close()
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Answer: at once where the answer is at hand and nothing is in its way.
+
+        A task, two messages and a look at each header field would cost more than all
+        that is thought about the request.
+        """
+        answer = None
+        if isinstance(app, Dispatcher) and not self.pipeline and not self.flow.write_paused:
+            answer = app.at_once(cast("Scope", cycle.scope))
+        if answer is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        date = [b"%b: %b\r\n" % each for each in self.server_state.default_headers]
+        close = b"" if cycle.keep_alive else b"connection: close\r\n"
+        body = b"" if cycle.scope["method"] == "HEAD" else answer.body
+        head = b"".join((answer.head, *date, close, b"\r\n"))
+        # Not put together: to copy a body costs as much as to find it.
+        self.transport.writelines((head, body) if body else (head,))
+        cycle.response_started = cycle.response_complete = True
+        if not cycle.keep_alive or b"\r\nconnection: close\r\n" in answer.head:
+            self.transport.close()
+        self.on_response_complete()
+
+    def on_response_complete(self) -> None:
+        """Go on with what came meanwhile, else wait for the next request.
+
+        uvicorn would set a timer for that, and stop it again; see :meth:`judge`.
+        """
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        else:
+            self._idle = self.loop.time()
+
     def judge(self, now: float) -> None:
         """Cut off who lets others wait: called every now and then.
 
@@ -94,6 +143,8 @@ class Bounded(HttpToolsProtocol):
         """
         if self._since is not None and now - self._since > PATIENCE:
             self._refuse(408, "The request took too long.")
+        if self._idle is not None and now - self._idle > IDLE:
+            self.transport.close()
         waiting = self.transport.get_write_buffer_size()
         if waiting == 0 or waiting != self._left[0]:
             self._left = waiting, now

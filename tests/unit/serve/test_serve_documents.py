@@ -14,7 +14,7 @@ from htfeed.serve.documents import Shelf
 
 def body(shelf: Shelf, path: str) -> bytes | None:
     found = shelf.find(path)
-    return found.variants["identity"].body if found else None
+    return found.variants["identity"].found.body if found else None
 
 
 def document(path: str, text: bytes) -> Document:
@@ -107,4 +107,4 @@ def test_links_that_change_show_in_what_is_held(output: Path) -> None:
 
     found = shelf.find("news.atom")
     assert found is not None
-    assert (b"link", b"<new>; rel=self") in found.variants["identity"].found["headers"]
+    assert (b"link", b"<new>; rel=self") in found.variants["identity"].found.fields
