@@ -36,6 +36,7 @@ _SAMPLE: Final = 500
 _OFTEN: Final = 6
 """Of these, from which on it is quicker to look through more of the newest."""
 _FARTHEST: Final = 20_000
+_FOLLOWED_BY: Final = " <-> "
 
 _LIMITS: Final = tuple(
     text(f"SET LOCAL {setting}")
@@ -97,6 +98,8 @@ class _Asked:
 
     sqlite: str
     postgresql: str
+    loose: str
+    """The same for PostgreSQL, with the words of a phrase in any order."""
     since: int
 
 
@@ -177,6 +180,7 @@ def _said(choices: Sequence[Sequence[str]], said: Sequence[Term], *, since: int)
     return _Asked(
         sqlite=" AND ".join(on_sqlite) + (f" NOT ({without})" if without else ""),
         postgresql=" & ".join(on_postgresql),
+        loose=" & ".join(on_postgresql).replace(_FOLLOWED_BY, " & "),
         since=since,
     )
 
@@ -189,7 +193,7 @@ def _fts5(term: Term) -> str:
 def _tsquery(term: Term) -> str:
     """Return a term in the syntax of ``tsquery`` (PostgreSQL's manual, §8.11.2)."""
     told = [f"'{each}'" for each in term.words]
-    return "(" + " <-> ".join(told) + (":*" if term.begins else "") + ")"
+    return "(" + _FOLLOWED_BY.join(told) + (":*" if term.begins else "") + ")"
 
 
 def _numbers(
@@ -201,24 +205,28 @@ def _numbers(
         return connection.scalars(_NEWEST, these).all()
     if connection.dialect.name == "sqlite":
         return connection.scalars(_ON_SQLITE, {**these, "asked": asked.sqlite}).all()
-    return _on_postgresql(connection, {**these, "asked": asked.postgresql}, limit)
+    return _on_postgresql(connection, asked, these, limit)
 
 
 def _on_postgresql(
-    connection: Connection, these: dict[str, Any], limit: int
+    connection: Connection, asked: _Asked, these: dict[str, Any], limit: int
 ) -> Sequence[int]:
-    def among(farthest: int) -> Sequence[int]:
-        return connection.scalars(_AMONG_NEWEST, {**these, "farthest": farthest}).all()
+    def among(farthest: int, what: str = asked.postgresql) -> Sequence[int]:
+        told = {**these, "farthest": farthest, "asked": what}
+        return connection.scalars(_AMONG_NEWEST, told).all()
 
     found = among(_SAMPLE)
     if len(found) == limit:
         return found
-    if len(found) >= _OFTEN:
-        far = 2 * limit * _SAMPLE // len(found)
-        found = among(min(far, _FARTHEST))
-        if len(found) == limit:
+    # A phrase is looked for in every item that has its words, whoever finds these.
+    is_phrase = asked.loose != asked.postgresql
+    often = len(among(_SAMPLE, asked.loose)) if is_phrase else len(found)
+    if often >= _OFTEN:
+        far = _LAST if is_phrase else 2 * limit * _SAMPLE // len(found)
+        found = among(far if is_phrase else min(far, _FARTHEST))
+        if len(found) == limit or is_phrase:
             return found
-    return connection.scalars(_BY_INDEX, these).all()
+    return connection.scalars(_BY_INDEX, {**these, "asked": asked.postgresql}).all()
 
 
 def _public(

@@ -86,3 +86,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def client(site: Site) -> Iterator[TestClient]:
     with TestClient(site.app, follow_redirects=False) as client:
         yield client
+
+
+OPEN = """\
+site: {title: Example, url: "https://example.org/"}
+opml: {sources: true}
+sources:
+  - {key: one, url: "https://one.example/feed", title: One, categories: [news]}
+  - {key: two, url: "https://two.example/feed", title: Two, categories: [news]}
+  - {key: own, url: "https://three.example/feed?token=secret", categories: [news]}
+channels:
+  news: {title: News, category: news}
+"""
+
+
+@pytest.fixture
+def open_site(tmp_path: Path) -> Iterator[Site]:
+    """A site that publishes what it reads; nothing was read yet."""
+    desk = Desk(tmp_path)
+    desk.write("config.yaml", OPEN)
+    store = open_store(f"sqlite:///{tmp_path}/x.db")
+    yield Site(desk, config_at(tmp_path / "config.yaml"), store)
+    store.close()
