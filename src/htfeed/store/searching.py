@@ -31,9 +31,9 @@ from htfeed.syntax.searches import Term
 PATIENCE: Final = timedelta(seconds=2)
 """How long PostgreSQL may look for something."""
 _LAST: Final = 2**63 - 1
-_SAMPLE: Final = 500
+_SAMPLE: Final = 1500
 """Of the newest items, looked through before PostgreSQL's index is asked."""
-_OFTEN: Final = 6
+_OFTEN: Final = 18
 """Of these, from which on it is quicker to look through more of the newest."""
 _FARTHEST: Final = 20_000
 _FOLLOWED_BY: Final = " <-> "

@@ -201,6 +201,8 @@ def test_sources_are_told_where_the_site_publishes_them(
         ("items?limit=1000", 400, "limit is a number"),
         ("items/0123456789abcdef", 404, "no such item"),
         ("items/x/y", 404, "there is nothing at this address"),
+        ("channels/a%0Ab", 404, "no such channel"),
+        ("a%0Ab%00%FF", 404, "there is nothing at this address"),
         ("nothing", 404, "there is nothing at this address"),
         ("../v2/items", 404, "there is nothing at this address"),
         ("", 404, ""),

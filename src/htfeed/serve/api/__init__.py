@@ -5,10 +5,10 @@ Whatever goes wrong below ``/api/`` is told in problem details (RFC 9457).
 
 from collections.abc import Callable
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from htfeed.config import Config
-from htfeed.serve.api.dispatching import Dispatcher
+from htfeed.serve.api.dispatching import Below, Dispatcher
 from htfeed.store import Store
 
 
@@ -19,5 +19,4 @@ def routes(config: Callable[[], Config], store: Callable[[], Store]) -> list[Bas
         config: Gives the config that is in force.
         store: Gives an open store, the same for as long as it is good; threads share it.
     """
-    dispatcher = Dispatcher(config, store)
-    return [Route("/api", dispatcher), Route("/api/{rest:path}", dispatcher)]
+    return [Below("/api", Dispatcher(config, store))]

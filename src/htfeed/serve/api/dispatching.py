@@ -6,9 +6,11 @@ from typing import Final
 
 import structlog
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import URLPath
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.routing import BaseRoute, Match, NoMatchFound
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from htfeed.config import Config
 from htfeed.errors import PublishError, StoreError
@@ -46,6 +48,35 @@ class _FaultError(Exception):
         self.fault = fault
 
 
+class Below(BaseRoute):
+    """All that is at an address and below it, by any method.
+
+    A ``Route`` would not do: its patterns stop at a line feed, which an address may hold.
+    """
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        """Lead to an application.
+
+        Args:
+            path: The address, without a slash at its end.
+            app: Answers, whatever is asked.
+        """
+        self._path, self._app = path, app
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether a request is meant."""
+        below = scope["type"] == "http" and f"{scope['path']}/".startswith(f"{self._path}/")
+        return (Match.FULL if below else Match.NONE), {}
+
+    def url_path_for(self, name: str, /, **path_params: object) -> URLPath:
+        """Name no address; raises NoMatchFound."""
+        raise NoMatchFound(name, dict(path_params))
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer."""
+        await self._app(scope, receive, send)
+
+
 class Dispatcher:
     """An ASGI application that answers all that is below ``/api``."""
 
@@ -61,7 +92,7 @@ class Dispatcher:
         await answer(scope, receive, send)
 
     def _answer(self, request: HttpRequest) -> Response:
-        found = _operation(request.url.path)
+        found = _operation(request.scope["path"])
         if found is None:
             return problem(404, f"there is nothing at this address; see {BASE}")
         try:
@@ -71,7 +102,9 @@ class Dispatcher:
         except BusyError:
             return problem(503, "too much is asked at once; ask again", headers=_AGAIN)
         except (StoreError, PublishError) as error:
-            log.warning("the API cannot answer", path=request.url.path, error=str(error))
+            log.warning(
+                "the API cannot answer", path=request.scope["path"], error=str(error)
+            )
             return problem(503, "this cannot be answered now", headers=_AGAIN)
 
     def _asked(self, request: HttpRequest, described: Described, name: str) -> Response:
