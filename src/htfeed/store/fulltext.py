@@ -10,14 +10,16 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, column, insert, table
 
 # FTS5 over the rows of `texts`, whose rowid is its order; the tokenizer cuts at spaces
-# alone, as all else outside ASCII is a letter to it. Beginnings of two and three letters
-# are indexed, so that no search has to merge the postings of a thousand words. It is
-# written by hand: with PRAGMA trusted_schema off, no trigger may write it.
+# alone, as all else outside ASCII is a letter to it. Beginnings of three letters are
+# indexed, so that no search has to merge the postings of a thousand words. Segments are
+# merged late, by which keeping an item costs half. It is written by hand: with PRAGMA
+# trusted_schema off, no trigger may write it.
 _SQLITE: Final = (
     """CREATE VIRTUAL TABLE search USING fts5(
         words, facets, content='texts', content_rowid='number', columnsize=0,
-        tokenize="ascii tokenchars '='", prefix='2 3'
+        tokenize="ascii tokenchars '='", prefix='3'
     )""",
+    "INSERT INTO search (search, rank) VALUES ('automerge', 16)",
 )
 # PostgreSQL's own parser would see addresses, numbers and hyphens in what is cut already:
 # a vector is put together of the words as they are. What waits outside the index is

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Text, bindparam, delete, select, update
@@ -49,6 +51,7 @@ _MOVE: Final = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def facet(kind: str, value: str) -> str:
     """Return the word by which all items are found of which something is true.
 
@@ -77,14 +80,10 @@ def number(item: int, at: datetime) -> int:
 
 def words_of(item: Item) -> str:
     """Return the words that an item is found by, with a space between."""
-    kept: list[str] = []
-    room = MOST_OCTETS
-    for word in _words(item):
-        room -= len(word.encode()) + 1
-        if room < 0 or len(kept) == MOST_WORDS:
-            break
-        kept.append(word)
-    return " ".join(kept)
+    told = " ".join(islice(_words(item), MOST_WORDS)).encode()
+    if len(told) > MOST_OCTETS:
+        told = told[:MOST_OCTETS].rpartition(b" ")[0]
+    return told.decode()
 
 
 def _words(item: Item) -> Iterator[str]:

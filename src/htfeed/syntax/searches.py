@@ -2,7 +2,7 @@
 
     trafficking victims     both words, anywhere
     "forced labour"         these words in this order
-    traffick*               words that begin so
+    traffick*               words that begin so; three letters at least
     -cocaine                not this word
 
 Anything else is words. Nothing that can be typed is an error.
@@ -16,8 +16,8 @@ from typing import Final
 from htfeed.syntax.words import phrase
 
 _TERM: Final = re.compile(r'(?P<not>-?)(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))')
-_SHORTEST: Final = 2
-"""Characters of a beginning: with one alone begins a third of all words."""
+_SHORTEST: Final = 3
+"""Characters of a beginning that is looked for as such: fewer begin too many words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,7 @@ _UNSPACED: Final = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
     "\U00020000-\U0003ffff"
 )
-# In ASCII nothing is to be taken apart, and no script does without spaces.
-_PLAIN: Final = re.compile(r"[a-z0-9]+(?P<unspaced>(?!))?")
+_ANY_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 _RUN: Final = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|[^{_UNSPACED}\s]+")
 # Letters that Unicode does not take apart, and that people type without their strokes.
 _STROKES: Final[Mapping[str, str]] = {
@@ -59,16 +58,30 @@ def _ground(part: str) -> str:
 _MILL: Final = _Mill()
 
 
-def words(text: str) -> Iterator[str]:
-    """Give the words of a plain text in their order.
+def words(text: str) -> list[str]:
+    """Return the words of a plain text in their order.
 
     Each is made of letters, digits and marks alone, and at most :data:`LONGEST` long.
     """
-    for run in _runs(text):
-        if run["unspaced"]:
-            yield from _pairs(run[0])
-        else:
-            yield run[0][:LONGEST]
+    ground = _ground_down(text)
+    if _ANY_UNSPACED.search(ground):
+        return [word for run in _RUN.finditer(ground) for word in _cut(run)]
+    found = ground.split()
+    if max(map(len, found), default=0) > LONGEST:
+        found = [word[:LONGEST] for word in found]
+    return found
+
+
+def _ground_down(text: str) -> str:
+    whole = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return whole.translate(_MILL)
+
+
+def _cut(run: re.Match[str]) -> Iterator[str]:
+    if run["unspaced"]:
+        yield from _pairs(run[0])
+    else:
+        yield run[0][:LONGEST]
 
 
 def phrase(text: str) -> tuple[tuple[str, ...], bool]:
@@ -78,20 +91,14 @@ def phrase(text: str) -> tuple[tuple[str, ...], bool]:
         The words, and whether the last one may be the beginning of another: a single
         character of a script without spaces is half of a pair.
     """
-    runs = list(_runs(text))
-    found = list(words(text))
+    runs = list(_RUN.finditer(_ground_down(text)))
+    found = words(text)
     if not runs or not runs[-1]["unspaced"]:
         return tuple(found), False
     if len(runs[-1][0]) == 1:
         return tuple(found), True
     # Only where a run ends its last character stands alone; this one may go on.
     return tuple(found[:-1]), False
-
-
-def _runs(text: str) -> Iterator[re.Match[str]]:
-    if text.isascii():
-        return _PLAIN.finditer(text.lower())
-    return _RUN.finditer(unicodedata.normalize("NFC", text).translate(_MILL))
 
 
 def _pairs(run: str) -> Iterator[str]:

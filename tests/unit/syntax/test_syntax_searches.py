@@ -17,7 +17,7 @@ from htfeed.syntax.searches import Term, terms
         ("-otter", (Term(words=("otter",), excluded=True),)),
         ('-"an otter"', (Term(words=("an", "otter"), excluded=True),)),
         ("ott*", (Term(words=("ott",), begins=True),)),
-        ("o*", (Term(words=("o",)),)),
+        ("ot*", (Term(words=("ot",)),)),
         ("-ott*", (Term(words=("ott",), begins=True, excluded=True),)),
         ('"an ott*"', (Term(words=("an", "ott")),)),
         ("人", (Term(words=("人",), begins=True),)),
