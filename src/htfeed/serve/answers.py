@@ -45,8 +45,13 @@ class Answers:
     The least used go first. Threads may share it.
     """
 
-    def __init__(self) -> None:
-        """Begin with none."""
+    def __init__(self, *, patience: float = _WAIT) -> None:
+        """Begin with none.
+
+        Args:
+            patience: How many seconds a question waits for its turn.
+        """
+        self._patience = patience
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._lock = threading.Lock()
         self._state: object = None
@@ -91,7 +96,7 @@ class Answers:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._turns.acquire(timeout=_WAIT):
+        if not self._turns.acquire(timeout=self._patience):
             raise BusyError
         try:
             yield
