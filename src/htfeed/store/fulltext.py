@@ -5,6 +5,7 @@ to know a language, and both find the same. Facets are words that begin with ``=
 """
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, column, insert, table
@@ -68,13 +69,13 @@ Rows = Sequence[Mapping[str, Any]]
 def come(connection: Connection, rows: Rows) -> None:
     """Let rows be found that are in ``texts`` now."""
     if rows and _by_hand(connection):
-        connection.execute(_COME, rows)
+        connection.execute(_COME, _in_order(rows))
 
 
 def go(connection: Connection, rows: Rows) -> None:
     """Let rows be found no more, as they are in ``texts`` still."""
     if rows and _by_hand(connection):
-        connection.execute(_GO, rows)
+        connection.execute(_GO, _in_order(rows))
 
 
 def empty(connection: Connection) -> None:
@@ -87,6 +88,11 @@ def rebuild(connection: Connection) -> None:
     """Let all of ``texts`` be found, and nothing else."""
     if _by_hand(connection):
         connection.execute(_ORDER, {"order": "rebuild"})
+
+
+def _in_order(rows: Rows) -> Rows:
+    # FTS5 writes a segment for each row that comes after a greater one.
+    return sorted(rows, key=itemgetter("number"))
 
 
 def _by_hand(connection: Connection) -> bool:

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Text, bindparam, delete, select, update
@@ -80,21 +79,18 @@ def number(item: int, at: datetime) -> int:
 
 def words_of(item: Item) -> str:
     """Return the words that an item is found by, with a space between."""
-    told = " ".join(islice(_words(item), MOST_WORDS)).encode()
+    found = words(item.title or "")
+    for html in (item.summary, item.content):
+        if html:
+            found += words(text_of_clean(html))
+    for person in (*item.authors, *item.contributors):
+        found += words(person.name or "")
+    for each in item.categories:
+        found += words(f"{each.label or ''} {each.term}")
+    told = " ".join(found[:MOST_WORDS]).encode()
     if len(told) > MOST_OCTETS:
         told = told[:MOST_OCTETS].rpartition(b" ")[0]
     return told.decode()
-
-
-def _words(item: Item) -> Iterator[str]:
-    yield from words(item.title or "")
-    for html in (item.summary, item.content):
-        if html:
-            yield from words(text_of_clean(html))
-    for person in (*item.authors, *item.contributors):
-        yield from words(person.name or "")
-    for each in item.categories:
-        yield from words(f"{each.label or ''} {each.term}")
 
 
 def facets_of(item: Item, categories: Iterable[str]) -> str:
@@ -152,6 +148,7 @@ def index(connection: Connection, kept: Collection[Item], *, again: Iterable[str
     forget_ids(connection, again)
     # What 16 million later items of one second would come to: not found, no failure.
     write = insert_into(connection, texts).on_conflict_do_nothing()
+    written: list[Mapping[str, object]] = []
     for batch in batches(kept):
         by_id = {item.id: item for item in batch}
         rows = connection.execute(_ROWS, {"ids": list(by_id)}).all()
@@ -162,7 +159,8 @@ def index(connection: Connection, kept: Collection[Item], *, again: Iterable[str
         ]
         if made:
             connection.execute(write, made)
-            come(connection, made)
+        written += made
+    come(connection, written)
 
 
 def move(connection: Connection, placed: Collection[Item]) -> None:
