@@ -187,7 +187,7 @@ def _by_table(told: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         table: _ordered(each) if isinstance(each, list) else each
         for (_, table), each in told.items()
-        if table != "alembic_version"
+        if table != "alembic_version" and not table.startswith("search")
     }
 
 
@@ -223,7 +223,10 @@ def _tables(
     known = {
         table: {each["name"]: each["type"] for each in told}
         for (_, table), told in inspect(connection).get_multi_columns().items()
+        if not table.startswith("search")
     }
+    # The same in all engines but for its index.
+    known.get("texts", {}).pop("vector", None)
     return {
         name: Table(name, MetaData(), *(Column(key, known[name][key]) for key in wanted))
         for name, wanted in (columns or known).items()

@@ -16,7 +16,7 @@ from htfeed.config.rereading import InForce
 from htfeed.enquiries.health import ailment, lack
 from htfeed.errors import ConfigError, StoreError
 from htfeed.formats import FORMATS
-from htfeed.pipeline.figures import Figures, figures
+from htfeed.pipeline.figures import figures
 from htfeed.publish.output import S3
 from htfeed.serve.app import Inside, application
 from htfeed.serve.directory import directory_of
@@ -61,28 +61,25 @@ def serve(
         )
     log_to_stderr()
     settings = config_at(config)
-    with store_of(settings):
-        # Opened once here, so that a store that cannot be used is told at once.
-        pass
-    if only_scheduler:
-        note(f"Publishing into {settings.output}  (Ctrl-C ends it)")
-        Notifier(os.environ).tell(READY="1", STATUS="polling")
-        run_worker(config.absolute())
-        return
-    bound = listen(host, port)
-    _tell(settings, bound.getsockname()[1], host)
-    answer(
-        application(
-            None if settings.output.startswith(S3) else Path(settings.output),
-            directory_of(settings),
-            Inside(
-                ailment=partial(_ailment, settings), figures=partial(_figures, settings)
-            ),
-        ),
-        bound,
-        InForce(settings, partial(config_at, config.absolute())),
-        None if no_scheduler else Supervised(run_worker, config.absolute()),
-    )
+    with store_of(settings) as store:
+        if only_scheduler:
+            note(f"Publishing into {settings.output}  (Ctrl-C ends it)")
+            Notifier(os.environ).tell(READY="1", STATUS="polling")
+            run_worker(config.absolute())
+            return
+        bound = listen(host, port)
+        _tell(settings, bound.getsockname()[1], host)
+        in_force = InForce(settings, partial(config_at, config.absolute()))
+        inside = Inside(
+            ailment=partial(_ailment, settings),
+            figures=lambda: figures(store, clock_at(None)()),
+            config=in_force.now,
+            store=lambda: store,
+        )
+        output = None if settings.output.startswith(S3) else Path(settings.output)
+        front = application(output, directory_of(settings), inside)
+        worker = None if no_scheduler else Supervised(run_worker, config.absolute())
+        answer(front, bound, in_force, worker)
 
 
 def run_worker(path: Path) -> None:
@@ -102,11 +99,6 @@ def _ailment(config: Config) -> str | None:
     except StoreError as error:
         log.warning("not ready", error=str(error))
         return "the store cannot be asked"
-
-
-def _figures(config: Config) -> Figures:
-    with store_of(config) as store:
-        return figures(store, clock_at(None)())
 
 
 def _tell(config: Config, port: int, host: str) -> None:

@@ -11,6 +11,7 @@ from htfeed.changes import Naming
 from htfeed.config import Config
 from htfeed.errors import SITE, PublishError
 from htfeed.formats import ICALENDAR
+from htfeed.model import Document
 from htfeed.pipeline.holding import note, note_one
 from htfeed.pipeline.report import ChannelReport
 from htfeed.publish import HEADLINES, SITE_PATHS, SITEMAP, SOURCES, VERSION
@@ -181,6 +182,7 @@ def _publish(
         updated=made.channel.updated if count else None,
         stale_at=made.stale_at,
         entries=made.entries,
+        digests={each.path: _validator(each) for each in made.documents},
     )
     job.record(Done(build=done, mark=mark, rendered=made.rendered), back=back)
     return ChannelReport(
@@ -190,6 +192,11 @@ def _publish(
         written=(*made.archives.written, *written.written),
         removed=removed,
     )
+
+
+def _validator(document: Document) -> str:
+    """Return what the strong validator of a document is made of when it is served."""
+    return hashlib.sha256(document.body).hexdigest()[:32]
 
 
 def _stands(job: Release, build: Build, digest: str) -> bool:

@@ -17,7 +17,7 @@ def kept(job: Release, key: str, places: Sequence[Place]) -> Mapping[str, Fragme
     """Return what was written of items of a channel before, by their ids."""
     site, settings = job.config.site, job.config.channels[key]
     ids = [place.item for place in places]
-    found = job.store.fragments(ids, needed(settings.formats), _site_digest(site))
+    found = job.store.fragments(ids, needed(settings.formats), site_digest(site))
     return {**found, **job.fresh} if job.done else found
 
 
@@ -62,7 +62,7 @@ def _rendered(job: Release, key: str, ids: Sequence[str]) -> tuple[Rendered, ...
     site, keys = job.config.site, needed(_formats(job))
     items = job.store.chosen(ids)
     _hold_to_ids(job, key, items)
-    digest = _site_digest(site)
+    digest = site_digest(site)
     made = tuple(
         Rendered(
             item=item,
@@ -115,6 +115,6 @@ def _formats(job: Release) -> frozenset[str]:
     )
 
 
-def _site_digest(site: Site) -> str:
+def site_digest(site: Site) -> str:
     """Return a digest of what of the site shows in items, and of the writers."""
     return hashlib.sha256(repr((VERSION, site)).encode()).hexdigest()[:32]

@@ -110,6 +110,28 @@ def _pages(channel: Channel, made: Mapping[str, Fragments]) -> Iterator[Document
     )
 
 
+def document_in(
+    channel: Channel, format_: Format, made: Mapping[str, Fragments]
+) -> Document:
+    """Return a channel in one format, whatever its path ends with.
+
+    Args:
+        channel: Its head, with what it tells of the items.
+        format_: In which.
+        made: What is written of these, by their ids, in the channel's order.
+
+    Raises:
+        PublishError: It may not be published, or could not be made.
+    """
+    facts = channel.told
+    channel = replace(legalised(replace(channel, items=(), told=())), told=facts)
+    try:
+        document = _joined(channel, format_, made)
+    except _FAILURES as error:
+        raise PublishError(channel.key, f"held back: {_said(error)}") from error
+    return replace(document, media_type=format_.media_type)
+
+
 def _joined(channel: Channel, format_: Format, made: Mapping[str, Fragments]) -> Document:
     writer, path = WRITERS[format_.key], channel.path(format_)
     begin = writer.begin(channel)

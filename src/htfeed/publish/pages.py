@@ -43,7 +43,7 @@ def channel_page(channel: Channel, articles: Sequence[str], told: Sequence[str])
     site, title = channel.site, channel.settings.title or channel.key
     found = [leads.read(each) for each in told]
     data = linked_data.of_channel(channel, channel.page, _addresses_of(found))
-    return _page(
+    return page(
         site,
         "channel.html",
         language=channel.language,
@@ -53,7 +53,7 @@ def channel_page(channel: Channel, articles: Sequence[str], told: Sequence[str])
         description=channel.settings.description,
         count=len(articles),
         articles=_fitted(channel, found, articles),
-        updated=_updated(channel.updated, _zone(site)) if articles else None,
+        updated=_updated(channel.updated, zone_of(site)) if articles else None,
         feeds=[(each, channel.address(each)) for each in channel.formats],
         older=_month(month_of(channel.volume.previous)),
         card=cards.of_channel(channel, url=channel.page, title=title),
@@ -74,7 +74,7 @@ def month_page(channel: Channel, told: Sequence[str]) -> bytes:
     found = [leads.read(each) for each in told]
     name = f"{title}, {words}"
     data = linked_data.of_channel(channel, url, _addresses_of(found), name=name)
-    return _page(
+    return page(
         channel.site,
         "month.html",
         language=channel.language,
@@ -98,7 +98,7 @@ def archive_page(channel: Channel) -> bytes:
     newest_first = reversed(channel.volume.months)
     url = channel.absolute(archive_path(channel.key).removesuffix("index.html"))
     years = groupby(newest_first, key=lambda month: month[:4])
-    return _page(
+    return page(
         channel.site,
         "archive.html",
         language=channel.language,
@@ -119,7 +119,7 @@ def article(site: Site, item: Item) -> str:
         "article.html",
         site.language,
         up="../",
-        story=stories.story(item, _zone(site), site.absolute("")),
+        story=stories.story(item, zone_of(site), site.absolute("")),
         # Whose page it will stand on is not known: its own words say their language.
         ours=True,
     ).decode()
@@ -127,7 +127,7 @@ def article(site: Site, item: Item) -> str:
 
 def lead(site: Site, item: Item) -> str:
     """Return an item in short, for pages on which it has no room as an article."""
-    return leads.written(leads.lead(item, _zone(site)))
+    return leads.written(leads.lead(item, zone_of(site)))
 
 
 def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
@@ -138,11 +138,11 @@ def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
         item: The item.
         former: What it was before, as subscribers had it, the latest first.
     """
-    zone = _zone(site)
+    zone = zone_of(site)
     story = stories.story(item, zone, site.absolute(""))
     said = item.summary or item.content
     description = (excerpt(said) or plain_text(said)) if said else None
-    return _page(
+    return page(
         site,
         "entry.html",
         language=item.language or site.language,
@@ -173,11 +173,11 @@ def front_page(
         items: The newest of what is in these, the newest first.
         sources: Whether the list of what is read is published, to be linked to.
     """
-    url, zone = site.absolute(""), _zone(site)
+    url, zone = site.absolute(""), zone_of(site)
     placed = _by_category(items)
     forms = [_section(site, zone, each, placed[each.settings.category]) for each in entries]
     sections = leads.fitted(forms, leads.room(len(entries)))
-    return _page(
+    return page(
         site,
         "index.html",
         language=site.language,
@@ -288,7 +288,8 @@ def _month(month: str | None) -> tuple[str, str] | None:
     return (month, moments.month_words(month)) if month else None
 
 
-def _zone(site: Site) -> tzinfo:
+def zone_of(site: Site) -> tzinfo:
+    """Return the time zone in which the pages of a site show times."""
     return ZoneInfo(site.timezone) if site.timezone != "UTC" else UTC
 
 
@@ -301,7 +302,7 @@ def _updated(at: datetime, zone: tzinfo) -> stories.Moment:
     )
 
 
-def _page(
+def page(
     site: Site, template: str, *, language: str, card: cards.Card, **shown: object
 ) -> bytes:
     """Return a page, with what it says to machines in its head."""

@@ -10,11 +10,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from htfeed.config import Config
 from htfeed.pipeline.figures import Figures
-from htfeed.serve import metrics
+from htfeed.serve import api, metrics, queries
 from htfeed.serve.directory import Directory
 from htfeed.serve.dispatcher import Dispatcher
 from htfeed.serve.documents import Shelf
+from htfeed.store import Store
 
 _FRESH: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
@@ -26,6 +28,10 @@ class Inside:
     ailment: Callable[[], str | None]
     """What is wrong with the worker, the store or the output; None while all is well."""
     figures: Callable[[], Figures]
+    config: Callable[[], Config]
+    """The config that is in force."""
+    store: Callable[[], Store]
+    """An open store, the same for as long as it is good; threads share it."""
 
 
 def application(output: Path | None, directory: Directory, inside: Inside) -> Dispatcher:
@@ -50,13 +56,22 @@ def application(output: Path | None, directory: Directory, inside: Inside) -> Di
         body, media_type = metrics.exposition(front.statuses, inside.figures, accepted)
         return Response(body, headers=_FRESH | {"content-type": media_type})
 
+    def refused(request: Request, _error: Exception) -> Response:
+        told = front.refusal(request.scope)
+        response = Response(told.body, told.status)
+        response.raw_headers = told.fields
+        return response
+
     shelf = Shelf(output, directory.links) if output else None
     further = Starlette(
         routes=[
             Route("/healthz", _healthy, methods=["GET"]),
             Route("/readyz", ready, methods=["GET"]),
             Route("/metrics", measured, methods=["GET"]),
-        ]
+            *queries.routes(inside.config, inside.store),
+            *api.routes(inside.config, inside.store),
+        ],
+        exception_handlers={404: refused, 405: refused},
     )
     front = Dispatcher(shelf, directory, further)
     return front

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from htfeed.config import Settings
+from htfeed.config import Config
 from htfeed.errors import SITE
 from htfeed.formats import ATOM, FORMATS, JSON, RDF, RSS, Format, format_of
+from htfeed.publish.channel import Site
+from htfeed.publish.paths import month_of, month_path
 from htfeed.publish.writing import channel_of
 
 _PREFERRED: Final = None
@@ -49,6 +51,7 @@ _OF_THE_SITE: Final = {
 class Directory:
     """What answers say beside the documents."""
 
+    site: Site
     base: str
     """The address of the site, with its last slash."""
     prefix: str
@@ -62,6 +65,8 @@ class Directory:
     """Keys that channels had -> those that they have."""
     retired: frozenset[str]
     """Keys of channels that are no more."""
+    channels: tuple[tuple[str, str], ...]
+    """The paths of the pages of channels, with their titles."""
     token: str | None = field(default=None, repr=False)
     """What opens ``/metrics`` to others than this machine."""
 
@@ -116,16 +121,20 @@ def pages_of(path: str) -> tuple[str, ...]:
     found = format_of(path)
     if found is None or not found.subscribed or channel_of(path) == SITE:
         return ()
-    near = f"{path.removesuffix(found.extension)}/"
-    return tuple(dict.fromkeys((near, f"{channel_of(path)}/")))
+    key, whole = channel_of(path), f"{channel_of(path)}/"
+    name = path.removesuffix(found.extension).removeprefix(f"{key}/archive/")
+    if "/" not in path:
+        return (whole,)
+    return (month_path(key, month_of(name) or "").removesuffix("index.html"), whole)
 
 
-def directory_of(settings: Settings) -> Directory:
+def directory_of(settings: Config) -> Directory:
     """Return what of a config shows in answers."""
     base = settings.site.url.rstrip("/") + "/"
     parts = urlsplit(base)
     former = {old: key for key, channel in settings.channels.items() for old in channel.was}
     return Directory(
+        site=settings.site,
         base=base,
         prefix=parts.path,
         names=frozenset(
@@ -135,6 +144,9 @@ def directory_of(settings: Settings) -> Directory:
         aliases=dict(_aliases(settings)),
         former=former,
         retired=frozenset(settings.retired),
+        channels=tuple(
+            (f"{key}/", channel.title) for key, channel in settings.channels.items()
+        ),
         token=settings.serve.metrics,
     )
 
@@ -146,7 +158,7 @@ def _owner(path: str) -> str:
     return first.removesuffix(found.extension) if found else first
 
 
-def _aliases(settings: Settings) -> Iterator[tuple[str, str]]:
+def _aliases(settings: Config) -> Iterator[tuple[str, str]]:
     yield from _OF_THE_SITE.items()
     for number, (key, channel) in enumerate(settings.channels.items()):
         formats = [FORMATS[each] for each in channel.formats]

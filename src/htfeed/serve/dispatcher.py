@@ -161,6 +161,9 @@ class Dispatcher:
         target = self.directory.elsewhere(path)
         if target is not None and (self._has(target) or self._has(f"{target}/")):
             return self._led(301, target if self._has(target) else f"{target}/")
+        return self._nowhere(path, fields)
+
+    def _nowhere(self, path: str, fields: Mapping[bytes, bytes]) -> Answer:
         # Spelled so that it is no markup, whatever somebody takes it for.
         asked = quote(self.directory.address(path)[:200])
         cause = f"Nothing is published at {asked}."
@@ -190,6 +193,13 @@ class Dispatcher:
         cure = "Its operator may name it in site.url or serve.hosts."
         return Problem(status=400, cause=cause, cure=cure)
 
+    def refusal(self, scope: Scope) -> Answer:
+        """Return what is told to who asks for what the further application has not."""
+        fields, path = _fields(scope["headers"]), scope["path"].removeprefix("/")
+        if scope["method"] in _READING:
+            return self._nowhere(path, fields)
+        return self._other_method(scope["method"], path, fields)
+
     def _other_method(
         self, method: str, path: str, fields: Mapping[bytes, bytes]
     ) -> Answer:
@@ -208,8 +218,8 @@ class Dispatcher:
     def _told(self, problem: Problem, path: str, fields: Mapping[bytes, bytes]) -> Answer:
         return answered(
             problem,
+            self.directory,
             accepted=fields.get(b"accept"),
-            root=self.directory.prefix,
             as_json=path.removeprefix("/").startswith("api/"),
         )
 

@@ -15,6 +15,7 @@ from htfeed.model import Changes, FeedInfo, Item, Kept, Outline, SourceState
 from htfeed.store.lists import Listed, Lists
 from htfeed.store.releases import Releases
 from htfeed.store.renewals import Renewals
+from htfeed.store.searches import Searches
 from htfeed.store.views import Asking, Borne, Hiding, HostRest
 
 Routes = Mapping[str, Collection[str]]
@@ -149,7 +150,7 @@ ALL_CLAIMABLE: Final = Claimable()
 """Whatever can be claimed."""
 
 
-class Store(Asking, Lists, Renewals, Releases, Protocol):
+class Store(Asking, Lists, Renewals, Releases, Searches, Protocol):
     """What every engine keeps."""
 
     def close(self) -> None:

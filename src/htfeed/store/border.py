@@ -43,6 +43,7 @@ _POSTGRESQL: Final = (
     ("53", "the server is short of resources", "see its log, then run again"),
     ("55P03", "another process keeps it locked", "run again when that one is done"),
     ("40P01", "another process was in the way", "run again"),
+    ("57014", "the answer takes too long", "ask for less"),
     ("57P", "the server is going down or starting", "run again when it is up"),
     ("XX", "it is damaged", "see the server's log, and restore a backup"),
 )

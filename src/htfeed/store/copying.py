@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, Integer, func, insert, select, text, update
 
 from htfeed.errors import StoreError
+from htfeed.store import fulltext
 from htfeed.store.border import border
 from htfeed.store.opening import PATIENCE, database_at, is_new
 from htfeed.store.replacing import replacing
@@ -110,6 +111,7 @@ def restore(url: str, file: Path, *, replace: bool = False) -> Copy:
 
 def _replace(old: Connection, new: Connection) -> Mapping[str, int]:
     fence = new.scalar(select(func.max(sources.c.fence))) or 0
+    fulltext.empty(new)
     for table in reversed(metadata.sorted_tables):
         new.execute(table.delete())
     rows = _copy(old, new)
@@ -129,6 +131,7 @@ def _copy(old: Connection, new: Connection) -> Mapping[str, int]:
         rows = old.execution_options(yield_per=_BATCH).execute(select(table)).mappings()
         for part in rows.partitions():
             new.execute(insert(table), [dict(row) for row in part])
+    fulltext.rebuild(new)
     _continue_numbers(new)
     counts = {each.name: _count(new, each.name) for each in metadata.sorted_tables}
     lost = [name for name, count in counts.items() if count != _count(old, name)]

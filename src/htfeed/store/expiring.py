@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from htfeed.store import Retention, Routes
+from htfeed.store.indexing import forget_numbers
 from htfeed.store.marks import channels_of, mark
 from htfeed.store.placing import standing
 from htfeed.store.statements import batches, insert_into
@@ -50,6 +51,7 @@ def expire(connection: Connection, source: str, rule: Retention, routes: Routes)
                 for row in batch
             ],
         )
+        forget_numbers(connection, [row.id for row in batch])
         connection.execute(_DELETE, {"numbers": [row.id for row in batch]})
         categories |= regroup(connection, stories)
         mark(connection, channels_of(categories, routes))

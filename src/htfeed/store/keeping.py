@@ -27,6 +27,7 @@ from htfeed.model import Changes, Item
 from htfeed.store import Outcome, Routes
 from htfeed.store.attempts import fenced_off, record
 from htfeed.store.hosts import bear, rest
+from htfeed.store.indexing import index
 from htfeed.store.listing import enlist
 from htfeed.store.marks import channels_of, mark
 from htfeed.store.placing import place, standing, unplace
@@ -143,8 +144,9 @@ def write(connection: Connection, written: Sequence[Written], routes: Routes) ->
     for each in written:
         _withdraw(connection, each)
     unplace(connection, old)
-    touched = (item for each in all_changes for item in (*each.new, *each.rewritten))
+    touched = [item for each in all_changes for item in (*each.new, *each.rewritten)]
     categories |= place(connection, touched)
+    index(connection, touched, again=old)
     if stories:
         categories |= regroup(connection, stories)
     if categories:

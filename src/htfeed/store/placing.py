@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, Connection, Text, bindparam, delete, inser
 
 from htfeed.model import Item
 from htfeed.store import Routes
+from htfeed.store.indexing import move
 from htfeed.store.marks import channels_of, mark
 from htfeed.store.rendering import forget_ids
 from htfeed.store.statements import batches
@@ -46,6 +47,7 @@ def replace_placements(
         categories |= standing(connection, ids)[1]
         unplace(connection, ids)
         categories |= place(connection, batch)
+        move(connection, batch)
     mark(connection, channels_of(categories, routes))
 
 

@@ -75,6 +75,7 @@ _COLUMNS: Final = (
     builds.c.updated,
     builds.c.entries,
     builds.c.stale_at,
+    builds.c.digests,
 )
 _INSERT: Final = insert(builds).from_select(
     ["channel", "number", *(each.name for each in _COLUMNS[1:])],
@@ -130,7 +131,18 @@ def _build(row: "Row[*tuple[Any, ...]]") -> Build:
     told = {name.name: getattr(row, name.name) for name in _COLUMNS}
     told["paths"] = tuple(row.paths)
     told["entries"] = tuple((each, number) for each, number in row.entries or ())
+    told["digests"] = row.digests or {}
     return Build(**told)
+
+
+def build_with(
+    connection: Connection, channel: str, path: str, digest: str
+) -> Build | None:
+    """Return a build by a document; see :class:`htfeed.store.releases.Releases`."""
+    rows = connection.execute(_ALL, {"channel": channel})
+    found = (row for row in rows if (row.digests or {}).get(path) == digest)
+    row = next(found, None)
+    return _build(row) if row is not None else None
 
 
 def former(connection: Connection, channel: str) -> Build | None:
@@ -167,6 +179,7 @@ def _row(build: Build) -> dict[str, object]:
         "updated": build.updated,
         "entries": [list(each) for each in build.entries],
         "stale_at": build.stale_at,
+        "digests": dict(build.digests),
     }
 
 

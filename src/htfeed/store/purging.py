@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 
 from htfeed.store import Routes
+from htfeed.store.indexing import forget_of
 from htfeed.store.marks import channels_of, mark
 from htfeed.store.statements import batches
 from htfeed.store.stories import regroup
@@ -50,6 +51,8 @@ def purge(connection: Connection, keys: Collection[str], routes: Routes) -> int:
         told = connection.execute(_STORIES, these)
         stories.update(key for row in told for key in row if key is not None)
         connection.execute(_FENCE_OFF, these)
+        for key in batch:
+            forget_of(connection, key)
         count += connection.execute(_ITEMS, these).rowcount
         connection.execute(_PLACES, these)
         connection.execute(_SOURCES, these)

@@ -69,17 +69,20 @@ _PAGE: Final = (
 )
 _EVERY: Final = 2**62
 """More items than any store holds."""
-_NOT_PREFERRED: Final = exists().where(
+NOT_PREFERRED: Final = exists().where(
     and_(duplicates.c.item == items.c.id, duplicates.c.preferred.is_(False))
 )
-_UPDATED: Final = func.coalesce(items.c.updated_at, items.c.first_seen)
+"""Whether another item is preferred for the story that an item tells."""
+UPDATED: Final = func.coalesce(items.c.updated_at, items.c.first_seen)
 _SEEN: Final = func.coalesce(items.c.revised, items.c.first_seen)
+CHANGED: Final = case((items.c.shown_at > _SEEN, items.c.shown_at), else_=_SEEN)
+"""When an item was first kept, or last changed, or shown again."""
 _TOLD: Final = (
     select(
         items.c.published_id,
         items.c.revision,
-        _UPDATED.label("updated"),
-        case((items.c.shown_at > _SEEN, items.c.shown_at), else_=_SEEN).label("changed"),
+        UPDATED.label("updated"),
+        CHANGED.label("changed"),
     )
     .join_from(placements, items, items.c.id == placements.c.item)
     .where(
@@ -90,11 +93,11 @@ _TOLD: Final = (
     )
     .limit(bindparam("limit"))
 )
-_MERGED: Final = {True: _TOLD.where(~_NOT_PREFERRED), False: _TOLD}
+_MERGED: Final = {True: _TOLD.where(~NOT_PREFERRED), False: _TOLD}
 """By whether of a story only the preferred item is given."""
 _BY: Final[Mapping[Sort, ColumnElement[Any]]] = {
     "published": placements.c.sort_at,
-    "updated": _UPDATED,
+    "updated": UPDATED,
 }
 _LINEUP: Final = {
     (merged, sort): told.add_columns(by.label("order")).order_by(
@@ -103,7 +106,7 @@ _LINEUP: Final = {
     for merged, told in _MERGED.items()
     for sort, by in _BY.items()
 }
-_IS_PUBLIC: Final = and_(
+IS_PUBLIC: Final = and_(
     exists().where(
         placements.c.item == items.c.id,
         placements.c.category.in_(bindparam("categories", expanding=True)),
@@ -113,10 +116,11 @@ _IS_PUBLIC: Final = and_(
     items.c.withdrawn_at.is_(None),
     items.c.public_at.is_(None),
 )
-_PUBLIC: Final = select(items.c.published_id).where(_IS_PUBLIC)
+"""Whether an item is published now in one of some ``categories``."""
+_PUBLIC: Final = select(items.c.published_id).where(IS_PUBLIC)
 _LATEST: Final = (
     select(*COLUMNS)
-    .where(_IS_PUBLIC, ~_NOT_PREFERRED)
+    .where(IS_PUBLIC, ~NOT_PREFERRED)
     .order_by(items.c.sort_at.desc(), items.c.published_id)
     .limit(bindparam("limit"))
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -27,6 +27,9 @@ class Build:
     """When the first of its items is too old for the channel; None where none ever is."""
     entries: tuple[tuple[str, int], ...] = ()
     """The published ids and the revisions of its items, in their order."""
+    digests: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """By path of a document, what its strong validator is made of: the first 32
+    digits of the SHA-256 of its bytes."""
 
 
 class Place(NamedTuple):
@@ -186,6 +189,16 @@ class Releases(Protocol):
 
     def builds(self) -> Mapping[str, Build]:
         """Return the newest build of each channel that is published."""
+        ...
+
+    def build_with(self, channel: str, path: str, digest: str) -> Build | None:
+        """Return the last build of a channel whose document had certain bytes.
+
+        Args:
+            channel: Its key.
+            path: The document's.
+            digest: See :attr:`Build.digests`.
+        """
         ...
 
     def built(self, *done: Done, back: bool = False) -> None:

@@ -81,6 +81,11 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return publishing.newest_builds(connection)
 
+    def build_with(self, channel: str, path: str, digest: str) -> Build | None:
+        """Return the last build of a channel whose document had certain bytes."""
+        with self._reading() as connection:
+            return publishing.build_with(connection, channel, path, digest)
+
     def built(self, *done: Done, back: bool = False) -> None:
         """Record builds, enter new ids in the ledger, clear the same marks."""
         with self._writing() as connection:

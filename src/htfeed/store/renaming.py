@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
 
-from htfeed.store import Kind, Renaming
+from htfeed.store import Kind, Renaming, indexing
 from htfeed.store.marks import forget, mark
 from htfeed.store.memory import fix
 from htfeed.store.rendering import forget_of
@@ -195,6 +195,7 @@ def _move(connection: Connection, old: str, new: str) -> None:
     for statement in (*_OF_A_SOURCE, *_OF_A_LIST):
         connection.execute(statement, {"of": old, "to": new})
     connection.execute(delete(sources).where(sources.c.key == old))
+    indexing.rename(connection, old, new)
     # An id of last resort of its feed is made of the key.
     forget_of(connection, new)
 

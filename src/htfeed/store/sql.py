@@ -36,12 +36,14 @@ from htfeed.store import (
     renaming,
     renewing,
     resting,
+    searching,
     standings,
 )
 from htfeed.store.border import border
 from htfeed.store.lists import ListedSource
 from htfeed.store.releasing import SqlReleases
 from htfeed.store.renewals import Outdated
+from htfeed.store.searches import Findings, Query
 from htfeed.store.views import Borne, Hiding, History, Page, Standing, Wanted
 
 
@@ -310,6 +312,21 @@ class SqlStore(SqlReleases):
         """Return items in whose ids or title a text is, the last kept first."""
         with self._reading() as connection:
             return finding.near(connection, text, limit)
+
+    def search(self, query: Query, categories: Collection[str]) -> Findings:
+        """Return the newest items that are meant and public now."""
+        with self._reading() as connection:
+            return searching.search(connection, query, categories)
+
+    def page_of(self, digest: str, categories: Collection[str]) -> str | None:
+        """Return the published id of the item whose page is named by a digest."""
+        with self._reading() as connection:
+            return searching.page_of(connection, digest, categories)
+
+    def state(self) -> str:
+        """Return a word that is another one after each publishing, and when it is due."""
+        with self._reading() as connection:
+            return searching.state(connection)
 
     def history(self, item: str) -> History | None:
         """Return all that is known of an item, by its published id; None if not kept."""

@@ -8,6 +8,7 @@ stores rows in one piece need not walk through an article to reach a date.
 from typing import Final
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Boolean,
@@ -18,11 +19,13 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    event,
     false,
     text,
 )
 
 from htfeed.store.columns import WORDS, Seconds, Told, Utc
+from htfeed.store.fulltext import FULL_TEXT
 
 metadata: Final = MetaData(
     naming_convention={
@@ -286,7 +289,29 @@ builds: Final = Table(
     Column("updated", Utc),
     Column("entries", JSON),
     Column("stale_at", Utc),
+    Column("digests", JSON),
 )
+
+texts: Final = Table(
+    "texts",
+    metadata,
+    # The date by which channels sort, then the item: the newest first is an order
+    # that a full-text index has by itself, and SQLite's by its rowid alone.
+    Column(
+        "number",
+        BigInteger().with_variant(Integer(), "sqlite"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), nullable=False, unique=True),
+    Column("words", WORDS, nullable=False),
+    Column("facets", WORDS, nullable=False),
+    comment="What items are found by; a full-text index of each engine follows it.",
+)
+for _engine, _statements in FULL_TEXT.items():
+    for _each in _statements:
+        _made = DDL(_each)  # type: ignore[no-untyped-call]  # SQLAlchemy types it not
+        event.listen(texts, "after_create", _made.execute_if(dialect=_engine))
 
 archives: Final = Table(
     "archives",

@@ -8,16 +8,19 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from htfeed.config.settings import SelectingChannel, Serving, Settings
+from htfeed.config import Config
+from htfeed.config.settings import SelectingChannel, Serving
+from htfeed.errors import StoreError
 from htfeed.pipeline.figures import ChannelFigures, Figures
 from htfeed.places import Source
 from htfeed.publish.channel import Site
 from htfeed.serve.app import Inside, application
 from htfeed.serve.directory import directory_of
 from htfeed.serve.dispatcher import Dispatcher
+from htfeed.store import Store
 
 
-def settings(**changes: object) -> Settings:
+def settings(**changes: object) -> Config:
     """Settings of two channels, the second of which had another key and no RSS."""
     given: dict[str, Any] = {
         "site": Site(
@@ -35,7 +38,8 @@ def settings(**changes: object) -> Settings:
         "serve": Serving(hosts=("news.example.net",)),
         "retired": ("gone",),
     }
-    return Settings(**given | changes)
+    root = Path("/srv")
+    return Config(**given | changes, root=root, path=root / "config.yaml")
 
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -48,7 +52,15 @@ FIGURES = Figures(
     seen=AT,
     counts={"fetches/fetched": 7, "fetches/failed": 2, "fetch/milliseconds": 1500},
 )
-WELL = Inside(ailment=lambda: None, figures=lambda: FIGURES)
+
+
+def nothing_kept() -> Store:
+    raise StoreError("these tests keep nothing")
+
+
+WELL = Inside(
+    ailment=lambda: None, figures=lambda: FIGURES, config=settings, store=nothing_kept
+)
 
 
 @pytest.fixture

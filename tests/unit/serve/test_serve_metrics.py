@@ -1,6 +1,7 @@
 """How the service is, for who may know."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_a_store_that_cannot_be_asked_is_a_figure_too(output: Path) -> None:
     def ask() -> Figures:
         raise StoreError("the store is away")
 
-    status, text = asked(output, HERE, Inside(ailment=lambda: None, figures=ask))
+    status, text = asked(output, HERE, replace(WELL, figures=ask))
 
     assert status == 200
     assert "htfeed_store_up 0.0" in text

@@ -31,11 +31,17 @@ def execute(path: Path, statement: str) -> None:
     connection.close()
 
 
+def _is_ours(name: str | None) -> bool:
+    return not (name or "").startswith("search")
+
+
 def test_the_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{made(tmp_path / 'x.db')}")
 
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # FTS5 has tables of its own beside the one that is asked.
+        known = {"compare_type": True, "include_name": lambda name, *_: _is_ours(name)}
+        context = MigrationContext.configure(connection, opts=known)
         differences = compare_metadata(context, metadata)
     engine.dispose()
 

@@ -1,0 +1,147 @@
+"""A question -> the document that answers it: ids and entries as in the channels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from htfeed.config import Config
+from htfeed.formats import ATOM, JSON, RSS, Format
+from htfeed.identity import tag_uri
+from htfeed.model import Document, Item
+from htfeed.pipeline.adoption import naming
+from htfeed.pipeline.questions import PARAMETERS, Question, Refused
+from htfeed.pipeline.rendering import facts_of, site_digest
+from htfeed.publish.channel import ChannelSettings
+from htfeed.publish.documents import fragments_of
+from htfeed.publish.fragments import FACT, Fragments
+from htfeed.publish.queries import WORD, Field, Search, query_document, search_page
+from htfeed.store import Store
+from htfeed.store.releases import Place
+from htfeed.store.searches import Findings
+
+QUERY_FORMATS: Final = tuple(each.key for each in (ATOM, RSS, JSON))
+"""What the answer to a question can be subscribed to in."""
+_LONGEST_TITLE: Final = 100
+_TITLES: Final = {
+    "category": "Category",
+    "source": "Source",
+    "tag": "Tag",
+    "lang": "Language",
+    "kind": "Kind",
+    "since": "Since",
+    "limit": "How many",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """Whom questions are put to: a config that is in force, and its store."""
+
+    config: Config
+    store: Store
+
+    @cached_property
+    def categories(self) -> frozenset[str]:
+        """Return the categories of all channels."""
+        return frozenset(each.category for each in self.config.channels.values())
+
+    @cached_property
+    def settings_digest(self) -> str:
+        """Return what fragments that are written now are kept under."""
+        return site_digest(self.config.site)
+
+
+def findings(asking: Asking, question: Question, *, before: int | None = None) -> Findings:
+    """Return what is meant and public now, the newest first.
+
+    Raises:
+        StoreError: The store fails, or takes too long.
+    """
+    query = question.query(asking.categories, before=before)
+    return Findings() if query is None else asking.store.search(query, asking.categories)
+
+
+def written(
+    asking: Asking, places: tuple[Place, ...], keys: frozenset[str]
+) -> Mapping[str, Fragments]:
+    """Return what is written of items: as it was for channels, the rest now.
+
+    Raises:
+        PublishError: One cannot be written.
+    """
+    ids = [place.item for place in places]
+    known = dict(asking.store.fragments(ids, keys, asking.settings_digest))
+    missing = [each for each in ids if known.get(each, {}).keys() < keys]
+    items = asking.store.chosen(missing) if missing else {}
+    for key, item in items.items():
+        known[key] = fragments_of(asking.config.site, item, keys, channel=WORD)
+    return {each: known[each] for each in ids if each in known}
+
+
+def feed(asking: Asking, question: Question, format_: Format) -> Document:
+    """Return what is found as a feed of some format.
+
+    Raises:
+        StoreError: See :func:`findings`.
+        PublishError: See :func:`written`.
+    """
+    with asking.store.snapshot():
+        places = findings(asking, question).places
+        made = written(asking, places, frozenset({format_.key, FACT}))
+    told = facts_of(places, made)
+    return query_document(_search(asking, question, told=told), format_, made)
+
+
+def page(asking: Asking, question: Question, *, refused: Refused | None = None) -> Document:
+    """Return what is found as a page, with a form in which it can be asked otherwise.
+
+    Raises:
+        StoreError: See :func:`findings`.
+    """
+    found, items = Findings(), tuple[Item, ...]()
+    if refused is None:
+        with asking.store.snapshot():
+            found = findings(asking, question)
+            chosen = asking.store.chosen([each.item for each in found.places])
+        items = tuple(chosen[each.item] for each in found.places if each.item in chosen)
+    return search_page(
+        _search(asking, question),
+        _fields(question),
+        items,
+        more=found.rest is not None,
+        refused=refused.reason if refused else None,
+    )
+
+
+def _fields(question: Question) -> tuple[Field, ...]:
+    """Return the fields of the form: that of the words, and those that were used."""
+    words = Field(name="q", title="Search", values=(question.q,))
+    others = (name for name in PARAMETERS if name != "q" and question.values(name))
+    return (
+        words,
+        *(
+            Field(name=name, title=_TITLES[name], values=question.values(name))
+            for name in others
+        ),
+    )
+
+
+def _search(asking: Asking, question: Question, **told: object) -> Search:
+    site, names = asking.config.site, naming(asking.config, asking.store)
+    what = question.words
+    short = f"{what[: _LONGEST_TITLE - 1]}…" if len(what) > _LONGEST_TITLE else what
+    asked = question.canonical
+    return Search(
+        key=WORD,
+        id=tag_uri(names.authority, names.since, WORD, asked or "all"),
+        site=site,
+        settings=ChannelSettings(
+            title=f"Search: {short}" if short else "Search",
+            description=f"What {site.title} has on: {what}" if what else "",
+            formats=QUERY_FORMATS,
+            archive=False,
+        ),
+        asked=asked,
+        **told,  # type: ignore[arg-type]  # what its head tells of the items
+    )

@@ -1,0 +1,100 @@
+"""Query feeds and the search page: ``/query.atom``, ``.rss``, ``.json`` and ``.html``."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from htfeed.config import Config
+from htfeed.errors import PublishError, StoreError
+from htfeed.formats import FORMATS, Format
+from htfeed.pipeline.queries import QUERY_FORMATS, Asking, feed, page
+from htfeed.pipeline.questions import Question, Refused, question
+from htfeed.publish.queries import WORD
+from htfeed.serve.answers import Answer, Answers, BusyError, response
+from htfeed.serve.details import OPEN, problem
+from htfeed.store import Store
+
+AGAIN: Final = {"retry-after": "5"}
+_PAGE: Final = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; img-src https: http:; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex",
+}
+_HTML: Final = "text/html; charset=utf-8"
+
+
+def routes(config: Callable[[], Config], store: Callable[[], Store]) -> list[BaseRoute]:
+    """Return the routes of queries: GET and HEAD.
+
+    Args:
+        config: Gives the config that is in force.
+        store: Gives an open store, the same for as long as it is good; threads share it.
+    """
+    desk = _Desk(config, store)
+    feeds = (
+        Route(
+            f"/{FORMATS[key].path(WORD)}", partial(desk.feed, FORMATS[key]), methods=["GET"]
+        )
+        for key in QUERY_FORMATS
+    )
+    return [*feeds, Route(f"/{WORD}.html", desk.page, methods=["GET"])]
+
+
+class _Desk:
+    """Answers questions in the threads of the server."""
+
+    def __init__(self, config: Callable[[], Config], store: Callable[[], Store]) -> None:
+        self._config, self._store = config, store
+        self._answers = Answers()
+
+    def feed(self, format_: Format, request: Request) -> Response:
+        """Answer with a feed, or with problem details."""
+        asked = question(request.query_params.multi_items())
+        if isinstance(asked, Refused):
+            return problem(400, asked.reason)
+
+        def make(asking: Asking) -> Answer:
+            document = feed(asking, asked, format_)
+            kind = f"{document.media_type}; charset=utf-8"
+            return Answer(document.body, kind, {**OPEN, "x-robots-tag": "noindex"})
+
+        try:
+            return self._answer(request, (format_.key, asked), make)
+        except BusyError:
+            return problem(503, "too much is asked at once; ask again", headers=AGAIN)
+        except (StoreError, PublishError):
+            return problem(503, "this cannot be answered now", headers=AGAIN)
+
+    def page(self, request: Request) -> Response:
+        """Answer with a page, whatever is asked."""
+        asked = question(request.query_params.multi_items())
+        if isinstance(asked, Refused):
+            asking = Asking(config=self._config(), store=self._store())
+            body = page(asking, Question(), refused=asked).body
+            return Response(body, 400, headers={**_PAGE, "content-type": _HTML})
+
+        def make(asking: Asking) -> Answer:
+            return Answer(page(asking, asked).body, _HTML, _PAGE)
+
+        try:
+            return self._answer(request, ("html", asked), make)
+        except (BusyError, StoreError):
+            words = "This cannot be searched for just now. Please try again.\n"
+            return Response(words, 503, headers=AGAIN, media_type="text/plain")
+
+    def _answer(
+        self,
+        request: Request,
+        key: tuple[str, Question],
+        make: Callable[[Asking], Answer],
+    ) -> Response:
+        asking = Asking(config=self._config(), store=self._store())
+        state = (asking.config, asking.store.state())
+        return response(request, self._answers.answer(key, state, lambda: make(asking)))
