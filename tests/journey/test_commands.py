@@ -99,9 +99,9 @@ def test_the_version_is_told(desk: Desk) -> None:
 class Served:
     """A running ``htfeed serve``."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *words: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "htfeed", "serve", "--port", "0"],
+            [sys.executable, "-m", "htfeed", "serve", "--port", "0", *words],
             cwd=root,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -87,10 +87,11 @@ def served(desk: Desk) -> Iterator[Served]:
         running.process.communicate(timeout=20)
 
 
-def not_modified(served: Served) -> int:
-    """How many answers were 304s."""
+def answers(served: Served, status: int) -> int:
+    """How many answers had a status."""
     with urllib.request.urlopen(f"{served.url}metrics", timeout=5) as answer:
-        found = re.search(rb'http_requests_total{status="304"} (\d+)', answer.read())
+        told = answer.read().decode()
+    found = re.search(rf'http_requests_total{{status="{status}"}} (\d+)', told)
     return int(found[1]) if found else 0
 
 
@@ -102,8 +103,12 @@ def not_modified(served: Served) -> int:
         pytest.param(reader, 0, id="reader"),
     ],
 )
-def test_a_reader_subscribes_and_asks_conditionally(
-    served: Served, tmp_path_factory: pytest.TempPathFactory, polls: Polls, idle: int
+def test_a_reader_subscribes_asks_conditionally_and_is_told_what_is_new(
+    served: Served,
+    desk: Desk,
+    tmp_path_factory: pytest.TempPathFactory,
+    polls: Polls,
+    idle: int,
 ) -> None:
     home = tmp_path_factory.mktemp("home")
     formats = ("news.atom", "news.rss", "media.atom", "media.rss", "news.rdf")
@@ -112,14 +117,22 @@ def test_a_reader_subscribes_and_asks_conditionally(
     first = polls(home, urls)
     for _ in range(idle):
         polls(home, urls)
-    before = not_modified(served)
+    before = answers(served, 304)
     again = polls(home, urls)
 
     assert "The first report" in first
     assert "A spot with <angles> & ampersands" in first
     assert sorted(again) == sorted(first)
     assert before == 0
-    assert not_modified(served) == len(urls)
+    assert answers(served, 304) == len(urls)
+
+    desk.entry("third", "The third report")
+    desk.run()
+    news = polls(home, urls)
+
+    # Both ask for what is new alone (RFC 3229), and keep what they had.
+    assert set(news) == {*first, "The third report"}
+    assert answers(served, 226) == sum(each.startswith("news.") for each in formats) - 1
 
 
 @pytest.mark.parametrize("polls", [newsboat, reader])

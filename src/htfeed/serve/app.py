@@ -13,6 +13,7 @@ from starlette.routing import Route
 from htfeed.config import Config
 from htfeed.pipeline.figures import Figures
 from htfeed.serve import api, metrics, queries
+from htfeed.serve.deltas import Deltas
 from htfeed.serve.directory import Directory
 from htfeed.serve.dispatcher import Dispatcher
 from htfeed.serve.documents import Shelf
@@ -73,7 +74,7 @@ def application(output: Path | None, directory: Directory, inside: Inside) -> Di
         ],
         exception_handlers={404: refused, 405: refused},
     )
-    front = Dispatcher(shelf, directory, further)
+    front = Dispatcher(shelf, directory, Deltas(inside.config, inside.store), further)
     return front
 
 

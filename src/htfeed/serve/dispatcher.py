@@ -13,6 +13,7 @@ from urllib.parse import quote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from htfeed.serve import media
+from htfeed.serve.deltas import Deltas
 from htfeed.serve.directory import Directory
 from htfeed.serve.documents import Shelf
 from htfeed.serve.negotiation import accepts, coding_for, is_navigation
@@ -39,14 +40,22 @@ _MOST_NAMES: Final = 1000
 class Dispatcher:
     """The ASGI application in front."""
 
-    def __init__(self, shelf: Shelf | None, directory: Directory, further: ASGIApp) -> None:
+    def __init__(
+        self,
+        shelf: Shelf | None,
+        directory: Directory,
+        deltas: Deltas,
+        further: ASGIApp,
+    ) -> None:
         """Take what answers.
 
         Args:
             shelf: The documents; None where a bucket serves them.
             directory: What answers say beside them.
+            deltas: Sends what of them is new.
             further: Answers for what is no document.
         """
+        self._deltas = deltas
         self._shelf = shelf
         self._further = further
         self.directory = directory
@@ -121,11 +130,11 @@ class Dispatcher:
             return self._told(problem, path, fields)
         if found is None:
             return self._elsewhere(path, fields)
-        return self._document(found, scope, fields)
+        return self._document(found, path, scope, fields)
 
     def _document(
-        self, found: Ready, scope: Scope, fields: Mapping[bytes, bytes]
-    ) -> Answer:
+        self, found: Ready, path: str, scope: Scope, fields: Mapping[bytes, bytes]
+    ) -> Answer | ASGIApp:
         if found.pages and is_navigation(fields) and not _is_raw(scope["query_string"]):
             page = next((each for each in found.pages if self._has(each)), None)
             if page is not None:
@@ -144,7 +153,10 @@ class Dispatcher:
         if judged == "failed":
             cause = "It has changed since, or never was what If-Match names."
             return self._told(Problem(status=412, cause=cause), "", fields)
-        return variant.found if scope["method"] == "GET" else variant.head
+        whole = variant.found if scope["method"] == "GET" else variant.head
+        if b"a-im" in fields and whole is variant.found:
+            return self._deltas.asked_for(path, found, whole, fields) or whole
+        return whole
 
     def _elsewhere(self, path: str, fields: Mapping[bytes, bytes]) -> Answer | ASGIApp:
         """Return where something is that is not in the output, or that it is nowhere."""
