@@ -114,6 +114,7 @@ def _tell(config: Config, port: int, host: str) -> None:
         endings = " ".join(FORMATS[each].extension for each in channel.formats)
         note(f"  {base}{key}/  {channel.title}  ({endings})")
     note(f"  {base}opml.xml  all channels, to import into a feed reader")
+    note(f"  {base}query.html  to search;  {base}api/v1/  for programs")
     note(f"  {base}readyz  whether all is well;  {base}metrics  for Prometheus")
     if config.site.url.rstrip("/") != base.rstrip("/"):
         note(f"Published addresses begin with {config.site.url} (site.url)")
