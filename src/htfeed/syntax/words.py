@@ -21,7 +21,7 @@ _UNSPACED: Final = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
     "\U00020000-\U0003ffff"
 )
-_ANY_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
+_UNSPACED_RUN: Final = re.compile(f"[{_UNSPACED}]+")
 _RUN: Final = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|[^{_UNSPACED}\s]+")
 # Letters that Unicode does not take apart, and that people type without their strokes.
 _STROKES: Final[Mapping[str, str]] = {
@@ -64,9 +64,7 @@ def words(text: str) -> list[str]:
     Each is made of letters, digits and marks alone, and at most :data:`LONGEST` long.
     """
     ground = _ground_down(text)
-    if _ANY_UNSPACED.search(ground):
-        return [word for run in _RUN.finditer(ground) for word in _cut(run)]
-    found = ground.split()
+    found = _UNSPACED_RUN.sub(_pairs_apart, ground).split()
     if max(map(len, found), default=0) > LONGEST:
         found = [word[:LONGEST] for word in found]
     return found
@@ -77,11 +75,8 @@ def _ground_down(text: str) -> str:
     return whole.translate(_MILL)
 
 
-def _cut(run: re.Match[str]) -> Iterator[str]:
-    if run["unspaced"]:
-        yield from _pairs(run[0])
-    else:
-        yield run[0][:LONGEST]
+def _pairs_apart(run: re.Match[str]) -> str:
+    return f" {' '.join(_pairs(run[0]))} "
 
 
 def phrase(text: str) -> tuple[tuple[str, ...], bool]:
