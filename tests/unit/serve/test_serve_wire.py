@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from htfeed.serve import wire
 from htfeed.serve.app import application
@@ -144,6 +145,12 @@ def test_who_does_not_come_to_the_point_is_cut_off(port: int, octets: bytes) -> 
 
     assert found.startswith(b"HTTP/1.1 408 ")
     assert time.monotonic() - began < 5
+
+
+def test_uvicorn_still_asks_before_it_makes_a_task() -> None:
+    # Another uvicorn may do without what we override, and nobody would notice.
+    for name in ("_start_asgi_task", "on_response_complete", "send_400_response"):
+        assert callable(getattr(HttpToolsProtocol, name))
 
 
 def taken(line: socket.socket) -> int:
