@@ -78,7 +78,7 @@ def served(desk: Desk) -> Iterator[Served]:
         desk.entry(name, f"The {name} report", "Something happened & was reported.")
     desk.entry("spot", "A spot with <angles> & ampersands")
     desk.run()
-    running = Served(desk.root)
+    running = Served(desk.root, "--no-scheduler")
     try:
         running.body("healthz")
         yield running
