@@ -1,6 +1,7 @@
 """Answers on a socket beside a worker, until it is told to stop; then both are drained."""
 
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -142,6 +143,9 @@ def serve(
     signal.signal(signal.SIGHUP, reread)
     if worker:
         worker.start()
+    # What was imported stays: to look through it for garbage would delay answers.
+    gc.collect()
+    gc.freeze()
     try:
         server.run(sockets=[bound])
     finally:
