@@ -32,7 +32,9 @@ def published(desk: Desk, *items: Item, source: str = "a") -> None:
 
 
 def found(store: Store, q: str = "", **asked: object) -> list[str]:
-    """The own ids of what is found, in its order."""
+    """The own ids of what is found, in its order, when all is read for its words."""
+    while store.read_words(2):
+        pass
     findings = store.search(Query(words=terms(q), **asked), PUBLIC)  # type: ignore[arg-type]
     return own_ids(findings)
 
@@ -192,6 +194,7 @@ def test_of_a_story_only_the_preferred_item_is_found(desk: Desk) -> None:
     published(desk, a_teller("a"))
     desk.keep("b", at=NOW + HOUR, new=(a_teller("b", first_seen=NOW + HOUR),))
     record(desk.store, a_build(), mark=None, rendered=[a_rendered(a_teller("b"))])
+    desk.store.read_words(10)
 
     findings = desk.store.search(Query(words=terms("same story")), PUBLIC)
 
@@ -318,3 +321,52 @@ def test_a_build_is_found_by_what_its_documents_were(desk: Desk) -> None:
     assert desk.store.build_with("news", "news.atom", "2") is None
     assert desk.store.build_with("news", "x.rss", "0") is None
     assert desk.store.build_with("other", "news.atom", "0") is None
+
+
+class TestWordsAreReadLater:
+    """Who keeps items does not wait for their words to be read."""
+
+    def test_what_is_kept_is_found_by_what_it_is_at_once(self, desk: Desk) -> None:
+        published(desk, an_item("otter", title="An otter", language="de"))
+
+        findings = desk.store.search(Query(languages=("de",)), PUBLIC)
+
+        assert own_ids(findings) == ["otter"]
+
+    def test_it_is_found_by_its_words_when_these_are_read(self, desk: Desk) -> None:
+        published(desk, an_item("otter", title="An otter"))
+        asked = Query(words=terms("otter"))
+
+        before = desk.store.search(asked, PUBLIC)
+        read = desk.store.read_words(10)
+
+        assert own_ids(before) == []
+        assert read == 1
+        assert own_ids(desk.store.search(asked, PUBLIC)) == ["otter"]
+        assert desk.store.read_words(10) == 0
+
+    def test_the_newest_are_read_first(self, desk: Desk) -> None:
+        published(desk, *(an_item(f"otter-{days}", days=days) for days in (3, 1, 2)))
+
+        desk.store.read_words(2)
+
+        findings = desk.store.search(Query(words=terms("says")), PUBLIC)
+        assert own_ids(findings) == ["otter-1", "otter-2"]
+
+    def test_what_changed_is_read_again(self, desk: Desk) -> None:
+        item = an_item("otter", title="A beaver")
+        published(desk, item)
+        assert found(desk.store, "beaver") == ["otter"]
+
+        desk.keep("a", changed=(replace(item, title="A badger", revised=NOW + HOUR),))
+
+        assert found(desk.store, "beaver") == []
+        assert found(desk.store, "badger") == ["otter"]
+
+    def test_answers_that_were_kept_are_asked_for_anew(self, desk: Desk) -> None:
+        published(desk, an_item("otter"))
+
+        before = desk.store.state()
+        desk.store.read_words(10)
+
+        assert desk.store.state() != before

@@ -18,10 +18,12 @@ from htfeed.publish.fragments import FACT, Fragments
 from htfeed.publish.queries import WORD, Field, Search, query_document, search_page
 from htfeed.store import Store
 from htfeed.store.releases import Place
-from htfeed.store.searches import Findings
+from htfeed.store.searches import TOGETHER, Findings
 
 QUERY_FORMATS: Final = tuple(each.key for each in (ATOM, RSS, JSON))
 """What the answer to a question can be subscribed to in."""
+_TURNS: Final = 6
+"""How often who searches waits for that."""
 _LONGEST_TITLE: Final = 100
 _TITLES: Final = {
     "category": "Category",
@@ -50,6 +52,17 @@ class Asking:
     def settings_digest(self) -> str:
         """Return what fragments that are written now are kept under."""
         return site_digest(self.config.site)
+
+
+def read_first(asking: Asking, question: Question) -> None:
+    """Have items read for their words, as far as that is quick, if words are asked for.
+
+    Before a snapshot: what is read within would not be seen.
+    """
+    if question.q:
+        for _ in range(_TURNS):
+            if asking.store.read_words(TOGETHER) < TOGETHER:
+                break
 
 
 def findings(asking: Asking, question: Question, *, before: int | None = None) -> Findings:
@@ -86,6 +99,7 @@ def feed(asking: Asking, question: Question, format_: Format) -> Document:
         StoreError: See :func:`findings`.
         PublishError: See :func:`written`.
     """
+    read_first(asking, question)
     with asking.store.snapshot():
         places = findings(asking, question).places
         made = written(asking, places, frozenset({format_.key, FACT}))
@@ -101,6 +115,7 @@ def page(asking: Asking, question: Question, *, refused: Refused | None = None) 
     """
     found, items = Findings(), tuple[Item, ...]()
     if refused is None:
+        read_first(asking, question)
         with asking.store.snapshot():
             found = findings(asking, question)
             chosen = asking.store.chosen([each.item for each in found.places])

@@ -34,7 +34,7 @@ _POSTGRESQL: Final = (
         WHERE word <> ''
     $$""",
     """ALTER TABLE texts ADD COLUMN vector tsvector
-    GENERATED ALWAYS AS (vector_of(words, facets)) STORED""",
+    GENERATED ALWAYS AS (vector_of(coalesce(words, ''), facets)) STORED""",
     "ALTER TABLE texts SET (toast_tuple_target = 128)",
     """CREATE INDEX ix_texts_vector ON texts USING gin (vector)
     WITH (gin_pending_list_limit = 256)""",

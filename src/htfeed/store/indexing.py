@@ -1,4 +1,10 @@
-"""What items are found by, kept in the transaction that keeps them."""
+"""What items are found by.
+
+What a search is narrowed by is kept in the transaction that keeps the items. Their words
+are not: to read them costs as much as to keep an item, and where nobody searches nobody
+needs them. So they are read later, the newest first: by a worker that has nothing else to
+do, and by whoever searches.
+"""
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -132,13 +138,13 @@ def row_of(
     return {
         "number": number(kept_as, at),
         "item": kept_as,
-        "words": words_of(item),
+        "words": None,
         "facets": facets_of(item, categories),
     }
 
 
 def index(connection: Connection, kept: Collection[Item], *, again: Iterable[str]) -> None:
-    """Let items be found by what they say now.
+    """Let items be found by what they are now, and by their words when these are read.
 
     Args:
         connection: In the transaction that keeps them.

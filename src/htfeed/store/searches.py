@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from htfeed.store.releases import Place
 from htfeed.syntax.searches import Term
+
+TOGETHER: Final = 500
+"""How many items are read for their words in one transaction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,5 +73,18 @@ class Searches(Protocol):
         ...
 
     def state(self) -> str:
-        """Return a word that is another one after each publishing, and when it is due."""
+        """Return a word that is another one when something else would be found.
+
+        So it is after each publishing, when one is due, and when words were read.
+        """
+        ...
+
+    def read_words(self, limit: int) -> int:
+        """Let the newest items that are not yet be found by their words; return how many.
+
+        Items are kept without that: as long as nobody searches, nobody needs it.
+
+        Args:
+            limit: How many at most.
+        """
         ...

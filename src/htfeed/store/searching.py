@@ -89,6 +89,7 @@ _STATE: Final = select(
     select(func.max(builds.c.at)).scalar_subquery(),
     select(func.sum(builds.c.number)).scalar_subquery(),
     select(func.sum(outbox.c.version)).scalar_subquery(),
+    select(func.max(texts.c.number)).where(texts.c.words.is_(None)).scalar_subquery(),
 )
 
 

@@ -38,6 +38,7 @@ from htfeed.store import (
     resting,
     searching,
     standings,
+    unread,
 )
 from htfeed.store.border import border
 from htfeed.store.lists import ListedSource
@@ -324,9 +325,17 @@ class SqlStore(SqlReleases):
             return searching.page_of(connection, digest, categories)
 
     def state(self) -> str:
-        """Return a word that is another one after each publishing, and when it is due."""
+        """Return a word that is another one when something else would be found."""
         with self._reading() as connection:
             return searching.state(connection)
+
+    def read_words(self, limit: int) -> int:
+        """Let the newest items that are not so yet be found by words; return how many."""
+        with self._reading() as connection:
+            if not unread.has_unread(connection):
+                return 0
+        with self._writing() as connection:
+            return unread.read_words(connection, limit)
 
     def history(self, item: str) -> History | None:
         """Return all that is known of an item, by its published id; None if not kept."""

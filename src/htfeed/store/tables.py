@@ -304,8 +304,15 @@ texts: Final = Table(
         autoincrement=False,
     ),
     Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), nullable=False, unique=True),
-    Column("words", WORDS, nullable=False),
+    # None until somebody has read the item for them: see store/indexing.py.
+    Column("words", WORDS),
     Column("facets", WORDS, nullable=False),
+    Index(
+        "ix_texts_unread",
+        "number",
+        sqlite_where=text("words IS NULL"),
+        postgresql_where=text("words IS NULL"),
+    ),
     comment="What items are found by; a full-text index of each engine follows it.",
 )
 for _engine, _statements in FULL_TEXT.items():

@@ -20,6 +20,7 @@ from htfeed.errors import HtfeedError, StoreError
 from htfeed.pipeline.heartbeat import EVERY, Heartbeat, beat
 from htfeed.pipeline.report import SourceReport
 from htfeed.store import Store
+from htfeed.store.searches import TOGETHER
 from htfeed.worker import Lane, run_pass
 from htfeed.worker.noticing import notice
 from htfeed.worker.ownership import owner_of_this_process
@@ -31,6 +32,8 @@ from htfeed.worker.watching import Watcher
 TICK: Final = timedelta(seconds=15)
 """How often the store is asked who is due; files are looked at as often."""
 
+_BREATH: Final = 0.05
+"""Seconds between two transactions that nobody waits for."""
 _FILES: Final[Mapping[Lane, bool]] = {"files": True, "feeds": False}
 
 log = structlog.get_logger(__name__)
@@ -63,6 +66,7 @@ def work(
         for name in _FILES
     }
     Repeated(scheduler, partial(_beat, store, clock, tally), every=EVERY)
+    Repeated(scheduler, partial(_read_words, store, stop), every=tick)
     scheduler.start()
     threading.Thread(
         target=notice,
@@ -86,6 +90,16 @@ def _beat(store: Store, clock: Callable[[], datetime], tally: Tally) -> None:
         beat(store, Heartbeat(at=clock(), owner=owner, counts=tally.counts()))
     except StoreError as error:
         log.warning("no heartbeat", error=str(error))
+
+
+def _read_words(store: Store, stop: threading.Event) -> None:
+    """Read what was kept for its words, so that who searches need not wait for that."""
+    try:
+        while not stop.is_set() and store.read_words(TOGETHER):
+            # Whoever keeps something new goes first.
+            stop.wait(_BREATH)
+    except StoreError as error:
+        log.warning("words not read", error=str(error))
 
 
 def _pass(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from htfeed.formats import JSON
 from htfeed.identity import handle
 from htfeed.model import Item
-from htfeed.pipeline.queries import Asking, findings, written
+from htfeed.pipeline.queries import Asking, findings, read_first, written
 from htfeed.pipeline.questions import PARAMETERS, Question, Refused, question
 from htfeed.publish.documents import fragments_of
 from htfeed.publish.moments import rfc3339
@@ -65,6 +65,7 @@ def _spelt(asked: Question) -> str:
 
 def _page(request: Request, asked: Question, before: int | None) -> Reply:
     asking = request.asking
+    read_first(asking, asked)
     with asking.store.snapshot():
         found = findings(asking, asked, before=before)
         told = _told(asking, found.places)

@@ -36,7 +36,7 @@ def upgrade() -> None:
         "texts",
         sa.Column("number", NUMBER, autoincrement=False, nullable=False),
         sa.Column("item", sa.Integer(), nullable=False),
-        sa.Column("words", WORDS, nullable=False),
+        sa.Column("words", WORDS),
         sa.Column("facets", WORDS, nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_texts")),
         sa.ForeignKeyConstraint(
@@ -44,6 +44,13 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint("item", name=op.f("uq_texts_item")),
         comment="What items are found by; a full-text index of each engine follows it.",
+    )
+    op.create_index(
+        "ix_texts_unread",
+        "texts",
+        ["number"],
+        sqlite_where=sa.text("words IS NULL"),
+        postgresql_where=sa.text("words IS NULL"),
     )
     for statement in FULL_TEXT[connection.dialect.name]:
         connection.exec_driver_sql(statement)
