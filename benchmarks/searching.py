@@ -26,7 +26,7 @@ from htfeed.constructs import Category, Date, Link
 from htfeed.model import Item, Placement
 from htfeed.store import Store
 from htfeed.store.fulltext import rebuild
-from htfeed.store.indexing import row_of
+from htfeed.store.indexing import row_of, words_of
 from htfeed.store.opening import PATIENCE, database_at, open_store
 from htfeed.store.records import item_to_json
 from htfeed.store.searches import Query
@@ -160,7 +160,12 @@ def _keep(connection: Connection, part: Sequence[tuple[Item, dict[str, Any]]]) -
     connection.execute(insert(placements), placed)
     connection.execute(insert(ledger), [_entered(row) for _, row in part])
     told = [
-        row_of(item, [item.placements[0].category], kept_as=row["id"], at=row["sort_at"])
+        {
+            **row_of(
+                item, [item.placements[0].category], kept_as=row["id"], at=row["sort_at"]
+            ),
+            "words": words_of(item),
+        }
         for item, row in part
     ]
     connection.execute(insert(texts), told)
