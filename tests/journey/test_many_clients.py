@@ -14,7 +14,7 @@ from journey.conftest import Desk
 from journey.test_commands import Served
 
 CLIENTS: Final = 1000
-VERSIONS: Final = 30
+VERSIONS: Final = 12
 REQUEST: Final = b"GET /news.atom HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 

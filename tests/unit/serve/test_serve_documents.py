@@ -1,5 +1,6 @@
 """Documents in memory: the newest ones, and no more than there is room for."""
 
+import gzip
 import os
 import time
 from pathlib import Path
@@ -83,6 +84,19 @@ def test_no_more_items_are_held_than_there_is_room_for(
 
     assert shelf.find("item/a.ninjs.json") is not first
     assert shelf.find("news.atom") is channel
+
+
+def test_a_page_that_nothing_lies_beside_is_made_small_while_it_is_held(
+    output: Path,
+) -> None:
+    page = b"<p>An item of some length.</p>" * 100
+    Folder(output).write([document("item/a/index.html", page)])
+
+    found = Shelf(output).find("item/a/")
+
+    assert found is not None
+    assert not (output / "item/a/index.html.gz").exists()
+    assert gzip.decompress(found.variants["gzip"].found.body) == page
 
 
 def test_a_link_that_leads_out_is_not_followed_later_either(output: Path) -> None:
