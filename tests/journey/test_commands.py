@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,18 @@ class Served:
                     return int(path.name)
             time.sleep(0.1)
         raise AssertionError("there is no worker")
+
+
+@contextmanager
+def answering(root: Path) -> Iterator[Served]:
+    """A server that polls nothing, for as long as somebody wants it."""
+    running = Served(root, "--no-scheduler")
+    try:
+        running.body("healthz")
+        yield running
+    finally:
+        running.process.terminate()
+        running.process.communicate(timeout=20)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import feedparser
 import pytest
 
 from journey.conftest import Desk
-from journey.test_commands import Served
+from journey.test_commands import Served, answering
 
 
 @pytest.fixture
@@ -17,13 +17,8 @@ def served(desk: Desk) -> Iterator[Served]:
     desk.entry("first", "The first report")
     desk.entry("second", "The second report")
     desk.run()
-    running = Served(desk.root, "--no-scheduler")
-    try:
-        running.body("healthz")
+    with answering(desk.root) as running:
         yield running
-    finally:
-        running.process.terminate()
-        running.process.communicate(timeout=20)
 
 
 def asked(

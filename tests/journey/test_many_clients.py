@@ -11,7 +11,7 @@ import pytest
 from htfeed.model import Document
 from htfeed.publish.output import Folder
 from journey.conftest import Desk
-from journey.test_commands import Served
+from journey.test_commands import Served, answering
 
 CLIENTS: Final = 1000
 VERSIONS: Final = 12
@@ -21,13 +21,8 @@ REQUEST: Final = b"GET /news.atom HTTP/1.1\r\nHost: localhost\r\n\r\n"
 @pytest.fixture
 def served(desk: Desk) -> Iterator[Served]:
     desk.run()
-    running = Served(desk.root, "--no-scheduler")
-    try:
-        running.body("healthz")
+    with answering(desk.root) as running:
         yield running
-    finally:
-        running.process.terminate()
-        running.process.communicate(timeout=20)
 
 
 def document(version: int) -> Document:

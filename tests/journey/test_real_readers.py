@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from journey.conftest import Desk
-from journey.test_commands import Served
+from journey.test_commands import Served, answering
 from servers import missing
 
 _OWN: Final = Path(__file__).parents[2] / ".venv/readers/bin/python"
@@ -78,13 +78,8 @@ def served(desk: Desk) -> Iterator[Served]:
         desk.entry(name, f"The {name} report", "Something happened & was reported.")
     desk.entry("spot", "A spot with <angles> & ampersands")
     desk.run()
-    running = Served(desk.root, "--no-scheduler")
-    try:
-        running.body("healthz")
+    with answering(desk.root) as running:
         yield running
-    finally:
-        running.process.terminate()
-        running.process.communicate(timeout=20)
 
 
 def answers(served: Served, status: int) -> int:

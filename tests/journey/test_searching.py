@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from journey.browser import chromium
 from journey.conftest import Desk
-from journey.test_commands import Served
+from journey.test_commands import Served, answering
 from journey.test_reading import LARGEST, SIGHTS, WCAG
 
 PAGES = {
@@ -31,13 +31,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         desk.entry(f"harbour-{number}", f"Report {number} of the harbour", "Ships & quays.")
     desk.entry("town", "The mayor of Zürich speaks", "<b>Nothing</b> about ships.")
     desk.run()
-    running = Served(desk.root, "--no-scheduler")
-    try:
-        running.body("healthz")
+    with answering(desk.root) as running:
         yield running
-    finally:
-        running.process.terminate()
-        running.process.communicate(timeout=20)
 
 
 _CONFIG = """\
