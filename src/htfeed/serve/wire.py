@@ -3,6 +3,7 @@
 uvicorn reads HTTP; what it leaves open to whoever means harm is bounded here.
 """
 
+from contextlib import suppress
 from typing import Final, cast
 
 import httptools
@@ -21,6 +22,7 @@ LONGEST_TARGET: Final = 8192
 LONGEST_HEAD: Final = 32 * 1024
 """Octets of a request's head; a longer one is a 431 (RFC 6585 §5)."""
 _MOST_FIELDS: Final = 128
+_CLOSE: Final = b"connection: close\r\n"
 PATIENCE: Final = 15.0
 """Seconds that a client has for the head of a request."""
 IDLE: Final = 15.0
@@ -62,6 +64,7 @@ class Bounded(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin a request."""
         super().on_message_begin()
+        self._idle = None
         if self._since is None:
             self._since = self.loop.time()
 
@@ -106,18 +109,21 @@ class Bounded(HttpToolsProtocol):
         """
         answer = None
         if isinstance(app, Dispatcher) and not self.pipeline and not self.flow.write_paused:
-            answer = app.at_once(cast("Scope", cycle.scope))
+            # A fault of ours comes again in the task, where it is logged and told as a 500.
+            with suppress(Exception):
+                answer = app.at_once(cast("Scope", cycle.scope))
         if answer is None:
             super()._start_asgi_task(cycle, app)
             return
         date = [b"%b: %b\r\n" % each for each in self.server_state.default_headers]
-        close = b"" if cycle.keep_alive else b"connection: close\r\n"
+        ends = not cycle.keep_alive or _CLOSE in answer.head
+        close = _CLOSE if ends and _CLOSE not in answer.head else b""
         body = b"" if cycle.scope["method"] == "HEAD" else answer.body
         head = b"".join((answer.head, *date, close, b"\r\n"))
         # Not put together: to copy a body costs as much as to find it.
         self.transport.writelines((head, body) if body else (head,))
         cycle.response_started = cycle.response_complete = True
-        if not cycle.keep_alive or b"\r\nconnection: close\r\n" in answer.head:
+        if ends:
             self.transport.close()
         self.on_response_complete()
 

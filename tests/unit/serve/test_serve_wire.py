@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from htfeed.serve import wire
 from htfeed.serve.app import application
 from htfeed.serve.directory import directory_of
+from htfeed.serve.documents import Shelf
 from htfeed.serve.server import listen
 from unit.serve.conftest import WELL, settings
 
@@ -145,6 +146,26 @@ def test_who_does_not_come_to_the_point_is_cut_off(port: int, octets: bytes) -> 
 
     assert found.startswith(b"HTTP/1.1 408 ")
     assert time.monotonic() - began < 5
+
+
+def test_a_fault_of_ours_is_a_500_and_the_next_request_is_answered(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Shelf, "find", broken)
+        found = asked(port, b"GET /news.atom HTTP/1.1\r\n" + CLOSE)
+
+    assert found.startswith(b"HTTP/1.1 500 ")
+    assert asked(port, b"GET /news.atom HTTP/1.1\r\n" + CLOSE).startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_connection_is_said_to_end_once(port: int) -> None:
+    found = asked(port, b"POST / HTTP/1.1\r\n" + CLOSE)
+
+    assert found.lower().count(b"connection: close") == 1
 
 
 def test_uvicorn_still_asks_before_it_makes_a_task() -> None:
