@@ -20,10 +20,12 @@ from htfeed.pipeline.figures import figures
 from htfeed.publish.output import S3
 from htfeed.serve.app import Inside, application
 from htfeed.serve.directory import directory_of
+from htfeed.serve.dispatcher import Dispatcher
 from htfeed.serve.notify import Notifier
 from htfeed.serve.server import listen
 from htfeed.serve.server import serve as answer
 from htfeed.serve.supervisor import Supervised
+from htfeed.store import Store
 from htfeed.worker.loop import work
 
 log = structlog.get_logger(__name__)
@@ -63,23 +65,32 @@ def serve(
     settings = config_at(config)
     with store_of(settings) as store:
         if only_scheduler:
-            note(f"Publishing into {settings.output}  (Ctrl-C ends it)")
-            Notifier(os.environ).tell(READY="1", STATUS="polling")
-            run_worker(config.absolute())
-            return
-        bound = listen(host, port)
-        _tell(settings, bound.getsockname()[1], host)
-        in_force = InForce(settings, partial(config_at, config.absolute()))
-        inside = Inside(
-            ailment=partial(_ailment, settings),
-            figures=lambda: figures(store, clock_at(None)()),
-            config=in_force.now,
-            store=lambda: store,
-        )
-        output = None if settings.output.startswith(S3) else Path(settings.output)
-        front = application(output, directory_of(settings), inside)
-        worker = None if no_scheduler else Supervised(run_worker, config.absolute())
-        answer(front, bound, in_force, worker)
+            _only_poll(settings, config.absolute())
+        else:
+            bound = listen(host, port)
+            _tell(settings, bound.getsockname()[1], host)
+            worker = None if no_scheduler else Supervised(run_worker, config.absolute())
+            in_force = InForce(settings, partial(config_at, config.absolute()))
+            answer(_front(settings, in_force, store), bound, in_force, worker)
+
+
+def _only_poll(settings: Config, path: Path) -> None:
+    note(f"Publishing into {settings.output}  (Ctrl-C ends it)")
+    notifier = Notifier(os.environ)
+    notifier.tell(READY="1", STATUS="polling")
+    notifier.keep_telling()
+    run_worker(path)
+
+
+def _front(settings: Config, in_force: InForce, store: Store) -> Dispatcher:
+    inside = Inside(
+        ailment=partial(_ailment, settings),
+        figures=lambda: figures(store, clock_at(None)()),
+        config=in_force.now,
+        store=lambda: store,
+    )
+    output = None if settings.output.startswith(S3) else Path(settings.output)
+    return application(output, directory_of(settings), inside)
 
 
 def run_worker(path: Path) -> None:

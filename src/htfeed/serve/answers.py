@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from htfeed.formats import CACHE_CONTROL
+from htfeed.serve.preconditions import known_tags
 
 AT_ONCE: Final = 4
 """Questions that the store is asked at a time; others wait, and then are sent away."""
@@ -113,7 +114,7 @@ def response(request: Request, answer: Answer) -> Response:
         **answer.headers,
     }
     wanted = ",".join(request.headers.getlist("if-none-match"))
-    tags = {tag.strip().removeprefix("W/") for tag in wanted.split(",")}
+    tags = known_tags({b"if-none-match": wanted.encode("latin-1")})
     if "*" in tags or answer.etag in tags:
         return Response(status_code=304, headers=headers)
     return Response(answer.body, headers={**headers, "content-type": answer.content_type})

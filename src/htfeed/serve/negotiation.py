@@ -20,13 +20,13 @@ def coding_for(accepted: bytes | None, offered: tuple[str, ...]) -> str | None:
             be (RFC 9110 §12.5.3), as who does not ask may not know what to do with it.
         offered: The codings that there are beside the body as it is, the best first.
     """
-    wishes = {name.removeprefix("x-"): weight for name, weight in _wishes(accepted or b"")}
-    anything = wishes.get("*", 0.0)
+    wanted = {name.removeprefix("x-"): weight for name, weight in wishes(accepted or b"")}
+    anything = wanted.get("*", 0.0)
     # It is acceptable unless it is ruled out, and any coding that is named goes first.
-    plain = wishes.get(IDENTITY, anything if "*" in wishes else 0.001)
+    plain = wanted.get(IDENTITY, anything if "*" in wanted else 0.001)
     best, weight = (IDENTITY, plain) if plain else (None, 0.0)
     for coding in offered:
-        wish = wishes.get(coding, anything)
+        wish = wanted.get(coding, anything)
         if wish > weight or (wish == weight and wish > 0 and best == IDENTITY):
             best, weight = coding, wish
     return best
@@ -42,7 +42,7 @@ def accepts(accepted: bytes, kind: str) -> bool:
         accepted: The field's value; one that names nothing wants anything.
         kind: The main type: ``application``.
     """
-    wanted = {name.partition("/")[0] for name, weight in _wishes(accepted) if weight > 0}
+    wanted = {name.partition("/")[0] for name, weight in wishes(accepted) if weight > 0}
     if not accepted.strip() or "*" in wanted or kind in wanted:
         return True
     return kind in _TEXTUAL and not wanted.isdisjoint(_TEXTUAL)
@@ -53,7 +53,7 @@ def accepts_page(accepted: bytes | None) -> bool:
     return accepted is not None and b"text/html" in accepted
 
 
-def _wishes(accepted: bytes) -> Iterator[tuple[str, float]]:
+def wishes(accepted: bytes) -> Iterator[tuple[str, float]]:
     """Give the names in a field with their weights; what cannot be read is no wish."""
     for part in accepted.decode("latin-1").lower().split(","):
         name, *parameters = (each.strip() for each in part.split(";"))

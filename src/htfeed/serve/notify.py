@@ -6,6 +6,8 @@ One datagram of ``NAME=value`` lines to the socket that the environment names
 
 import os
 import socket
+import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -36,6 +38,17 @@ class Notifier:
         ):
             to.connect(self._address)
             to.send(told.encode())
+
+    def keep_telling(self) -> None:
+        """Say from now on, in a thread, that we are alive, if somebody waits for that."""
+        pause = self.watchdog and self.watchdog / 3
+        if pause:
+            threading.Thread(target=self._tell_ever, args=(pause,), daemon=True).start()
+
+    def _tell_ever(self, pause: float) -> None:
+        while True:
+            self.tell(WATCHDOG="1")
+            time.sleep(pause)
 
 
 def _watchdog(environ: Mapping[str, str]) -> float | None:

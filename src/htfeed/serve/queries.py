@@ -16,14 +16,12 @@ from htfeed.pipeline.questions import Question, Refused, question
 from htfeed.publish.queries import WORD
 from htfeed.serve.answers import Answer, Answers, BusyError, response
 from htfeed.serve.details import OPEN, problem
+from htfeed.serve.ready import PAGE_POLICY
 from htfeed.store import Store
 
 AGAIN: Final = {"retry-after": "5"}
 _PAGE: Final = {
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src https: http:; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
+    "content-security-policy": PAGE_POLICY,
     "referrer-policy": "no-referrer",
     "x-robots-tag": "noindex",
 }

@@ -19,6 +19,7 @@ from htfeed.serve.answers import Answer, Answers, BusyError, response
 from htfeed.serve.api.answering import BASE, Described, Fault, Reply, Request
 from htfeed.serve.api.operations import OPERATIONS
 from htfeed.serve.details import OPEN, problem
+from htfeed.serve.negotiation import wishes
 from htfeed.store import Store
 
 log = structlog.get_logger(__name__)
@@ -160,13 +161,6 @@ def accepts_json(accepted: str | None) -> bool:
     """Whether a client takes JSON (RFC 9110 §12.5.1); who says nothing takes all."""
     if not accepted or not accepted.strip():
         return True
-    best: dict[str, float] = {}
-    for part in accepted.split(","):
-        kind, *parameters = (each.strip().lower() for each in part.split(";"))
-        quality = next((each[2:] for each in parameters if each.startswith("q=")), "1")
-        try:
-            best[kind] = float(quality)
-        except ValueError:
-            best[kind] = 1.0
+    best = dict(wishes(accepted.encode("latin-1")))
     ranges = ("application/json", "application/*", "*/*")
     return next((best[each] for each in ranges if each in best), 0.0) > 0
