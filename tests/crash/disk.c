@@ -113,6 +113,10 @@ int fdatasync(int fd) {
     return fails(descriptor_inside(fd), FREES_SPACE) ? -1 : REAL(fdatasync)(fd);
 }
 
+int syncfs(int fd) {
+    return fails(descriptor_inside(fd), FREES_SPACE) ? -1 : REAL(syncfs)(fd);
+}
+
 int ftruncate64(int fd, off64_t size) {
     return fails(descriptor_inside(fd), FREES_SPACE) ? -1 : REAL(ftruncate64)(fd, size);
 }

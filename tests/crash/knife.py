@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from htfeed.cli import application, run
+from htfeed.publish import places
 from htfeed.worker import bringing
 
 # What a run imports when it comes to that, so that no trial pays for it.
@@ -29,22 +30,25 @@ Hook = Callable[[Callable[[], None]], None]
 """Makes a point call a function whenever it is reached."""
 
 
-def _before(owner: Any, name: str) -> Hook:
+def _before(*calls: tuple[Any, str]) -> Hook:
     def hook(reached: Callable[[], None]) -> None:
-        original = getattr(owner, name)
+        for owner, name in calls:
+            original = getattr(owner, name)
 
-        def wrapped(*arguments: Any, **named: Any) -> Any:
-            reached()
-            return original(*arguments, **named)
+            def wrapped(
+                *arguments: Any, original: Callable[..., Any] = original, **named: Any
+            ) -> Any:
+                reached()
+                return original(*arguments, **named)
 
-        setattr(owner, name, wrapped)
+            setattr(owner, name, wrapped)
 
     return hook
 
 
-def _after(*places: tuple[Any, str]) -> Hook:
+def _after(*calls: tuple[Any, str]) -> Hook:
     def hook(reached: Callable[[], None]) -> None:
-        for owner, name in places:
+        for owner, name in calls:
             original = getattr(owner, name)
 
             def wrapped(
@@ -68,14 +72,14 @@ def _commit(reached: Callable[[], None]) -> None:
 
 
 POINTS: Final[dict[str, Hook]] = {
-    "fetched": _before(bringing, "take_in"),
+    "fetched": _before((bringing, "take_in")),
     "in the transaction": _statement,
     "before the commit": _commit,
     "committed": _after(
         (SQLiteDialect_pysqlite, "do_commit"), (PGDialect_psycopg, "do_commit")
     ),
-    "written": _before(os, "fsync"),
-    "synced": _after((os, "fsync")),
+    "written": _before((os, "fsync"), (places, "sync")),
+    "synced": _after((os, "fsync"), (places, "sync")),
     "renamed": _after((os, "replace"), (os, "rename")),
 }
 """Where a run is killed, by what it has just done."""

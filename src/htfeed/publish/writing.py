@@ -1,34 +1,30 @@
 """Documents come to lie in the output: whole or not at all, and only what changed.
 
-Nothing is torn: a document is written beside its place, synced, and renamed.
-Nothing is followed: a link that lies in the output is replaced or left, never
-written through, for the folder may be writable to others.
+How one comes to lie in its place, see :mod:`htfeed.publish.places`.
 """
 
 import contextlib
 import errno
-import fcntl
 import os
 import re
-import secrets
-import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from htfeed.errors import SITE, PublishError
-from htfeed.formats import CODINGS, format_of
+from htfeed.formats import format_of
 from htfeed.model import Document
+from htfeed.publish import places
+from htfeed.publish.places import Laid, Tree
 
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
-_LEFT_BEHIND: Final = re.compile(r"\.[a-z0-9.-]+\.[0-9a-f]{16}\.tmp")
 _LEAST: Final = 512
 """Octets; of a smaller document nothing would be saved."""
-_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_TOGETHER: Final = 200
+"""Documents that lie beside their places before the first of them is renamed."""
+_FEW: Final = 16
+"""Documents up to which each is synced by itself; of more, their file system is."""
 
 _WORDS: Final = {
     errno.ENOSPC: ("no space is left on the disk", "make room and run again"),
@@ -70,28 +66,65 @@ def write(
             That document and those after it are as they were.
     """
     written: list[str] = []
-    same: list[str] = []
     clean = set() if swept is None else swept
-    for folder, group in groupby(sorted(documents, key=rank), key=_folder):
-        together = list(group)
-        paths = [each.path for each in together]
-        with _reporting(paths[0]), _opened(root, paths[0], make=True) as place:
-            if folder not in clean:
-                place.sweep()
-                clean.add(folder)
-            before = len(written)
-            for each in together:
-                with _reporting(each.path):
-                    small = _is_worth_it(each)
-                    changed = place.beside(each.path).put(each.body, small=small)
-                (written if changed else same).append(each.path)
-            if len(written) > before:
-                os.fsync(place.folder)
+    together = sorted(documents, key=rank)
+    for at in range(0, len(together), _TOGETHER):
+        some = together[at : at + _TOGETHER]
+        with _reporting(some[0].path), places.opened(root, make=True) as tree:
+            written += _written(tree, some, clean)
+    changed = set(written)
+    same = (each.path for each in together if each.path not in changed)
     return Written(written=tuple(written), same=tuple(same))
 
 
-def _folder(document: Document) -> str:
-    return document.path.rpartition("/")[0]
+def _written(tree: Tree, documents: Sequence[Document], clean: set[str]) -> list[str]:
+    """Put documents in place; return the paths of those that did not lie there."""
+    few = len(documents) <= _FEW
+    laid: list[tuple[Document, Laid]] = []
+    try:
+        for each in documents:
+            with _reporting(each.path):
+                beside = _laid(tree, each, clean, lasting=few)
+            if beside:
+                laid.append((each, beside))
+        if laid:
+            _settle(tree, laid, few=few)
+    except BaseException:
+        for _, beside in laid:
+            beside.discard()
+        raise
+    return [each.path for each, _ in laid]
+
+
+def _laid(tree: Tree, document: Document, clean: set[str], *, lasting: bool) -> Laid | None:
+    """Write a document beside its place; None where it lies there already."""
+    place, folder = tree.place(document.path), document.path.rpartition("/")[0]
+    if folder not in clean:
+        place.sweep()
+        clean.add(folder)
+    if place.has(document.body, small=_is_worth_it(document)):
+        return None
+    return place.lay(document.body, lasting=lasting)
+
+
+def _settle(tree: Tree, laid: Sequence[tuple[Document, Laid]], *, few: bool) -> None:
+    """Rename what lies beside its place; it and its folders are lasting then."""
+    first = laid[0][0].path
+    with _reporting(first):
+        _sync(tree, tree.fresh, few=few)
+    for document, beside in laid:
+        with _reporting(document.path):
+            beside.settle(document.body, small=_is_worth_it(document))
+    with _reporting(first):
+        _sync(tree, {beside.place.folder for _, beside in laid}, few=few)
+
+
+def _sync(tree: Tree, folders: Iterable[int], *, few: bool) -> None:
+    if few:
+        for each in folders:
+            os.fsync(each)
+    else:
+        places.sync(tree.folders[""])
 
 
 def _is_worth_it(document: Document) -> bool:
@@ -110,8 +143,8 @@ def remove(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
     removed = []
     for path in paths:
         with _reporting(path), contextlib.suppress(FileNotFoundError):
-            with _opened(root, path, make=False) as place:
-                place.delete()
+            with places.opened(root, make=False) as tree:
+                tree.place(path).delete()
             removed.append(path)
             _drop_folder(root, path)
     return tuple(removed)
@@ -164,150 +197,10 @@ def _reporting(path: str) -> Iterator[None]:
         ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A name in a folder that is open, so that nobody can swap the folder."""
-
-    folder: int
-    name: str
-
-    def beside(self, path: str) -> "_Place":
-        """Return the place of another document of the same folder."""
-        return _Place(self.folder, path.rpartition("/")[2])
-
-    def put(self, body: bytes, *, small: bool) -> bool:
-        """Make the body lie here; return whether it did not before.
-
-        That it does is lasting when the folder is synced.
-
-        Args:
-            body: The document.
-            small: Whether it is to lie beside itself in what it is compressed to.
-        """
-        at = self._holds(body)
-        if at is not None:
-            if small and not self._is_small(at):
-                self._shrink(body, at)
-            return False
-        beside = f".{self.name}.{secrets.token_hex(8)}.tmp"
-        try:
-            at = self._write(beside, body)
-            # First, so that a run that is killed here begins with the document again.
-            if small:
-                self._shrink(body, at)
-            else:
-                self._drop_small()
-            os.rename(beside, self.name, src_dir_fd=self.folder, dst_dir_fd=self.folder)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(beside, dir_fd=self.folder)
-            raise
-        return True
-
-    def delete(self) -> None:
-        """Take away what lies here; raises FileNotFoundError where nothing does."""
-        self.sweep()
-        os.unlink(self.name, dir_fd=self.folder)
-        self._drop_small()
-        os.fsync(self.folder)
-
-    def sweep(self) -> None:
-        """Take away what killed runs left; the lock says that no live one is at it."""
-        for name in os.listdir(self.folder):  # noqa: PTH208 - an open folder has no path
-            if _LEFT_BEHIND.fullmatch(name):
-                with contextlib.suppress(OSError):
-                    os.unlink(name, dir_fd=self.folder)
-
-    def _is_small(self, at: int) -> bool:
-        """Whether all that it is compressed to is there, and as old as itself."""
-        facts = (_facts(self.folder, self.name + end) for end in CODINGS.values())
-        return all(each and each.st_mtime_ns == at for each in facts)
-
-    def _drop_small(self) -> None:
-        for end in CODINGS.values():
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(self.name + end, dir_fd=self.folder)
-
-    def _shrink(self, body: bytes, at: int) -> None:
-        """Lay beside it what it is compressed to; not synced, as it can be made again."""
-        # Imported when there is something to write, which is seldom.
-        from htfeed.publish.compressing import smaller  # noqa: PLC0415
-
-        for end, packed in smaller(body).items():
-            name = self.name + end
-            beside = f".{name}.{secrets.token_hex(8)}.tmp"
-            descriptor = os.open(beside, _CREATE, 0o644, dir_fd=self.folder)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(packed)
-                file.flush()
-                os.utime(descriptor, ns=(at, at))
-            os.rename(beside, name, src_dir_fd=self.folder, dst_dir_fd=self.folder)
-
-    def _holds(self, body: bytes) -> int | None:
-        """Return since when the body lies here, in nanoseconds; None if another does."""
-        try:
-            descriptor = os.open(self.name, _READ, dir_fd=self.folder)
-        except OSError:  # nothing, a link, or unreadable: all of them are replaced
-            return None
-        with os.fdopen(descriptor, "rb") as file:
-            facts = os.fstat(descriptor)
-            if not stat.S_ISREG(facts.st_mode) or facts.st_size != len(body):
-                return None
-            return facts.st_mtime_ns if file.read() == body else None
-
-    def _write(self, name: str, body: bytes) -> int:
-        """Write a file whole; return since when it is there, in nanoseconds."""
-        descriptor = os.open(name, _CREATE, 0o644, dir_fd=self.folder)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(descriptor)
-            return os.fstat(descriptor).st_mtime_ns
-
-
-@contextlib.contextmanager
-def _opened(root: Path, path: str, *, make: bool) -> Iterator[_Place]:
-    """Open the folder of a path, one part after another, and lock it."""
-    *folders, name = path.split("/")
-    if make:
-        root.mkdir(parents=True, exist_ok=True)
-    with contextlib.ExitStack() as stack:
-        # The root is the operator's word, and may be a link; nothing below may.
-        folder = os.open(root, _FOLDER & ~os.O_NOFOLLOW)
-        stack.callback(os.close, folder)
-        for part in folders:
-            folder = _descend(folder, part, make=make)
-            stack.callback(os.close, folder)
-        # A file system without locks goes without: they only guard against a
-        # second htfeed at work in the same output.
-        with contextlib.suppress(OSError):
-            fcntl.flock(folder, fcntl.LOCK_EX)
-        yield _Place(folder, name)
-
-
-def _descend(parent: int, part: str, *, make: bool) -> int:
-    """Open a folder in a folder; a link that lies in its place is taken away."""
-    facts = _facts(parent, part)
-    if facts and stat.S_ISLNK(facts.st_mode):
-        os.unlink(part, dir_fd=parent)
-        facts = None
-    if facts is None and make:
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(part, 0o755, dir_fd=parent)
-        os.fsync(parent)
-    return os.open(part, _FOLDER, dir_fd=parent)
-
-
-def _facts(parent: int, part: str) -> os.stat_result | None:
-    try:
-        return os.stat(part, dir_fd=parent, follow_symlinks=False)
-    except FileNotFoundError:
-        return None
-
-
 def _drop_folder(root: Path, path: str) -> None:
     """Remove the folder of a removed document if nothing is left in it."""
     folder = path.rpartition("/")[0]
     if folder:
-        with contextlib.suppress(OSError), _opened(root, folder, make=False) as place:
+        with contextlib.suppress(OSError), places.opened(root, make=False) as tree:
+            place = tree.place(folder)
             os.rmdir(place.name, dir_fd=place.folder)

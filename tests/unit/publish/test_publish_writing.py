@@ -17,6 +17,7 @@ import pytest
 
 from htfeed.errors import PublishError
 from htfeed.model import Document
+from htfeed.publish import places
 from htfeed.publish.writing import Written, remove, write
 
 KILLS = 20
@@ -274,6 +275,39 @@ def test_a_refusal_is_told_in_words_and_leaves_nothing_behind(
 
     assert files(root) == {"news.atom": b"old"}
     assert write(root, (document("news.atom", b"new"),)).written == ("news.atom",)
+
+
+def many(body: bytes) -> list[Document]:
+    """More documents than are synced one by one, in several folders."""
+    return [document(f"item/{number:04x}/index.html", body) for number in range(500)]
+
+
+def test_hundreds_of_documents_come_to_lie_together(root: Path) -> None:
+    assert len(write(root, many(b"old")).written) == 500
+    assert write(root, many(b"old")).written == ()
+
+    changed = many(b"old")
+    changed[7] = document(changed[7].path, b"new")
+    assert write(root, changed).written == (changed[7].path,)
+    assert files(root) == {each.path: each.body for each in changed}
+
+
+def test_hundreds_of_documents_that_a_disk_refuses_leave_nothing_behind(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, many(b"old"))
+
+    def refuse(folder: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    # What a kernel says that could not write in the end: no file system does on demand.
+    monkeypatch.setattr(places, "sync", refuse)
+    with pytest.raises(PublishError, match="the disk gave an error; look at"):
+        write(root, many(b"new"))
+    monkeypatch.undo()
+
+    assert files(root) == {each.path: each.body for each in many(b"old")}
+    assert len(write(root, many(b"new")).written) == 500
 
 
 WRITER = textwrap.dedent(
