@@ -59,7 +59,7 @@ from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments
 from htfeed.publish.channel import Channel, Site
 from htfeed.publish.media_types import UNKNOWN, media_type
-from htfeed.publish.writer import Writer
+from htfeed.publish.writer import Writer, in_a_line
 from htfeed.syntax.html import plain_text
 
 _VERSION: Final = "https://jsonfeed.org/version/1.1"
@@ -104,8 +104,7 @@ def _next(channel: Channel) -> str | None:
 
 
 def _fragment(site: Site, item: Item) -> bytes:
-    text = json.dumps(_item(site, item), ensure_ascii=False, indent=1)
-    return ("\n" + text).replace("\n", "\n  ").encode()
+    return b"\n  " + in_a_line(_item(site, item))
 
 
 def _present(**values: object) -> dict[str, object]:

@@ -35,7 +35,7 @@ from htfeed.publish import moments
 from htfeed.publish.channel import Channel, Site
 from htfeed.publish.media_types import UNKNOWN, media_type
 from htfeed.publish.paths import anchor
-from htfeed.publish.writer import Writer
+from htfeed.publish.writer import Writer, in_a_line
 
 STANDARD: Final = {
     "name": "ninjs",
@@ -60,7 +60,7 @@ Json = dict[str, object]
 def item_document(site: Site, item: Item) -> bytes:
     """Return an item as a document of its own."""
     told = {"uri": item.id, "standard": STANDARD} | _news(site, item)
-    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    return in_a_line(told) + b"\n"
 
 
 def _begin(channel: Channel) -> bytes:
@@ -89,8 +89,7 @@ def _begin(channel: Channel) -> bytes:
 
 def _fragment(site: Site, item: Item) -> bytes:
     told = {"name": anchor(item.id), "uri": item.id} | _news(site, item)
-    text = json.dumps(told, ensure_ascii=False, indent=1)
-    return ("\n" + text).replace("\n", "\n  ").encode()
+    return b"\n  " + in_a_line(told)
 
 
 def _news(site: Site, item: Item) -> Json:

@@ -4,7 +4,8 @@ An item is written without regard to the channel that it stands in, so that what
 written once (a fragment) can stand in all of them, and again in the next build.
 """
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from htfeed.model import Item
@@ -31,6 +32,11 @@ class Writer:
     def joined(self, begin: bytes, fragments: Iterable[bytes]) -> bytes:
         """Return a document of a head and of items that are written already."""
         return b"".join((begin, self.between.join(fragments), self.end))
+
+
+def in_a_line(told: Mapping[str, object]) -> bytes:
+    """Return an object of JSON without line feeds: Python is ten times quicker at that."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def before(written: bytes, end: bytes) -> bytes:
