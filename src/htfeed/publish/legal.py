@@ -1,6 +1,7 @@
 """What is written holds only characters that XML 1.0 can hold, whatever came in."""
 
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import TypeVar, cast
 
 from htfeed.syntax.xml import legal
@@ -17,17 +18,25 @@ def legalised(value: T) -> T:
     if isinstance(value, str):
         return cast("T", legal(value))
     if isinstance(value, tuple):
-        return cast("T", tuple(legalised(each) for each in value))
-    if is_dataclass(value) and not isinstance(value, type):
-        return cast("T", _legalised_fields(value))
-    return value
+        return cast("T", tuple(map(legalised, value)))
+    return _with_legal_fields(value)
 
 
-def _legalised_fields(value: T) -> T:
+def _with_legal_fields(value: T) -> T:
     changed = {}
-    for field in fields(value):  # type: ignore[arg-type]  # a dataclass: asked above
-        before = getattr(value, field.name)
+    kind: type = type(value)
+    for name in _fields(kind):
+        before = getattr(value, name)
+        # Most of what may be told of an item is not.
+        if not before:
+            continue
         after = legalised(before)
-        if after != before:
-            changed[field.name] = after
+        if after is not before and after != before:
+            changed[name] = after
     return replace(value, **changed) if changed else value  # type: ignore[type-var]
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass; none for what is no such."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()

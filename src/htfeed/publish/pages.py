@@ -24,7 +24,7 @@ from htfeed.publish.paths import archive_path, month_of, month_path
 from htfeed.publish.templating import as_it_is, rendered
 from htfeed.publish.versions import Former, versions
 from htfeed.syntax.excerpts import excerpt
-from htfeed.syntax.html import plain_text
+from htfeed.syntax.html import text_of_clean
 
 _FEW: Final = 10
 """Channels of which the front page offers all formats to feed readers."""
@@ -141,7 +141,7 @@ def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
     zone = zone_of(site)
     story = stories.story(item, zone, site.absolute(""))
     said = item.summary or item.content
-    description = (excerpt(said) or plain_text(said)) if said else None
+    description = (excerpt(said) or text_of_clean(said)) if said else None
     return page(
         site,
         "entry.html",

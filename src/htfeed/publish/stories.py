@@ -15,7 +15,7 @@ from htfeed.publish import moments
 from htfeed.publish.media_types import media_type
 from htfeed.publish.paths import anchor, item_path
 from htfeed.publish.transcripts import Spoken, transcripts
-from htfeed.syntax.html import plain_text
+from htfeed.syntax.html import text_of_clean
 from htfeed.syntax.intervals import format_duration
 from htfeed.syntax.urls import is_web
 
@@ -177,7 +177,7 @@ def heading(item: Item, zone: tzinfo) -> str:
     """Return the title of an item; where it has none its first words, else its date."""
     if item.title:
         return item.title
-    said = plain_text(item.summary or item.content or "")
+    said = text_of_clean(item.summary or item.content or "")
     if said:
         return _first_words(said)
     named = next((each.title for each in item.enclosures if each.title), None)
@@ -197,8 +197,8 @@ def _first_words(text: str) -> str:
 
 def _lead(item: Item) -> Markup | None:
     if item.summary and item.content:
-        start = _ELLIPSIS.sub("", plain_text(item.summary))
-        if plain_text(item.content).startswith(start):
+        start = _ELLIPSIS.sub("", text_of_clean(item.summary))
+        if text_of_clean(item.content).startswith(start):
             return None
     return _html(item.summary)
 
