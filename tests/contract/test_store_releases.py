@@ -85,23 +85,29 @@ def test_the_lineup_tells_when_something_of_an_item_changed_last(desk: Desk) -> 
 ARCHIVE = Archive(month="2026-10", number=1, entries="e", head="h", since=NOW)
 
 
-def test_an_archive_is_recorded_in_place_of_the_months_last_one(desk: Desk) -> None:
+def test_what_is_written_for_an_archive_is_kept_before_there_is_a_build(desk: Desk) -> None:
     desk.keep("a", new=(ITEM,))
-    later = replace(ARCHIVE, month="2026-11")
-    again = replace(ARCHIVE, number=2, entries="f")
 
-    for each in (later, ARCHIVE, again):
-        desk.store.archived("news", each, at=NOW, rendered=(a_rendered(ITEM),))
+    desk.store.rendered("news", (a_rendered(ITEM),), at=NOW)
 
-    assert desk.store.archives("news") == (again, later)
-    assert desk.store.archives("media") == ()
     assert desk.store.only_public(("news",)) == {ITEM.id}
     assert written(desk) != {}
 
 
+def test_an_archive_is_recorded_in_place_of_the_months_last_one(desk: Desk) -> None:
+    later = replace(ARCHIVE, month="2026-11")
+    again = replace(ARCHIVE, number=2, entries="f")
+
+    for each in (later, ARCHIVE, again):
+        desk.store.archived("news", each)
+
+    assert desk.store.archives("news") == (again, later)
+    assert desk.store.archives("media") == ()
+
+
 def test_archives_go_where_their_channel_goes(desk: Desk) -> None:
     built(desk.store, a_build(), mark=None)
-    desk.store.archived("news", ARCHIVE, at=NOW)
+    desk.store.archived("news", ARCHIVE)
 
     desk.store.rename({}, {"reports": ("news",)})
     assert desk.store.archives("reports") == (ARCHIVE,)

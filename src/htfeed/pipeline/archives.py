@@ -8,13 +8,18 @@ page of a month, which people come back to, changes in place with both.
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from htfeed.pipeline.lineup import Lineup
 from htfeed.pipeline.release import Release, settings_digest
 from htfeed.pipeline.rendering import completed, facts_of, kept
 from htfeed.publish.channel import Channel, Volume
 from htfeed.publish.documents import archive_documents
+from htfeed.publish.fragments import Fragments, archived
 from htfeed.store.releases import Archive, Place
+
+_TOGETHER: Final = 250
+"""How many items are held in full at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +61,11 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
         if archive == known.get(archive.month) and job.output.has(here.archive_paths):
             continue
         places = lineup.months[archive.month]
-        made, rendered = completed(job, channel.key, places, kept(job, channel.key, places))
+        made = _made(job, channel.key, places)
         here = replace(here, told=facts_of(places, made))
-        done = job.output.write(archive_documents(here, made))
-        job.store.archived(channel.key, archive, at=job.now, rendered=rendered)
-        written += done.written
+        for document in archive_documents(here, made):
+            written += job.output.write((document,)).written
+        job.store.archived(channel.key, archive)
     names = [volume.name for _, volume in bound]
     return Archives(
         current=Volume(previous=names[-1], months=tuple(lineup.months)),
@@ -68,6 +73,19 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
         written=tuple(written),
         outdated=outdated,
     )
+
+
+def _made(job: Release, key: str, places: Sequence[Place]) -> Mapping[str, Fragments]:
+    """Return what archives are joined of, by the ids of their items."""
+    made: dict[str, Fragments] = {}
+    for at in range(0, len(places), _TOGETHER):
+        some = places[at : at + _TOGETHER]
+        known = kept(job, key, some, archived)
+        texts, rendered = completed(job, key, some, known, archived)
+        if rendered:
+            job.store.rendered(key, rendered, at=job.now)
+        made.update(texts)
+    return made
 
 
 def _paths(channel: Channel, names: Iterable[str | None]) -> tuple[str, ...]:

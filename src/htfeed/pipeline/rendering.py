@@ -1,7 +1,7 @@
 """Items for a channel: what was written of them before, and the rest written now."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from htfeed.errors import PublishError
 from htfeed.model import Document, Item
@@ -12,17 +12,26 @@ from htfeed.publish.documents import fragments_of, item_documents
 from htfeed.publish.fragments import Fragments, fact_of, needed
 from htfeed.store.releases import Place, Rendered
 
+Keys = Callable[[Collection[str]], frozenset[str]]
+"""Of which fragments documents are joined, by the formats of channels."""
 
-def kept(job: Release, key: str, places: Sequence[Place]) -> Mapping[str, Fragments]:
+
+def kept(
+    job: Release, key: str, places: Sequence[Place], keys: Keys = needed
+) -> Mapping[str, Fragments]:
     """Return what was written of items of a channel before, by their ids."""
     site, settings = job.config.site, job.config.channels[key]
     ids = [place.item for place in places]
-    found = job.store.fragments(ids, needed(settings.formats), site_digest(site))
+    found = job.store.fragments(ids, keys(settings.formats), site_digest(site))
     return {**found, **job.fresh} if job.done else found
 
 
 def completed(
-    job: Release, key: str, places: Sequence[Place], known: Mapping[str, Fragments]
+    job: Release,
+    key: str,
+    places: Sequence[Place],
+    known: Mapping[str, Fragments],
+    keys: Keys = needed,
 ) -> tuple[Mapping[str, Fragments], tuple[Rendered, ...]]:
     """Return what is written of items, and which had to be written now.
 
@@ -33,17 +42,18 @@ def completed(
         key: The channel's.
         places: The items, in their order. What was taken away meanwhile is in neither.
         known: What :func:`kept` gave of them.
+        keys: What they are to be written as.
 
     Raises:
         PublishError: Something of it may not be published, or could not be written.
     """
-    keys = needed(job.config.channels[key].formats)
+    wanted = keys(job.config.channels[key].formats)
     ids = [place.item for place in places]
-    whole = {each for each, made in known.items() if made.keys() >= keys}
+    whole = {each for each, made in known.items() if made.keys() >= wanted}
     if not job.has_pages:
         whole.clear()
     missing = [each for each in ids if each not in whole]
-    rendered = _rendered(job, key, missing) if missing else ()
+    rendered = _rendered(job, key, missing, keys(_formats(job))) if missing else ()
     new = {each.item.id: each.fragments for each in rendered}
     both = ((each, new.get(each) or known.get(each)) for each in ids)
     return {each: made for each, made in both if made}, rendered
@@ -58,9 +68,10 @@ def facts_of(places: Iterable[Place], made: Mapping[str, Fragments]) -> tuple[Fa
     )
 
 
-def _rendered(job: Release, key: str, ids: Sequence[str]) -> tuple[Rendered, ...]:
-    site, keys = job.config.site, needed(_formats(job))
-    items = job.store.chosen(ids)
+def _rendered(
+    job: Release, key: str, ids: Sequence[str], keys: Collection[str]
+) -> tuple[Rendered, ...]:
+    site, items = job.config.site, job.store.chosen(ids)
     _hold_to_ids(job, key, items)
     digest = site_digest(site)
     made = tuple(

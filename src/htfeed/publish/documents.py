@@ -78,8 +78,10 @@ def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, .
 
 def archive_documents(
     channel: Channel, made: Mapping[str, Fragments]
-) -> tuple[Document, ...]:
-    """Return what is published of a channel's archive: formats that have such, and a page.
+) -> Iterator[Document]:
+    """Give what is published of a channel's archive: formats that have such, and a page.
+
+    One after another, as a month may be large.
 
     Args:
         channel: Its head, which says which archive it is, with what it tells of the items.
@@ -92,11 +94,11 @@ def archive_documents(
     channel = replace(legalised(replace(channel, items=(), told=())), told=facts)
     try:
         path = month_path(channel.key, channel.volume.month or "")
+        for each in channel.formats:
+            if each.archived:
+                yield _joined(channel, each, made)
         told = [each[LEAD] for each in made.values()]
-        return (
-            *(_joined(channel, each, made) for each in channel.formats if each.archived),
-            _document(path, pages.month_page(channel, told)),
-        )
+        yield _document(path, pages.month_page(channel, told))
     except _FAILURES as error:
         raise PublishError(channel.key, f"held back: {_said(error)}") from error
 

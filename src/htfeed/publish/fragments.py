@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from htfeed.formats import FORMATS
 from htfeed.model import Item
 from htfeed.publish import pages
 from htfeed.publish.channel import Fact, Site, fact
@@ -40,6 +41,11 @@ Fragments = Mapping[str, str]
 def needed(formats: Collection[str]) -> frozenset[str]:
     """Return the keys of the fragments that channels of some formats are joined of."""
     return frozenset({*formats, PAGE, LEAD, FACT})
+
+
+def archived(formats: Collection[str]) -> frozenset[str]:
+    """Return the keys of those that archives of such channels are joined of: few."""
+    return frozenset({*(each for each in formats if FORMATS[each].archived), LEAD, FACT})
 
 
 def written(site: Site, item: Item, keys: Collection[str]) -> Fragments:

@@ -1,6 +1,6 @@
 """The part of the store's port by which channels are published."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -138,18 +138,15 @@ class Releases(Protocol):
         """Return what months of a channel were archived as, the oldest first."""
         ...
 
-    def archived(
-        self,
-        channel: str,
-        archive: Archive,
-        *,
-        at: datetime,
-        rendered: Iterable[Rendered] = (),
-    ) -> None:
-        """Record an archive document in place of the month's last one.
+    def rendered(self, channel: str, made: Sequence[Rendered], *, at: datetime) -> None:
+        """Keep what was written of items whose pages are in place.
 
-        Its items enter the ledger, as :meth:`built` has them do.
+        They enter the ledger, as :meth:`built` has those of a build do.
         """
+        ...
+
+    def archived(self, channel: str, archive: Archive) -> None:
+        """Record an archive document in place of the month's last one."""
         ...
 
     def latest(self, categories: Collection[str], limit: int) -> tuple[Item, ...]:

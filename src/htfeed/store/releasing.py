@@ -1,6 +1,6 @@
 """Channels out of a database that speaks SQL; each method one transaction."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from htfeed.constructs import Sort
@@ -127,19 +127,15 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return archiving.archives(connection, channel)
 
-    def archived(
-        self,
-        channel: str,
-        archive: Archive,
-        *,
-        at: datetime,
-        rendered: Iterable[Rendered] = (),
-    ) -> None:
-        """Record an archive document in place of the month's last one."""
-        made = tuple(rendered)
+    def rendered(self, channel: str, made: Sequence[Rendered], *, at: datetime) -> None:
+        """Keep what was written of items whose pages are in place."""
         with self._writing() as connection:
             publishing.enter(connection, channel, (each.item for each in made), at)
             rendering.keep(connection, made)
+
+    def archived(self, channel: str, archive: Archive) -> None:
+        """Record an archive document in place of the month's last one."""
+        with self._writing() as connection:
             archiving.archived(connection, channel, archive)
 
     def retire(self, channel: str) -> None:
