@@ -267,3 +267,57 @@ def test_what_a_killed_run_left_of_an_archive_goes_with_the_next(site: Desk) -> 
 
     left = sorted(each.name for each in (site.root / "public/news/archive").glob("*.atom"))
     assert left == ["2026-08-3.atom", "2026-09.atom", "2026-10.atom"]
+
+
+def large(desk: Desk, counts: dict[int, int]) -> None:
+    """Let a feed have so many entries of each of some days of October."""
+    items = [
+        {
+            "id": f"{day}-{number}",
+            "title": f"Report {number} of day {day}",
+            "content_text": "Words.",
+            "date_published": f"2026-10-{day:02}T12:00:00Z",
+        }
+        for day, count in counts.items()
+        for number in range(count)
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Many", "items": items}
+    desk.write("feeds/many.json", json.dumps(feed))
+
+
+def test_a_large_month_has_a_document_for_each_of_its_days(desk: Desk) -> None:
+    desk.write("config.yaml", CONFIG)
+    entry(desk, "new", date(2026, 11, 22))
+    large(desk, {4: 600, 5: 250, 6: 401})
+    desk.run()
+    folder = desk.root / "public/news/archive"
+    before = {each.name: each.stat().st_mtime_ns for each in folder.glob("*.atom")}
+
+    _, *older = chain(desk)
+    assert [links(each)["self"].rpartition("/")[2] for each in older] == [
+        f"2026-10-d{day}.atom" for day in ("06", "05", "04")
+    ]
+    found = [each for document in older for each in titles(document)]
+    assert len(found) == len(set(found)) == 1251
+    assert paged(desk) == set(found)
+
+    large(desk, {4: 600, 5: 251, 6: 401})
+    desk.run(now="2026-11-23T13:00:00Z")
+    after = {each.name: each.stat().st_mtime_ns for each in folder.glob("*.atom")}
+    gone, new = before.keys() - after.keys(), after.keys() - before.keys()
+    assert (gone, new) == ({"2026-10-d05.atom"}, {"2026-10-d05-2.atom"})
+    assert len(titles(feedparser.parse(str(folder / "2026-10-d05-2.atom")))) == 251
+
+
+def paged(desk: Desk) -> set[str]:
+    """Page back from the channel; return the titles met, none on a page of over 60 KB."""
+    page, found = PurePosixPath("news"), set()
+    while older := hrefs(desk, f"{page}/index.html", "prev"):
+        before, page = page, PurePosixPath(normpath(page / older[0]))
+        path = desk.root / "public" / page / "index.html"
+        found |= {str(each.text) for each in html.parse(str(path)).xpath("//h2/a")}
+
+        assert path.stat().st_size < 60_000
+        back = hrefs(desk, f"{page}/index.html", "next")
+        assert not back or PurePosixPath(normpath(page / back[0])) == before
+    return found

@@ -1,5 +1,7 @@
 """The archive documents of a channel (RFC 5005 §4): one a month, linked both ways.
 
+A month that is large has one for each of its days instead, or for each of their hours.
+
 Other items are another document, at another address, for who has read the one will not
 read it again. What changes beside the items (a neighbour, the head) changes in place. The
 page of a month, which people come back to, changes in place with both.
@@ -16,6 +18,7 @@ from htfeed.pipeline.rendering import completed, facts_of, kept
 from htfeed.publish.channel import Channel, Volume
 from htfeed.publish.documents import archive_documents
 from htfeed.publish.fragments import Fragments, archived
+from htfeed.publish.pages import PER_PAGE
 from htfeed.store.releases import Archive, Place
 
 _TOGETHER: Final = 250
@@ -54,7 +57,8 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
     outdated = _paths(channel, map(_name, known.values()))
     if not lineup.months:
         return Archives(current=Volume(), outdated=outdated)
-    bound = _bound(_numbered(job, lineup.months, known), channel)
+    sizes = {month: len(places) for month, places in lineup.months.items()}
+    bound = _bound(_numbered(job, lineup.months, known), sizes, channel)
     written: list[str] = []
     for archive, volume in sorted(bound, key=lambda each: _turn(each[0], known)):
         here = replace(channel, volume=volume)
@@ -119,15 +123,23 @@ def _numbered(
     return found
 
 
-def _bound(archives: Sequence[Archive], channel: Channel) -> list[tuple[Archive, Volume]]:
+def _bound(
+    archives: Sequence[Archive], sizes: Mapping[str, int], channel: Channel
+) -> list[tuple[Archive, Volume]]:
     """Return archives with their neighbours, which show in their heads."""
     names = [_name(each) for each in archives]
+    pages = [-(-sizes[each.month] // PER_PAGE) for each in archives]
     shown = settings_digest(channel.site, channel.settings)
     bound = []
-    for archive, name, before, after in zip(
-        archives, names, [None, *names], [*names[1:], None], strict=False
-    ):
-        volume = Volume(name=name, previous=before, next=after)
+    for at, archive in enumerate(archives):
+        last = at + 1 == len(archives)
+        volume = Volume(
+            name=names[at],
+            previous=names[at - 1] if at else None,
+            next=None if last else names[at + 1],
+            pages=pages[at],
+            next_pages=1 if last else pages[at + 1],
+        )
         bound.append((replace(archive, head=_digest((shown, volume))), volume))
     return bound
 

@@ -4,9 +4,11 @@ The current document is small, and the months hold the rest (RFC 5005 §4), so t
 follows the links from the one to the others gets everything. A month that is over is
 archived whole as soon as one of its items leaves the current document; the newest month
 in steps of the channel's limit, so that its document is not another one with each item.
+A month that is large is archived by its days, and a day that is by its hours: no document
+is so large that it could not be read, or written again when an item is added.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,9 +17,12 @@ from typing import Final
 
 from htfeed.formats import FORMATS
 from htfeed.publish.channel import ChannelSettings
+from htfeed.publish.paths import MONTHS
 from htfeed.store import Store
 from htfeed.store.releases import Place
 
+LARGEST: Final = 1000
+"""Items of a month beyond which each of its days is archived, or each hour of these."""
 CORRECTIONS: Final = 20
 """How many archived items a current document holds at most that came or changed late."""
 
@@ -109,10 +114,16 @@ def _late(
     changed = [
         each
         for each in rest
-        if each.changed >= since and each.changed > known.get(_month(each), each.changed)
+        if each.changed >= since and each.changed > _archived(each, known)
     ]
     latest = sorted(changed, key=lambda each: each.changed, reverse=True)[:CORRECTIONS]
     return tuple(each for each in changed if each in latest)
+
+
+def _archived(place: Place, known: Mapping[str, datetime]) -> datetime:
+    """Return since when a place is archived; when it changed where it is not."""
+    names = (f"{place.order:{form}}" for form in reversed(MONTHS))
+    return next((known[name] for name in names if name in known), place.changed)
 
 
 def _months(
@@ -126,7 +137,20 @@ def _months(
         left = sum(_month(each) == last for each in rest)
         steps = -(-left // limit)
         whole[last] = whole[last][-min(steps * limit, len(whole[last])) :]
-    return {month: each for month, each in reversed(whole.items()) if month <= last}
+    months = (each for month, each in reversed(whole.items()) if month <= last)
+    return {name: part for each in months for name, part in _parted(each)}
+
+
+def _parted(
+    places: Sequence[Place], level: int = 0
+) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    """Give a month whole, or the parts of a large one, the oldest first."""
+    if len(places) <= LARGEST or level + 1 == len(MONTHS):
+        yield f"{places[0].order:{MONTHS[level]}}", tuple(places)
+        return
+    parts = groupby(places, key=lambda each: f"{each.order:{MONTHS[level + 1]}}")
+    for part in reversed([tuple(each) for _, each in parts]):
+        yield from _parted(part, level + 1)
 
 
 def _month(place: Place) -> str:

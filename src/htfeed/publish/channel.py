@@ -193,12 +193,16 @@ class Volume:
     """The name of the archive document before it; None where there is none."""
     next: str | None = None
     """The name of the archive document after it; None where there is none."""
+    pages: int = 1
+    """How many pages its items take."""
+    next_pages: int = 1
+    """How many those of the next one take."""
     months: tuple[str, ...] = ()
     """Of the current one: the months that are archived, the oldest first."""
 
     @property
     def month(self) -> str | None:
-        """Return the month of an archive document: ``2026-11``."""
+        """Return the month of an archive document: ``2026-11``, or a part of it."""
         return month_of(self.name)
 
 
@@ -281,10 +285,11 @@ class Channel:
 
     @property
     def archive_paths(self) -> tuple[str, ...]:
-        """Return the paths of what is written of an archive: its page comes last."""
+        """Return the paths of what is written of an archive: its pages come last."""
         paths = (self.path(each) for each in self.formats if each.archived)
-        month = self.volume.month
-        return (*paths, *((month_path(self.key, month),) if month else ()))
+        month, pages = self.volume.month, range(self.volume.pages)
+        of_pages = (month_path(self.key, month, at + 1) for at in pages if month)
+        return (*paths, *of_pages)
 
     def path(self, format_: Format) -> str:
         """Return the path of the document that is written in a format."""

@@ -79,7 +79,7 @@ def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, .
 def archive_documents(
     channel: Channel, made: Mapping[str, Fragments]
 ) -> Iterator[Document]:
-    """Give what is published of a channel's archive: formats that have such, and a page.
+    """Give what is published of a channel's archive: formats that have such, and pages.
 
     One after another, as a month may be large.
 
@@ -93,12 +93,13 @@ def archive_documents(
     facts = channel.told
     channel = replace(legalised(replace(channel, items=(), told=())), told=facts)
     try:
-        path = month_path(channel.key, channel.volume.month or "")
         for each in channel.formats:
             if each.archived:
                 yield _joined(channel, each, made)
         told = [each[LEAD] for each in made.values()]
-        yield _document(path, pages.month_page(channel, told))
+        for number in range(1, channel.volume.pages + 1):
+            path = month_path(channel.key, channel.volume.month or "", number)
+            yield _document(path, pages.month_page(channel, told, number))
     except _FAILURES as error:
         raise PublishError(channel.key, f"held back: {_said(error)}") from error
 

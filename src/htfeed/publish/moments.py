@@ -56,9 +56,13 @@ def words(date: Date, zone: tzinfo) -> str:
 
 
 def month_words(month: str) -> str:
-    """Return ``November 2008`` for ``2008-11``."""
-    year, number = month.split("-")
-    return f"{_MONTHS[int(number) - 1]} {year}"
+    """Return ``November 2008`` for ``2008-11``; days and hours of it by their names."""
+    year, number, *part = month.split("-")
+    words = f"{_MONTHS[int(number) - 1]} {year}"
+    if not part:
+        return words
+    day, _, hour = part[0].removeprefix("d").partition("h")
+    return f"{int(day)} {words}" + (f", {hour}:00 to {hour}:59 UTC" if hour else "")
 
 
 def _shifted(at: datetime, zone: tzinfo) -> datetime:

@@ -17,15 +17,17 @@ from htfeed.constructs import Date
 from htfeed.formats import NINJS
 from htfeed.model import Item
 from htfeed.publish import HEADLINES, SOURCES, cards, leads, linked_data, moments, stories
-from htfeed.publish.channel import Channel, Listing, Site
+from htfeed.publish.channel import Channel, Listing, Site, Volume
 from htfeed.publish.leads import Lead
 from htfeed.publish.linked_data import embedded
-from htfeed.publish.paths import archive_path, month_of, month_path
+from htfeed.publish.paths import archive_path, month_of
 from htfeed.publish.templating import as_it_is, rendered
 from htfeed.publish.versions import Former, versions
 from htfeed.syntax.excerpts import excerpt
 from htfeed.syntax.html import text_of_clean
 
+PER_PAGE: Final = 200
+"""Items of a month on a page: the titles of more would take more than its 60 KB."""
 _FEW: Final = 10
 """Channels of which the front page offers all formats to feed readers."""
 _OFFERED: Final = 40
@@ -55,38 +57,41 @@ def channel_page(channel: Channel, articles: Sequence[str], told: Sequence[str])
         articles=_fitted(channel, found, articles),
         updated=_updated(channel.updated, zone_of(site)) if articles else None,
         feeds=[(each, channel.address(each)) for each in channel.formats],
-        older=_month(month_of(channel.volume.previous)),
+        older=_older(channel.volume),
         card=cards.of_channel(channel, url=channel.page, title=title),
         data=embedded(data),
     )
 
 
-def month_page(channel: Channel, told: Sequence[str]) -> bytes:
+def month_page(channel: Channel, told: Sequence[str], number: int = 1) -> bytes:
     """Return ``<channel>/archive/2008-10/index.html``: what came in a month, in short.
 
     Args:
         channel: Its head, which says which of its archives is shown.
         told: What :func:`lead` gave of its items.
+        number: Which of its pages, each of :data:`PER_PAGE`.
     """
     volume, title = channel.volume, channel.settings.title or channel.key
-    month, words = volume.month or "", moments.month_words(volume.month or "")
-    url = channel.absolute(month_path(channel.key, month).removesuffix("index.html"))
-    found = [leads.read(each) for each in told]
-    name = f"{title}, {words}"
+    path, words = _page_of(volume.month or "", number)
+    shown = told[(number - 1) * PER_PAGE : number * PER_PAGE]
+    found = [leads.read(each) for each in shown]
+    near = "../" if number == 1 else "../../"
+    url, name = channel.absolute(f"{channel.key}/archive/{path}/"), f"{title}, {words}"
     data = linked_data.of_channel(channel, url, _addresses_of(found), name=name)
     return page(
         channel.site,
         "month.html",
         language=channel.language,
-        up="../../../",
+        up=f"{near}../../",
+        near=near,
         channel=channel,
         title=title,
         words=words,
         here=url,
-        count=len(found),
-        articles=_fitted(channel, found, None),
-        older=_month(month_of(volume.previous)),
-        newer=_month(month_of(volume.next)),
+        count=len(told),
+        articles=_fitted(channel, found, None, up=f"{near}../../"),
+        older=_older(volume, number),
+        newer=_newer(volume, number),
         card=cards.of_channel(channel, url=url, title=name),
         data=embedded(data),
     )
@@ -106,7 +111,7 @@ def archive_page(channel: Channel) -> bytes:
         channel=channel,
         title=title,
         here=url,
-        years=[(year, [_month(each) for each in months]) for year, months in years],
+        years=[(year, [_page_of(each) for each in months]) for year, months in years],
         card=cards.of_channel(channel, url=url, title=f"{title}: archive"),
         data=None,
     )
@@ -251,13 +256,16 @@ def _by_category(items: Sequence[Item]) -> Mapping[str, list[Item]]:
 
 
 def _fitted(
-    channel: Channel, found: Sequence[Lead], articles: Sequence[str] | None
+    channel: Channel,
+    found: Sequence[Lead],
+    articles: Sequence[str] | None,
+    *,
+    up: str = "../",
 ) -> Markup:
     """Return items as long as there is room for them: see :mod:`htfeed.publish.leads`."""
     room = leads.room(len(found))
     if articles is not None and sum(len(each.encode()) for each in articles) <= room:
         return Markup("\n".join(articles))  # noqa: S704 - made by article()
-    up = "../../../" if articles is None else "../"
     forms = [_brief(channel, each, up) for each in found]
     if articles is not None:
         forms = [(*some, whole) for some, whole in zip(forms, articles, strict=True)]
@@ -283,9 +291,28 @@ def _addresses_of(found: Sequence[Lead]) -> list[str]:
     return [f"{each.path}/" for each in found]
 
 
-def _month(month: str | None) -> tuple[str, str] | None:
-    """Return a month as it stands in addresses, and in words."""
-    return (month, moments.month_words(month)) if month else None
+def _page_of(month: str, number: int = 1) -> tuple[str, str]:
+    """Return a page of a month as it stands in addresses, and in words."""
+    words = moments.month_words(month)
+    return (
+        (f"{month}/{number}", f"{words}, page {number}") if number > 1 else (month, words)
+    )
+
+
+def _older(volume: Volume, number: int | None = None) -> tuple[str, str] | None:
+    """Return the page after one of a month's pages, or after the current document's."""
+    if number and volume.month and number < volume.pages:
+        return _page_of(volume.month, number + 1)
+    before = month_of(volume.previous)
+    return _page_of(before) if before else None
+
+
+def _newer(volume: Volume, number: int) -> tuple[str, str] | None:
+    """Return the page before one of a month's pages."""
+    if volume.month and number > 1:
+        return _page_of(volume.month, number - 1)
+    after = month_of(volume.next)
+    return _page_of(after, volume.next_pages) if after else None
 
 
 def zone_of(site: Site) -> tzinfo:

@@ -52,6 +52,7 @@ class Archive:
     """What a month of a channel was archived as (RFC 5005 §4)."""
 
     month: str
+    """``2026-11``; of a month that is large a day or an hour, ``2026-11-d05h14``."""
     """``2026-11``, in UTC."""
     number: int
     """Which document of the month this is: other items, another address."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.pipeline.lineup import CORRECTIONS, Lineup, drawn_up
+from htfeed.pipeline.lineup import CORRECTIONS, LARGEST, Lineup, drawn_up
 from htfeed.publish.channel import ChannelSettings
 from htfeed.store.releases import Place
 
@@ -51,6 +51,22 @@ def test_a_month_that_is_over_is_archived_whole_when_its_first_item_leaves() -> 
         "now": ["a", "b"],
         "2026-09": ["d"],
         "2026-10": ["b", "c"],
+    }
+
+
+def test_a_large_month_is_archived_by_its_days_and_a_large_day_by_its_hours() -> None:
+    old, hour = [place("old", 60)], 1 / 24
+    day = [place(f"d{number}", 28) for number in range(LARGEST)]
+    later = [place(f"h{number}", 27 - number % 2 * hour) for number in range(LARGEST + 1)]
+    later.sort(key=lambda each: each.order, reverse=True)
+
+    months = drawn([place("new", 1), place("newer", 1), *later, *day, *old]).months
+
+    assert {month: len(each) for month, each in months.items()} == {
+        "2026-09": 1,
+        "2026-10-d26": LARGEST,
+        "2026-10-d27h12": LARGEST // 2 + 1,
+        "2026-10-d27h13": LARGEST // 2,
     }
 
 
