@@ -67,8 +67,7 @@ def archives(job: Release, channel: Channel, lineup: Lineup) -> Archives:
         places = lineup.months[archive.month]
         made = _made(job, channel.key, places)
         here = replace(here, told=facts_of(places, made))
-        for document in archive_documents(here, made):
-            written += job.output.write((document,)).written
+        written += job.output.write(archive_documents(here, made)).written
         job.store.archived(channel.key, archive)
     names = [volume.name for _, volume in bound]
     return Archives(

@@ -18,7 +18,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-_LARGE: Final = 256 * 1024
+_LARGE: Final = 128 * 1024
 """Octets from which on the last percent costs more time than it is worth."""
 
 
@@ -27,6 +27,6 @@ def smaller(body: bytes) -> Mapping[str, bytes]:
     large = len(body) >= _LARGE
     return {
         CODINGS["br"]: brotli.compress(body, quality=5 if large else 9),
-        CODINGS["zstd"]: zstd.compress(body, level=6 if large else 15),
+        CODINGS["zstd"]: zstd.compress(body, level=6 if large else 12),
         CODINGS["gzip"]: gzip.compress(body, compresslevel=6 if large else 9, mtime=0),
     }

@@ -78,10 +78,8 @@ def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, .
 
 def archive_documents(
     channel: Channel, made: Mapping[str, Fragments]
-) -> Iterator[Document]:
-    """Give what is published of a channel's archive: formats that have such, and pages.
-
-    One after another, as a month may be large.
+) -> tuple[Document, ...]:
+    """Return what is published of a channel's archive: formats that have such, and pages.
 
     Args:
         channel: Its head, which says which archive it is, with what it tells of the items.
@@ -93,13 +91,18 @@ def archive_documents(
     facts = channel.told
     channel = replace(legalised(replace(channel, items=(), told=())), told=facts)
     try:
-        for each in channel.formats:
-            if each.archived:
-                yield _joined(channel, each, made)
         told = [each[LEAD] for each in made.values()]
-        for number in range(1, channel.volume.pages + 1):
-            path = month_path(channel.key, channel.volume.month or "", number)
-            yield _document(path, pages.month_page(channel, told, number))
+        month, of_pages = channel.volume.month or "", range(1, channel.volume.pages + 1)
+        return (
+            *(_joined(channel, each, made) for each in channel.formats if each.archived),
+            *(
+                _document(
+                    month_path(channel.key, month, number),
+                    pages.month_page(channel, told, number),
+                )
+                for number in of_pages
+            ),
+        )
     except _FAILURES as error:
         raise PublishError(channel.key, f"held back: {_said(error)}") from error
 
