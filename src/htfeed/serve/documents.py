@@ -162,16 +162,12 @@ class Shelf:
 
     def _read(self, name: str) -> tuple[_Stamp, Ready] | None:
         try:
-            if not self._is_inside(name):
-                return None
-            descriptor = os.open(self._root / name, _NOT_FOLLOWED)
-            with os.fdopen(descriptor, "rb") as opened:
-                found = os.fstat(descriptor)
-                if not stat.S_ISREG(found.st_mode):
-                    return None
-                body = opened.read()
+            opened = _opened(self._root / name) if self._is_inside(name) else None
         except OSError:
             return None
+        if opened is None:
+            return None
+        found, body = opened
         packed = _packed(self._root / name, found.st_mtime_ns)
         if not packed and media_type_of(name) in _SMALLER:
             packed = _squeezed(body)
@@ -207,8 +203,25 @@ def _packed(file: Path, at: int) -> Mapping[str, bytes]:
     found: dict[str, bytes] = {}
     for coding, end in CODINGS.items():
         with suppress(OSError):
-            descriptor = os.open(f"{file}{end}", _NOT_FOLLOWED)
-            with os.fdopen(descriptor, "rb") as opened:
-                if os.fstat(descriptor).st_mtime_ns == at:
-                    found[coding] = opened.read()
+            opened = _opened(Path(f"{file}{end}"))
+            if opened and opened[0].st_mtime_ns == at:
+                found[coding] = opened[1]
     return found
+
+
+def _opened(file: Path) -> tuple[os.stat_result, bytes] | None:
+    """Return a regular file's state and octets; None for what is none, such as a folder.
+
+    Raises:
+        OSError: It is not there, or a link.
+    """
+    descriptor = os.open(file, _NOT_FOLLOWED)
+    try:
+        # Before it becomes a file object, which would not close a folder's descriptor.
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        with os.fdopen(descriptor, "rb", closefd=False) as reading:
+            return found, reading.read()
+    finally:
+        os.close(descriptor)

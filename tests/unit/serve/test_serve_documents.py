@@ -122,3 +122,17 @@ def test_links_that_change_show_in_what_is_held(output: Path) -> None:
     found = shelf.find("news.atom")
     assert found is not None
     assert (b"link", b"<new>; rel=self") in found.variants["identity"].found.fields
+
+
+@pytest.mark.parametrize("path", ["news", "news/", "news.atom", "nothing", "pipe.atom"])
+def test_nothing_stays_open_of_what_was_looked_for(output: Path, path: str) -> None:
+    os.mkfifo(output / "pipe.atom")
+    (output / "news.atom.gz").mkdir()
+    shelf = Shelf(output)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+
+    for _ in range(3):
+        shelf.find(path)
+        shelf.take(lambda _: None)
+
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
