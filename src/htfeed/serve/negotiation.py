@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from math import isnan
 from typing import Final
 
 IDENTITY: Final = "identity"
@@ -20,16 +21,33 @@ def coding_for(accepted: bytes | None, offered: tuple[str, ...]) -> str | None:
             be (RFC 9110 §12.5.3), as who does not ask may not know what to do with it.
         offered: The codings that there are beside the body as it is, the best first.
     """
-    wanted = {name.removeprefix("x-"): weight for name, weight in wishes(accepted or b"")}
-    anything = wanted.get("*", 0.0)
-    # It is acceptable unless it is ruled out, and any coding that is named goes first.
-    plain = wanted.get(IDENTITY, anything if "*" in wanted else 0.001)
+    wanted = _codings(accepted)
+    anything, plain = wanted.get("*", 0.0), wanted[IDENTITY]
     best, weight = (IDENTITY, plain) if plain else (None, 0.0)
     for coding in offered:
         wish = wanted.get(coding, anything)
         if wish > weight or (wish == weight and wish > 0 and best == IDENTITY):
             best, weight = coding, wish
     return best
+
+
+@lru_cache(1024)
+def takes(accepted: bytes | None, coding: str) -> bool:
+    """Whether a client can do with a coding, be it the one that it likes best or not.
+
+    Args:
+        accepted: ``Accept-Encoding``; without one it can do with any (RFC 9110 §12.5.3).
+        coding: The coding's name.
+    """
+    wanted = _codings(accepted)
+    return accepted is None or wanted.get(coding, wanted.get("*", 0.0)) > 0
+
+
+def _codings(accepted: bytes | None) -> dict[str, float]:
+    wanted = {name.removeprefix("x-"): weight for name, weight in wishes(accepted or b"")}
+    # It is acceptable unless it is ruled out, and any coding that is named goes first.
+    wanted.setdefault(IDENTITY, wanted.get("*", 0.001))
+    return wanted
 
 
 @lru_cache(1024)
@@ -48,9 +66,10 @@ def accepts(accepted: bytes, kind: str) -> bool:
     return kind in _TEXTUAL and not wanted.isdisjoint(_TEXTUAL)
 
 
+@lru_cache(1024)
 def accepts_page(accepted: bytes | None) -> bool:
     """Whether an ``Accept`` names HTML, as that of a browser does."""
-    return accepted is not None and b"text/html" in accepted
+    return any(name == "text/html" and weight for name, weight in wishes(accepted or b""))
 
 
 def wishes(accepted: bytes) -> Iterator[tuple[str, float]]:
@@ -62,7 +81,7 @@ def wishes(accepted: bytes) -> Iterator[tuple[str, float]]:
             weight = min(max(float(quality[2:]), 0.0), 1.0)
         except ValueError:
             continue
-        if name:
+        if name and not isnan(weight):
             yield name, weight
 
 

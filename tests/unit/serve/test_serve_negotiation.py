@@ -2,7 +2,7 @@
 
 import pytest
 
-from htfeed.serve.negotiation import accepts, coding_for
+from htfeed.serve.negotiation import accepts, accepts_page, coding_for, takes
 
 ALL = ("br", "zstd", "gzip")
 
@@ -26,6 +26,8 @@ ALL = ("br", "zstd", "gzip")
         ("identity;q=1, gzip;q=0.5", "identity"),
         ("identity;q=0.5, gzip;q=1", "gzip"),
         ("gzip;q=nonsense, br;q=0.2", "br"),
+        ("gzip;q=nan, br;q=0.2", "br"),
+        ("identity;q=nan, *;q=0", None),
         ("deflate", "identity"),
         ("gzip ; q=0.3 , zstd;q=0.2", "gzip"),
         (",,;q=1", "identity"),
@@ -66,3 +68,36 @@ def test_only_who_wants_nothing_of_the_kind_is_refused(
     accepted: str, kind: str, *, expected: bool
 ) -> None:
     assert accepts(accepted.encode(), kind) is expected
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding", "expected"),
+    [
+        (None, "gzip", True),
+        ("gzip;q=0.1", "gzip", True),
+        ("identity", "gzip", False),
+        ("gzip;q=0, *", "gzip", False),
+        ("*", "gzip", True),
+        ("br", "identity", True),
+        ("identity;q=0", "identity", False),
+    ],
+)
+def test_a_coding_is_taken_unless_it_is_ruled_out(
+    accepted: str | None, coding: str, *, expected: bool
+) -> None:
+    asked = None if accepted is None else accepted.encode()
+    assert takes(asked, coding) is expected
+
+
+@pytest.mark.parametrize(
+    ("accepted", "expected"),
+    [
+        ("text/html,*/*;q=0.8", True),
+        ("TEXT/HTML;level=1", True),
+        ("text/html;q=0, */*", False),
+        ("*/*", False),
+        (None, False),
+    ],
+)
+def test_only_who_names_pages_is_shown_one(accepted: str | None, *, expected: bool) -> None:
+    assert accepts_page(accepted.encode() if accepted else None) is expected

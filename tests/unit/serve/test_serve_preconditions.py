@@ -52,6 +52,11 @@ def test_a_validator_silences_the_date() -> None:
         (formatdate(AT, usegmt=True), "current"),
         (formatdate(AT + 1, usegmt=True), "current"),
         (formatdate(AT - 1, usegmt=True), None),
+        ("Tue Nov 14 22:13:20 2023", "current"),
+        ("Tuesday, 14-Nov-23 22:13:20 GMT", "current"),
+        ("Tue, 14 Nov 2023 22:13:20 -0000", None),
+        ("Mon, 1 Nov 99999999999999 00:00:00 GMT", None),
+        ("Sun, 06 Nov 1994 08:49:37 +99999999999999999999999", None),
         ("yesterday", None),
         ("", None),
         ("Mon, 32 Foo 2026 00:00:00 GMT", None),
@@ -80,9 +85,25 @@ def test_who_wants_no_other_document_gets_no_other(
     assert judged(**fields) == expected
 
 
+PARTS = ["Sun,", "Nov", "6", "94", "08:49:37", "GMT", "-0000", "+", "9" * 25]
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+def test_no_date_whatever_raises(parts: list[str]) -> None:
+    assert judged(if_modified_since=" ".join(parts)) in {None, "current"}
+
+
 @given(st.binary(max_size=60), st.sampled_from([b"if-none-match", b"if-modified-since"]))
 def test_no_field_whatever_raises(value: bytes, name: bytes) -> None:
     assert verdict({name: value}, OURS, AT) in {None, "current"}
+
+
+def test_what_has_no_date_is_judged_by_its_validator_alone() -> None:
+    at = formatdate(AT, usegmt=True).encode()
+
+    assert verdict({b"if-modified-since": at}, OURS, None) is None
+    assert verdict({b"if-unmodified-since": at}, OURS, None) is None
+    assert verdict({b"if-none-match": b'"abc"'}, OURS, None) == "current"
 
 
 def test_known_validators_are_told_without_their_weakness() -> None:
