@@ -2,64 +2,56 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.types import ASGIApp
 
-from htfeed.formats import CACHE_CONTROL
-from htfeed.serve.preconditions import known_tags
+from htfeed.serve.choosing import chosen
+from htfeed.serve.details import problem
+from htfeed.serve.problems import UNMET
+from htfeed.serve.ready import Answer, Ready, fields_of
 
 AT_ONCE: Final = 4
 """Questions that the store is asked at a time; others wait, and then are sent away."""
 _WAIT: Final = 5.0
 """Seconds."""
 _OCTETS: Final = 32 * 1024 * 1024
-"""Of answers that are kept at most."""
+"""Of answers that are kept at most, with what was asked."""
+_ONE: Final = 1024
+"""Octets that one takes beside its body and its question, about."""
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Bytes with their media type and what else HTTP is told of them."""
-
-    body: bytes
-    content_type: str
-    headers: Mapping[str, str]
-
-    @property
-    def etag(self) -> str:
-        """Return its strong validator (RFC 9110 §8.8.3): a digest of the bytes."""
-        return f'"{sha256(self.body).hexdigest()[:32]}"'
+Made = TypeVar("Made")
 
 
 class BusyError(Exception):
     """Too much is asked at once."""
 
 
-class Answers:
+class Answers(Generic[Made]):
     """Answers that were made, until something else is published.
 
     The least used go first. Threads may share it.
     """
 
-    def __init__(self, *, patience: float = _WAIT) -> None:
+    def __init__(self, octets: Callable[[Made], int], *, patience: float = _WAIT) -> None:
         """Begin with none.
 
         Args:
+            octets: Tells how long the body of an answer is.
             patience: How many seconds a question waits for its turn.
         """
+        self._size = octets
         self._patience = patience
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._lock = threading.Lock()
         self._state: object = None
-        self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Made, int]] = OrderedDict()
         self._octets = 0
 
-    def answer(self, key: Hashable, state: object, make: Callable[[], Answer]) -> Answer:
+    def answer(self, key: Hashable, state: object, make: Callable[[], Made]) -> Made:
         """Return the answer for a key, made now if it was not since the state is this.
 
         Raises BusyError where the turn does not come in time, and what making raises.
@@ -72,11 +64,11 @@ class Answers:
         found = self._find(key, state)
         if found is None:
             with self._turn():
-                found = make()
-            self._keep(key, state, found)
-        return found
+                # Who had the turn before may have asked the same.
+                found = self._find(key, state) or self._keep(key, state, make())
+        return found[0]
 
-    def _find(self, key: Hashable, state: object) -> Answer | None:
+    def _find(self, key: Hashable, state: object) -> tuple[Made, int] | None:
         with self._lock:
             if state != self._state:
                 self._state, self._octets = state, 0
@@ -85,15 +77,18 @@ class Answers:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def _keep(self, key: Hashable, state: object, made: Answer) -> None:
+    def _keep(self, key: Hashable, state: object, made: Made) -> tuple[Made, int]:
+        # A question may be longer than its answer, and whoever asks chooses it.
+        kept = made, self._size(made) + len(repr(key)) + _ONE
         with self._lock:
             if state != self._state or key in self._kept:
-                return
-            self._kept[key] = made
-            self._octets += len(made.body)
+                return kept
+            self._kept[key] = kept
+            self._octets += kept[1]
             while self._octets > _OCTETS:
                 _, gone = self._kept.popitem(last=False)
-                self._octets -= len(gone.body)
+                self._octets -= gone[1]
+        return kept
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -105,16 +100,9 @@ class Answers:
             self._turns.release()
 
 
-def response(request: Request, answer: Answer) -> Response:
-    """Return an answer, or 304 if the client has it already (RFC 9110 §13.1.2)."""
-    headers = {
-        "etag": answer.etag,
-        "cache-control": CACHE_CONTROL,
-        "x-content-type-options": "nosniff",
-        **answer.headers,
-    }
-    wanted = ",".join(request.headers.getlist("if-none-match"))
-    tags = known_tags({b"if-none-match": wanted.encode("latin-1")})
-    if "*" in tags or answer.etag in tags:
-        return Response(status_code=304, headers=headers)
-    return Response(answer.body, headers={**headers, "content-type": answer.content_type})
+def response(request: Request, found: Ready) -> ASGIApp:
+    """Return who sends what was made, or says why it is not what was asked for."""
+    sent = chosen(found, request.method, fields_of(request.headers.raw))
+    if isinstance(sent, Answer):
+        return sent
+    return problem(sent, UNMET[sent].cause)

@@ -10,19 +10,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from htfeed.config import Config
 from htfeed.errors import HtfeedError
-from htfeed.pipeline.deltas import delta
+from htfeed.pipeline.deltas import Delta, delta
 from htfeed.pipeline.queries import Asking
-from htfeed.serve.answers import Answer as Made
 from htfeed.serve.answers import Answers, BusyError
-from htfeed.serve.negotiation import IDENTITY
+from htfeed.serve.negotiation import IDENTITY, wishes
 from htfeed.serve.preconditions import known_tags
 from htfeed.serve.ready import Answer, Ready
 from htfeed.store import Store
 
-_FEED: Final = re.compile(rb"(?:^|,)\s*feed\s*(?:;|,|$)", re.IGNORECASE)
 _OURS: Final = re.compile(r'"([0-9a-f]{32})(?:-\w+)?"')
 # RFC 3229 §10.5: who keeps answers and does not know what a delta is must not keep it.
 _KEPT: Final = b"no-store, im"
+_FORMS: Final = 10
+"""Earlier forms that are looked for; the rest that a client names is left."""
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +38,7 @@ class Deltas:
             store: Gives an open store.
         """
         self._config, self._store = config, store
-        self._answers = Answers()
+        self._answers = Answers[Answer | None](lambda made: len(made.body) if made else 0)
 
     def asked_for(
         self, path: str, found: Ready, whole: Answer, fields: Mapping[bytes, bytes]
@@ -52,13 +52,12 @@ class Deltas:
             fields: Of the request.
         """
         known = [each[1] for each in map(_OURS.fullmatch, known_tags(fields)) if each]
-        if not known or not _FEED.search(fields[b"a-im"]):
+        if not known or not dict(wishes(fields[b"a-im"])).get("feed"):
             return None
 
-        async def send_news(_scope: Scope, _receive: Receive, send: Send) -> None:
-            answer = await run_in_threadpool(self._news, path, found, known) or whole
-            await send(answer.start)
-            await send({"type": "http.response.body", "body": answer.body})
+        async def send_news(scope: Scope, receive: Receive, send: Send) -> None:
+            news = await run_in_threadpool(self._news, path, found, known[:_FORMS])
+            await (news or whole)(scope, receive, send)
 
         return send_news
 
@@ -66,25 +65,21 @@ class Deltas:
         whole = found.variants[IDENTITY]
         digest = whole.etag.decode().strip('"')
 
-        def make() -> Made:
+        def make() -> Answer | None:
             asking = Asking(config=self._config(), store=self._store())
             made = delta(asking, path, whole.found.body, digest, known)
-            if made is None:
-                return Made(b"", "", {})
-            return Made(made.body, "", {"delta-base": f'"{made.base}"'})
+            return _told(whole.found, made) if made else None
 
         try:
-            made = self._answers.answer((path, digest, *known), None, make)
+            return self._answers.answer((path, digest, *known), None, make)
         except (BusyError, HtfeedError) as error:
             log.warning("no delta", path=path, error=str(error))
             return None
-        return _told(whole.found, made) if made.body else None
 
 
-def _told(whole: Answer, made: Made) -> Answer:
+def _told(whole: Answer, made: Delta) -> Answer:
     """Return a 226: the validator and all else are those of the whole (RFC 3229 §10.4)."""
     replaced = {b"content-length": str(len(made.body)).encode(), b"cache-control": _KEPT}
     fields = [(name, replaced.get(name, value)) for name, value in whole.fields]
-    fields += [(name.encode(), value.encode()) for name, value in made.headers.items()]
-    fields.append((b"im", b"feed"))
+    fields += [(b"delta-base", f'"{made.base}"'.encode()), (b"im", b"feed")]
     return Answer(226, fields, made.body)

@@ -11,6 +11,8 @@ MEDIA_TYPE: Final = "application/problem+json"
 OPEN: Final = {"access-control-allow-origin": "*"}
 """Everybody's pages may read it (Fetch Standard, CORS)."""
 
+_FRESH: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
 
 def details(status: int, detail: str) -> bytes:
     """Return problem details as JSON.
@@ -40,6 +42,6 @@ def problem(
     return Response(
         details(status, detail),
         status,
-        headers={"cache-control": "no-store", **OPEN, **(headers or {})},
+        headers={**_FRESH, **OPEN, **(headers or {})},
         media_type=MEDIA_TYPE,
     )

@@ -6,20 +6,21 @@ starlette.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from htfeed.serve import media
+from htfeed.serve.choosing import chosen
 from htfeed.serve.deltas import Deltas
 from htfeed.serve.directory import Directory
 from htfeed.serve.documents import Shelf
-from htfeed.serve.negotiation import accepts, coding_for, is_navigation
-from htfeed.serve.preconditions import known_tags, verdict
-from htfeed.serve.problems import Problem, answered
-from htfeed.serve.ready import Answer, Ready, encoded
+from htfeed.serve.negotiation import accepts, is_navigation
+from htfeed.serve.preconditions import known_tags
+from htfeed.serve.problems import UNMET, Problem, answered, unacceptable
+from htfeed.serve.ready import Answer, Ready, encoded, fields_of
 
 _HEALTH: Final = frozenset({"/healthz", "/readyz"})
 """What is asked by machines that know an address and no name."""
@@ -75,15 +76,10 @@ class Dispatcher:
         if scope["type"] != "http":
             await self._further(scope, receive, send)
             return
-        fields = _fields(scope["headers"])
+        fields = fields_of(scope["headers"])
         answer = self._answer(scope, fields)
         if answer is None:
             await self._further(scope, receive, self._counted(send))
-            return
-        if isinstance(answer, Answer):
-            self.statuses[answer.status] += 1
-            await send(answer.start)
-            await send({"type": "http.response.body", "body": answer.body})
             return
         await answer(scope, receive, self._counted(send))
 
@@ -92,7 +88,7 @@ class Dispatcher:
 
         What :meth:`__call__` would send, for a connection that needs no task for it.
         """
-        answer = self._answer(scope, _fields(scope["headers"]))
+        answer = self._answer(scope, fields_of(scope["headers"]))
         if not isinstance(answer, Answer):
             return None
         self.statuses[answer.status] += 1
@@ -140,23 +136,14 @@ class Dispatcher:
             if page is not None:
                 return self._led(303, page, varying="accept, sec-fetch-dest")
         accepted = fields.get(b"accept")
-        coding = coding_for(fields.get(b"accept-encoding"), found.codings)
-        if coding is None or (accepted is not None and not accepts(accepted, found.kind)):
-            field = "Accept-Encoding" if coding is None else "Accept"
-            cause = f"This is there in no form that {field} allows."
-            problem = Problem(status=406, cause=cause, cure=f"Ask without {field}.")
-            return self._told(problem, "", fields)
-        variant = found.variants[coding]
-        judged = verdict(fields, found.etags, found.modified)
-        if judged == "current":
-            return variant.not_modified
-        if judged == "failed":
-            cause = "It has changed since, or never was what If-Match names."
-            return self._told(Problem(status=412, cause=cause), "", fields)
-        whole = variant.found if scope["method"] == "GET" else variant.head
-        if b"a-im" in fields and whole is variant.found:
-            return self._deltas.asked_for(path, found, whole, fields) or whole
-        return whole
+        if accepted is not None and not accepts(accepted, found.kind):
+            return self._told(unacceptable("Accept"), "", fields)
+        answer = chosen(found, scope["method"], fields)
+        if not isinstance(answer, Answer):
+            return self._told(UNMET[answer], "", fields)
+        if b"a-im" in fields and answer.status == 200 and scope["method"] == "GET":
+            return self._deltas.asked_for(path, found, answer, fields) or answer
+        return answer
 
     def _elsewhere(self, path: str, fields: Mapping[bytes, bytes]) -> Answer | ASGIApp:
         """Return where something is that is not in the output, or that it is nowhere."""
@@ -207,7 +194,7 @@ class Dispatcher:
 
     def refusal(self, scope: Scope) -> Answer:
         """Return what is told to who asks for what the further application has not."""
-        fields, path = _fields(scope["headers"]), scope["path"].removeprefix("/")
+        fields, path = fields_of(scope["headers"]), scope["path"].removeprefix("/")
         if scope["method"] in _READING:
             return self._nowhere(path, fields)
         return self._other_method(scope["method"], path, fields)
@@ -261,11 +248,3 @@ def _with_content(fields: Mapping[bytes, bytes]) -> Problem | None:
             fields={"connection": "close"},
         )
     return None
-
-
-def _fields(headers: Iterable[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
-    """Return header fields by name; several of a name are a list (RFC 9110 §5.3)."""
-    fields: dict[bytes, bytes] = {}
-    for name, value in headers:
-        fields[name] = fields[name] + b", " + value if name in fields else value
-    return fields

@@ -1,7 +1,6 @@
 """A path of the output -> ready answers, read again only after they were replaced."""
 
 import asyncio
-import gzip
 import os
 import re
 import stat
@@ -15,7 +14,7 @@ from typing import Final
 from htfeed.formats import CODINGS, media_type_of
 from htfeed.publish.output import GENERATION
 from htfeed.serve.media import media_type
-from htfeed.serve.ready import Ready, ready
+from htfeed.serve.ready import Ready, ready, squeezed
 
 # What is published is named by configured keys; anything else is not ours.
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
@@ -24,8 +23,6 @@ _ROOM: Final = 64 * 1024 * 1024
 """Octets of documents that are held in memory, beside those of channels."""
 _LOOK: Final = 1.0
 """Seconds after which a document is looked at again though no run told of a new one."""
-_LEAST: Final = 512
-"""Octets; of a smaller document nothing would be saved."""
 _SMALLER: Final = frozenset({"text/html", "application/json"})
 _NOT_FOLLOWED: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
@@ -170,7 +167,8 @@ class Shelf:
         found, body = opened
         packed = _packed(self._root / name, found.st_mtime_ns)
         if not packed and media_type_of(name) in _SMALLER:
-            packed = _squeezed(body)
+            # As many pages of items are there as items, and few are ever asked for.
+            packed = squeezed(body)
         link = self._links(name)
         return _stamp(found), ready(name, body, found.st_mtime, packed, link)
 
@@ -186,16 +184,6 @@ def _name(path: str) -> str | None:
 
 def _stamp(found: os.stat_result) -> _Stamp:
     return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _squeezed(body: bytes) -> Mapping[str, bytes]:
-    """Return a page that nothing lies beside, made smaller for the line while it is held.
-
-    There are as many pages of items as items, and few are ever asked for.
-    """
-    if len(body) < _LEAST:
-        return {}
-    return {"gzip": gzip.compress(body, compresslevel=5, mtime=0)}
 
 
 def _packed(file: Path, at: int) -> Mapping[str, bytes]:

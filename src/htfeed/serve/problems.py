@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Final
 
 from htfeed.publish.problem_page import problem_page
 from htfeed.serve.details import MEDIA_TYPE, OPEN, details
@@ -27,6 +28,25 @@ class Problem:
         return HTTPStatus(self.status).phrase
 
 
+def unacceptable(field: str) -> Problem:
+    """Return the problem of who takes no form that there is, by some field."""
+    return Problem(
+        status=406,
+        cause=f"This is there in no form that {field} allows.",
+        cure=f"Ask without {field}.",
+        fields={"vary": "accept, accept-encoding, sec-fetch-dest"},
+    )
+
+
+UNMET: Final[Mapping[int, Problem]] = {
+    406: unacceptable("Accept-Encoding"),
+    412: Problem(
+        status=412, cause="It has changed since, or never was what If-Match names."
+    ),
+}
+"""What is told to who asks for something that a document is not, by status."""
+
+
 def answered(
     problem: Problem,
     directory: Directory,
@@ -47,7 +67,7 @@ def answered(
         told |= {"content-type": MEDIA_TYPE, **OPEN}
         octets = details(problem.status, f"{problem.cause} {problem.cure}".strip())
     elif accepts_page(accepted):
-        told["content-type"] = "text/html; charset=utf-8"
+        told |= {"content-type": "text/html; charset=utf-8", "vary": "accept"}
         told["content-security-policy"] = PAGE_POLICY
         told["referrer-policy"] = "no-referrer"
         octets = problem_page(
@@ -57,7 +77,7 @@ def answered(
             channels=directory.channels,
         )
     else:
-        told["content-type"] = "text/plain; charset=utf-8"
+        told |= {"content-type": "text/plain; charset=utf-8", "vary": "accept"}
         text = f"{problem.title}: {problem.cause} {problem.cure}".strip()
         octets = f"{text}\n".encode()
     told |= {"content-length": str(len(octets)), **problem.fields}

@@ -1,12 +1,14 @@
 """Query feeds and the search page: ``/query.atom``, ``.rss``, ``.json`` and ``.html``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from htfeed.config import Config
 from htfeed.errors import PublishError, StoreError
@@ -14,16 +16,18 @@ from htfeed.formats import FORMATS, Format
 from htfeed.pipeline.queries import QUERY_FORMATS, Asking, feed, page
 from htfeed.pipeline.questions import Question, Refused, question
 from htfeed.publish.queries import WORD
-from htfeed.serve.answers import Answer, Answers, BusyError, response
+from htfeed.serve.answers import Answers, BusyError, response
 from htfeed.serve.details import OPEN, problem
-from htfeed.serve.ready import PAGE_POLICY
+from htfeed.serve.ready import EXPOSED, PAGE_POLICY, Ready, represented, squeezed
 from htfeed.store import Store
 
 AGAIN: Final = {"retry-after": "5"}
+_UNLISTED: Final = {"x-robots-tag": "noindex"}
+_FEED: Final = {**OPEN, "access-control-expose-headers": EXPOSED, **_UNLISTED}
 _PAGE: Final = {
     "content-security-policy": PAGE_POLICY,
     "referrer-policy": "no-referrer",
-    "x-robots-tag": "noindex",
+    **_UNLISTED,
 }
 _HTML: Final = "text/html; charset=utf-8"
 
@@ -50,18 +54,20 @@ class _Desk:
 
     def __init__(self, config: Callable[[], Config], store: Callable[[], Store]) -> None:
         self._config, self._store = config, store
-        self._answers = Answers()
+        self._answers = Answers[Ready](attrgetter("octets"))
 
-    def feed(self, format_: Format, request: Request) -> Response:
+    def feed(self, format_: Format, request: Request) -> ASGIApp:
         """Answer with a feed, or with problem details."""
         asked = question(request.query_params.multi_items())
         if isinstance(asked, Refused):
             return problem(400, asked.reason)
 
-        def make(asking: Asking) -> Answer:
+        def make(asking: Asking) -> Ready:
             document = feed(asking, asked, format_)
+            # RFC 8288 §3, and of it what feeds say of themselves in their text.
+            link = f'<{asking.config.site.absolute(document.path)}>; rel="self"'
             kind = f"{document.media_type}; charset=utf-8"
-            return Answer(document.body, kind, {**OPEN, "x-robots-tag": "noindex"})
+            return _ready(document.body, kind, {**_FEED, "link": link})
 
         try:
             return self._answer(request, (format_.key, asked), make)
@@ -70,7 +76,7 @@ class _Desk:
         except (StoreError, PublishError):
             return problem(503, "this cannot be answered now", headers=AGAIN)
 
-    def page(self, request: Request) -> Response:
+    def page(self, request: Request) -> ASGIApp:
         """Answer with a page, whatever is asked."""
         asked = question(request.query_params.multi_items())
         if isinstance(asked, Refused):
@@ -78,8 +84,8 @@ class _Desk:
             body = page(asking, Question(), refused=asked).body
             return Response(body, 400, headers={**_PAGE, "content-type": _HTML})
 
-        def make(asking: Asking) -> Answer:
-            return Answer(page(asking, asked).body, _HTML, _PAGE)
+        def make(asking: Asking) -> Ready:
+            return _ready(page(asking, asked).body, _HTML, _PAGE)
 
         try:
             return self._answer(request, ("html", asked), make)
@@ -91,8 +97,12 @@ class _Desk:
         self,
         request: Request,
         key: tuple[str, Question],
-        make: Callable[[Asking], Answer],
-    ) -> Response:
+        make: Callable[[Asking], Ready],
+    ) -> ASGIApp:
         asking = Asking(config=self._config(), store=self._store())
         state = (asking.config, asking.store.state())
         return response(request, self._answers.answer(key, state, lambda: make(asking)))
+
+
+def _ready(body: bytes, kind: str, told: Mapping[str, str]) -> Ready:
+    return represented(body, kind, told, packed=squeezed(body))

@@ -3,12 +3,15 @@
 All that can be known beforehand is made once: a request only chooses.
 """
 
+import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any, Final
+
+from starlette.types import Receive, Scope, Send
 
 from htfeed.formats import CACHE_CONTROL, FORMATS, content_type, media_type_of
 from htfeed.serve.directory import pages_of
@@ -24,6 +27,8 @@ PAGE_POLICY: Final = (
 """What a page may load and do (CSP): no script at all."""
 EXPOSED: Final = "etag, last-modified, link, im"
 """What scripts of other sites may read of an answer (Fetch §3.3.5)."""
+_LEAST: Final = 512
+"""Octets; of what is smaller nothing would be saved."""
 _FEEDS: Final = {each.media_type for each in FORMATS.values()}
 _SHARED: Final = {*_FEEDS, "text/x-opml", "application/xml"}
 # RFC 9110 §15.4.5: what a 304 repeats; the rest the client has.
@@ -57,6 +62,11 @@ class Answer:
         object.__setattr__(self, "start", start)
         object.__setattr__(self, "head", b"\r\n".join((*lines, b"")))
 
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send it, as an application of ASGI."""
+        await send(self.start)
+        await send({"type": "http.response.body", "body": self.body})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
@@ -74,14 +84,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """A published document as it is answered."""
+    """A document as it is answered, published before or made for who asked."""
 
     variants: Mapping[str, Variant]
     """By content coding (RFC 9110 §8.4.1), the best first; ``identity`` is the last."""
-    modified: int
-    """When it became what it is: seconds since 1970, as ``Last-Modified`` has it."""
     kind: str
     """The main type of its media type: ``application``."""
+    modified: int | None = None
+    """When it became what it is: seconds since 1970, as ``Last-Modified`` has it."""
     pages: tuple[str, ...] = ()
     """Where browsers that navigate to it are led, if one of these is there."""
     codings: tuple[str, ...] = field(init=False)
@@ -111,20 +121,8 @@ def ready(
         packed: The octets in content codings, the best first.
         link: Its ``Link`` field, if it has one.
     """
-    digest = hashlib.sha256(body).hexdigest()[:32]
     media_type = media_type_of(path)
-    pages = pages_of(path)
-    common = {
-        "content-type": content_type(path),
-        "last-modified": formatdate(int(modified), usegmt=True),
-        "cache-control": CACHE_CONTROL,
-        "x-content-type-options": "nosniff",
-    }
-    varies = ["accept-encoding"] if packed else []
-    if pages:
-        varies += ["accept", "sec-fetch-dest"]
-    if varies:
-        common["vary"] = ", ".join(varies)
+    common = {"last-modified": formatdate(int(modified), usegmt=True)}
     if media_type in _SHARED:
         common["access-control-allow-origin"] = "*"
         common["access-control-expose-headers"] = EXPOSED
@@ -134,16 +132,64 @@ def ready(
         common["content-security-policy"] = PAGE_POLICY
         common["referrer-policy"] = "no-referrer"
         common["cross-origin-opener-policy"] = "same-origin"
+    return represented(
+        body,
+        content_type(path),
+        common,
+        packed=packed,
+        modified=int(modified),
+        pages=pages_of(path),
+    )
+
+
+def represented(
+    body: bytes,
+    kind: str,
+    told: Mapping[str, str],
+    *,
+    packed: Mapping[str, bytes],
+    modified: int | None = None,
+    pages: tuple[str, ...] = (),
+) -> Ready:
+    """Return octets as they are answered.
+
+    Args:
+        body: The octets.
+        kind: Their media type, as ``Content-Type`` has it.
+        told: Further header fields.
+        packed: The octets in content codings, the best first.
+        modified: See :class:`Ready`.
+        pages: See :class:`Ready`.
+    """
+    digest = hashlib.sha256(body).hexdigest()[:32]
+    common = {
+        "content-type": kind,
+        "cache-control": CACHE_CONTROL,
+        "x-content-type-options": "nosniff",
+        **told,
+    }
+    varies = ["accept-encoding"] if packed else []
+    if pages:
+        varies += ["accept", "sec-fetch-dest"]
+    if varies:
+        common["vary"] = ", ".join(varies)
     variants = {
         coding: _variant(digest, coding, octets, common)
         for coding, octets in (*packed.items(), (IDENTITY, body))
     }
     return Ready(
         variants=variants,
-        modified=int(modified),
-        kind=media_type.partition("/")[0],
+        kind=kind.partition("/")[0],
+        modified=modified,
         pages=pages,
     )
+
+
+def squeezed(body: bytes) -> Mapping[str, bytes]:
+    """Return octets that nothing lies beside in content codings, made for the line now."""
+    if len(body) < _LEAST:
+        return {}
+    return {"gzip": gzip.compress(body, compresslevel=5, mtime=0)}
 
 
 def _variant(digest: str, coding: str, body: bytes, common: Mapping[str, str]) -> Variant:
@@ -166,3 +212,11 @@ def _variant(digest: str, coding: str, body: bytes, common: Mapping[str, str]) -
 def encoded(told: Mapping[str, str]) -> Fields:
     """Return header fields as ASGI has them."""
     return [(name.encode(), value.encode("latin-1")) for name, value in told.items()]
+
+
+def fields_of(headers: Iterable[tuple[bytes, bytes]]) -> Mapping[bytes, bytes]:
+    """Return header fields by name; several of a name are a list (RFC 9110 §5.3)."""
+    fields: dict[bytes, bytes] = {}
+    for name, value in headers:
+        fields[name] = fields[name] + b", " + value if name in fields else value
+    return fields

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Final
 
 import structlog
@@ -15,11 +16,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from htfeed.config import Config
 from htfeed.errors import PublishError, StoreError
 from htfeed.pipeline.queries import Asking
-from htfeed.serve.answers import Answer, Answers, BusyError, response
+from htfeed.serve.answers import Answers, BusyError, response
 from htfeed.serve.api.answering import BASE, Described, Fault, Reply, Request
 from htfeed.serve.api.operations import OPERATIONS
 from htfeed.serve.details import OPEN, problem
 from htfeed.serve.negotiation import wishes
+from htfeed.serve.ready import Ready, represented, squeezed
 from htfeed.store import Store
 
 log = structlog.get_logger(__name__)
@@ -84,7 +86,7 @@ class Dispatcher:
     def __init__(self, config: Callable[[], Config], store: Callable[[], Store]) -> None:
         """Answer for a config and a store; see :func:`htfeed.serve.api.routes`."""
         self._config, self._store = config, store
-        self._answers = Answers()
+        self._answers = Answers[Ready](attrgetter("octets"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; what the store says is waited for in a thread."""
@@ -92,7 +94,7 @@ class Dispatcher:
         answer = await run_in_threadpool(self._answer, request)
         await answer(scope, receive, send)
 
-    def _answer(self, request: HttpRequest) -> Response:
+    def _answer(self, request: HttpRequest) -> ASGIApp:
         found = _operation(request.scope["path"])
         if found is None:
             return problem(404, f"there is nothing at this address; see {BASE}")
@@ -108,7 +110,7 @@ class Dispatcher:
             )
             return problem(503, "this cannot be answered now", headers=_AGAIN)
 
-    def _asked(self, request: HttpRequest, described: Described, name: str) -> Response:
+    def _asked(self, request: HttpRequest, described: Described, name: str) -> ASGIApp:
         asking = Asking(config=self._config(), store=self._store())
         parameters = tuple(request.query_params.multi_items())
         if parameters and not any(
@@ -144,11 +146,12 @@ def _refused(request: HttpRequest) -> Response | None:
     return None
 
 
-def _made(described: Described, asked: Request) -> Answer:
+def _made(described: Described, asked: Request) -> Ready:
     reply = described.answer(asked)
     if isinstance(reply, Fault):
         raise _FaultError(reply)
-    return Answer(reply.body, "application/json", _headers(reply))
+    packed = squeezed(reply.body)
+    return represented(reply.body, "application/json", _headers(reply), packed=packed)
 
 
 def _headers(reply: Reply) -> dict[str, str]:

@@ -49,6 +49,22 @@ def test_an_entry_is_the_same_as_in_its_channel(client: TestClient, site: Site) 
     assert item in channel
 
 
+def test_a_feed_is_its_own_in_its_header_as_well(client: TestClient) -> None:
+    told = client.get("/query.atom?tag=b&q=otter&q=").headers["link"]
+
+    assert told == '<https://example.org/query.atom?q=otter&tag=b>; rel="self"'
+
+
+@pytest.mark.parametrize("path", ["query.html?q=otter", "api/v1/openapi.json"])
+def test_what_is_not_short_is_compressed(client: TestClient, path: str) -> None:
+    packed = client.get(f"/{path}", headers={"accept-encoding": "gzip"})
+    plain = client.get(f"/{path}", headers={"accept-encoding": "identity"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < len(plain.content)
+    assert packed.content == plain.content
+
+
 def test_a_feed_says_at_which_address_it_is(client: TestClient) -> None:
     one = client.get("/query.atom?tag=River+%26+Sea&q=otter&kind=&limit=50")
     other = client.get("/query.atom?q=%6Ftter&tag=River%20%26%20Sea&tag=River+%26+Sea")
@@ -79,7 +95,7 @@ def test_what_the_client_has_is_not_sent_again(client: TestClient, ending: str) 
 
     assert (first.status_code, again.status_code, head.status_code) == (200, 304, 200)
     assert again.content == head.content == b""
-    assert head.headers["content-length"] == str(len(first.content))
+    assert head.headers["content-length"] == first.headers["content-length"]
     assert first.headers["cache-control"] == CACHE_CONTROL
     assert first.headers["x-robots-tag"] == "noindex"
     assert again.headers["etag"] == first.headers["etag"]
