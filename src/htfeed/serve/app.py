@@ -74,6 +74,8 @@ def application(output: Path | None, directory: Directory, inside: Inside) -> Di
         ],
         exception_handlers={404: refused, 405: refused},
     )
+    # It would name us by the Host of the request, and nothing of the site's path.
+    further.router.redirect_slashes = False
     front = Dispatcher(shelf, directory, Deltas(inside.config, inside.store), further)
     return front
 

@@ -4,6 +4,7 @@ Pure: what is there and what is not is the business of :mod:`htfeed.serve.docume
 """
 
 import ipaddress
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -35,6 +36,8 @@ _USUAL: Final[Mapping[Format | None, str]] = {
     JSON: "feed.json index.json json feed/json feed/feed.json feeds/feed.json",
     RDF: "rdf index.rdf rdf.xml feed.rdf feed/rdf",
 }
+# RFC 9110 §7.2: a host of RFC 3986 §3.2.2, and a port.
+_HOST: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.~%!$&'()*+,;=-]+)(?::\d*)?", re.ASCII)
 _OF_THE_SITE: Final = {
     "favicon.ico": "icon.svg",
     "opml": "opml.xml",
@@ -80,13 +83,10 @@ class Directory:
             host: The field's value.
             own: The address that the connection came in on.
         """
-        try:
-            name = urlsplit(f"//{host}").hostname
-        except ValueError:
+        found = _HOST.fullmatch(host)
+        if not found:
             return False
-        if not name or "@" in host:
-            return False
-        name = name.removesuffix(".")
+        name = found[1].strip("[]").lower().removesuffix(".")
         return name in self.names or name == own or _is_loopback(name)
 
     def links(self, path: str) -> str | None:

@@ -7,6 +7,7 @@ starlette.
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 from urllib.parse import quote
 
@@ -15,10 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from htfeed.serve import media
 from htfeed.serve.choosing import chosen
 from htfeed.serve.deltas import Deltas
+from htfeed.serve.details import OPEN
 from htfeed.serve.directory import Directory
 from htfeed.serve.documents import Shelf
 from htfeed.serve.negotiation import accepts, is_navigation
-from htfeed.serve.preconditions import known_tags
 from htfeed.serve.problems import UNMET, Problem, answered, unacceptable
 from htfeed.serve.ready import Answer, Ready, encoded, fields_of
 
@@ -32,7 +33,9 @@ _PREFLIGHT: Final = {
     **_ALLOW,
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, HEAD",
-    "access-control-allow-headers": "a-im, if-modified-since, if-none-match",
+    "access-control-allow-headers": (
+        "a-im, if-match, if-modified-since, if-none-match, if-range, range"
+    ),
     "access-control-max-age": "86400",
 }
 _MOST_NAMES: Final = 1000
@@ -79,8 +82,7 @@ class Dispatcher:
         fields = fields_of(scope["headers"])
         answer = self._answer(scope, fields)
         if answer is None:
-            await self._further(scope, receive, self._counted(send))
-            return
+            answer, scope = self._further, {**scope, "path": f"/{self._path(scope)}"}
         await answer(scope, receive, self._counted(send))
 
     def at_once(self, scope: Scope) -> Answer | None:
@@ -106,18 +108,14 @@ class Dispatcher:
         self, scope: Scope, fields: Mapping[bytes, bytes]
     ) -> Answer | ASGIApp | None:
         """Return what is sent, or who sends it; None for the further application."""
-        path: str = scope["path"]
-        if path in _HEALTH:
+        if scope["path"] in _HEALTH:
             return None
+        path, method = self._path(scope), scope["method"]
         problem = self._misdirected(scope, fields)
         if problem:
             return self._told(problem, path, fields)
-        prefix = self.directory.prefix
-        path = path.removeprefix(prefix if path.startswith(prefix) else "/")
-        method: str = scope["method"]
         found = self._shelf.find(path) if self._shelf and method in _READING else None
         if found is None and path.partition("/")[0].partition(".")[0] in _FURTHER:
-            scope["path"] = f"/{path}"
             return None
         if method not in _READING:
             return self._other_method(method, path, fields)
@@ -125,8 +123,13 @@ class Dispatcher:
         if problem:
             return self._told(problem, path, fields)
         if found is None:
-            return self._elsewhere(path, fields)
+            return self._elsewhere(path, scope, fields)
         return self._document(found, path, scope, fields)
+
+    def _path(self, scope: Scope) -> str:
+        """Return what of a path is below the site, which a proxy may have cut or not."""
+        path, prefix = scope["path"], self.directory.prefix
+        return str(path.removeprefix(prefix if path.startswith(prefix) else "/"))
 
     def _document(
         self, found: Ready, path: str, scope: Scope, fields: Mapping[bytes, bytes]
@@ -145,12 +148,16 @@ class Dispatcher:
             return self._deltas.asked_for(path, found, answer, fields) or answer
         return answer
 
-    def _elsewhere(self, path: str, fields: Mapping[bytes, bytes]) -> Answer | ASGIApp:
+    def _elsewhere(
+        self, path: str, scope: Scope, fields: Mapping[bytes, bytes]
+    ) -> Answer | ASGIApp:
         """Return where something is that is not in the output, or that it is nowhere."""
-        if self._shelf and media.media_type(path):
-            file = self._shelf.opened(path)
-            if file:
-                return media.sent(file, known_tags(fields))
+        file = media.media_type(path) and self._shelf and self._shelf.opened(path)
+        if file:
+            # It may have been taken away meanwhile.
+            with suppress(OSError):
+                sent = media.sent(file, fields)
+                return self._told(UNMET[sent], "", fields) if sent == 412 else sent
         if self._shelf and self._shelf.is_folder(path):
             return self._led(301, f"{path}/")
         if self.directory.is_gone(path):
@@ -159,7 +166,9 @@ class Dispatcher:
             return self._told(Problem(status=410, cause=cause, cure=cure), path, fields)
         target = self.directory.elsewhere(path)
         if target is not None and (self._has(target) or self._has(f"{target}/")):
-            return self._led(301, target if self._has(target) else f"{target}/")
+            target = target if self._has(target) else f"{target}/"
+            raw = "?raw" if _is_raw(scope["query_string"]) else ""
+            return self._led(301, f"{target}{raw}")
         return self._nowhere(path, fields)
 
     def _nowhere(self, path: str, fields: Mapping[bytes, bytes]) -> Answer:
@@ -203,8 +212,8 @@ class Dispatcher:
         self, method: str, path: str, fields: Mapping[bytes, bytes]
     ) -> Answer:
         if method == "OPTIONS":
-            told = {**_PREFLIGHT, "content-length": "0"}
-            return Answer(204, encoded(told))
+            # RFC 9110 §8.6: no Content-Length beside a 204.
+            return Answer(204, encoded(_PREFLIGHT))
         cause = f"{quote(method[:20])} is nothing that can be done here."
         problem = Problem(
             status=405,
@@ -219,7 +228,7 @@ class Dispatcher:
             problem,
             self.directory,
             accepted=fields.get(b"accept"),
-            as_json=path.removeprefix("/").startswith("api/"),
+            as_json=path.startswith("api/"),
         )
 
     def _led(self, status: int, path: str, *, varying: str | None = None) -> Answer:
@@ -227,6 +236,8 @@ class Dispatcher:
             "location": self.directory.address(path),
             "cache-control": "public, max-age=300",
             "content-length": "0",
+            # Scripts of other sites follow it only where it is theirs to read, too.
+            **OPEN,
         }
         if varying:
             told["vary"] = varying

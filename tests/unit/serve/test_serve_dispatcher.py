@@ -10,6 +10,7 @@ from htfeed.model import Document
 from htfeed.publish.channel import Site
 from htfeed.publish.writing import write
 from htfeed.serve.app import application
+from htfeed.serve.details import MEDIA_TYPE
 from htfeed.serve.directory import directory_of
 from htfeed.serve.dispatcher import Dispatcher
 from unit.serve.conftest import WELL, settings
@@ -275,6 +276,16 @@ def test_who_tries_a_usual_or_former_address_is_led_on(
     assert (answer.status_code, answer.headers["location"]) == (301, target)
 
 
+def test_who_is_led_on_still_asks_for_the_document_itself(client: TestClient) -> None:
+    answer = client.get("/atom.xml?raw&a=b", headers=NAVIGATES)
+
+    assert answer.headers["location"] == "/news.atom?raw"
+
+
+def test_scripts_of_other_sites_are_led_on_as_well(client: TestClient) -> None:
+    assert client.get("/feed").headers["access-control-allow-origin"] == "*"
+
+
 @pytest.mark.parametrize("path", ["/spots.rss", "/index.rdf/x", "/media/archive/x"])
 def test_nobody_is_led_to_what_is_not_there(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
@@ -300,6 +311,10 @@ def test_a_retired_channel_is_gone(client: TestClient, path: str) -> None:
         ("evil.example", 400),
         ("feeds.example.org.evil.example", 400),
         ("user@localhost", 400),
+        ("localhost/evil", 400),
+        ("localhost?evil", 400),
+        ("localhost:port", 400),
+        ("", 400),
         ("[", 400),
         ("10.0.0.1", 400),
     ],
@@ -336,6 +351,7 @@ def test_scripts_of_other_sites_may_ask_conditionally(client: TestClient) -> Non
     answer = client.options("/news.atom")
 
     assert answer.status_code == 204
+    assert "content-length" not in answer.headers
     assert "if-none-match" in answer.headers["access-control-allow-headers"]
     assert "etag" in client.get("/news.atom").headers["access-control-expose-headers"]
 
@@ -360,6 +376,7 @@ def test_a_problem_is_told_in_a_form_that_can_be_read(client: TestClient) -> Non
     page = client.get("/nothing", headers={"Accept": "text/html"})
     plain = client.get("/nothing")
 
+    assert page.headers["vary"] == plain.headers["vary"] == "accept"
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert 'href="/"' in page.text
     assert plain.headers["content-type"] == "text/plain; charset=utf-8"
@@ -392,6 +409,23 @@ def test_a_site_below_a_path_is_served_with_and_without_it(output: Path) -> None
     assert client.get("/feeds/news.atom").status_code == 200
     assert client.get("/feed").headers["location"] == "/feeds/news.atom"
     assert client.get("/feeds/healthz").text == "ok\n"
+
+
+def test_a_path_that_is_called_like_the_api_is_taken_off_once(output: Path) -> None:
+    site = Site(title="City", url="https://example.org/api/")
+    front = application(output, directory_of(settings(site=site)), WELL)
+    server = front.at_once, TestClient(front, base_url="http://localhost")
+    scope = {"type": "http", "method": "GET", "path": "/api/api/none", "headers": []}
+
+    assert server[0]({**scope, "http_version": "1.0", "server": None}) is None
+    assert server[1].get("/api/api/none").headers["content-type"] == MEDIA_TYPE
+
+
+@pytest.mark.parametrize("path", ["/query.atom/", "/healthz/"])
+def test_nobody_is_led_by_the_name_that_was_asked_for(
+    client: TestClient, path: str
+) -> None:
+    assert client.get(path).status_code == 404
 
 
 def test_another_directory_takes_effect_at_once(

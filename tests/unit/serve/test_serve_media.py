@@ -25,7 +25,14 @@ def test_a_recording_is_sent_whole(client: TestClient, spot: Path) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "part"),
-    [("bytes=0-9", SOUND[:10]), ("bytes=-5", SOUND[-5:]), ("bytes=1000-", SOUND[1000:])],
+    [
+        ("bytes=0-9", SOUND[:10]),
+        ("bytes=-5", SOUND[-5:]),
+        ("bytes=1000-", SOUND[1000:]),
+        ("Bytes=0-99999999", SOUND),
+        ("bytes=0-9, 99999999-", SOUND[:10]),
+        ("bytes=,0-9,", SOUND[:10]),
+    ],
 )
 def test_a_part_of_it_is_sent_where_one_is_asked_for(
     client: TestClient, spot: Path, asked: str, part: bytes
@@ -42,6 +49,33 @@ def test_a_part_beyond_its_end_is_not_there(client: TestClient, spot: Path) -> N
     assert answer.status_code == 416
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("items=0-9", "bytes", "bytes=", "bytes=9-0", "bytes=a-b", "bytes=-"),
+        *("bytes=0-9,x", "bytes=" + "0-0," * 21),
+    ],
+)
+def test_what_is_no_part_is_passed_over(client: TestClient, spot: Path, asked: str) -> None:
+    answer = client.get("/spot.mp3", headers={"Range": asked})
+
+    assert (answer.status_code, answer.content) == (200, SOUND)
+
+
+def test_head_knows_no_parts(client: TestClient, spot: Path) -> None:
+    answer = client.head("/spot.mp3", headers={"Range": "bytes=0-9"})
+
+    assert answer.status_code == 200
+    assert answer.headers["content-length"] == str(len(SOUND))
+
+
+def test_several_parts_are_sent_one_after_the_other(client: TestClient, spot: Path) -> None:
+    answer = client.get("/spot.mp3", headers={"Range": "bytes=0-1,-2"})
+
+    assert answer.headers["content-type"].startswith("multipart/byteranges")
+    assert answer.content.count(b"Content-Range: bytes ") == 2
+
+
 def test_a_part_of_another_recording_is_not_sent(client: TestClient, spot: Path) -> None:
     fields = {"Range": "bytes=0-9", "If-Range": '"another"'}
 
@@ -52,6 +86,24 @@ def test_a_recording_that_is_known_is_not_sent(client: TestClient, spot: Path) -
     etag = client.get("/spot.mp3").headers["etag"]
 
     assert client.get("/spot.mp3", headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status"),
+    [
+        ("If-Modified-Since", "{modified}", 304),
+        ("If-Match", '"another"', 412),
+        ("If-Match", "{etag}", 200),
+        ("If-Unmodified-Since", "Sun, 06 Nov 1994 08:49:37 GMT", 412),
+    ],
+)
+def test_conditions_hold_for_recordings_as_for_documents(
+    client: TestClient, spot: Path, name: str, value: str, status: int
+) -> None:
+    known = client.get("/spot.mp3").headers
+    filled = value.format(modified=known["last-modified"], etag=known["etag"])
+
+    assert client.get("/spot.mp3", headers={name: filled}).status_code == status
 
 
 def test_a_link_to_a_recording_elsewhere_is_not_followed(
