@@ -3,6 +3,8 @@
 uvicorn reads HTTP; what it leaves open to whoever means harm is bounded here.
 """
 
+import re
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final, cast
 
@@ -22,6 +24,7 @@ LONGEST_TARGET: Final = 8192
 LONGEST_HEAD: Final = 32 * 1024
 """Octets of a request's head; a longer one is a 431 (RFC 6585 §5)."""
 _MOST_FIELDS: Final = 128
+_ABSOLUTE: Final = re.compile(rb"https?://([^/?#]*)", re.IGNORECASE)
 _CLOSE: Final = b"connection: close\r\n"
 PATIENCE: Final = 15.0
 """Seconds that a client has for the head of a request."""
@@ -75,7 +78,16 @@ class Bounded(HttpToolsProtocol):
         if self._octets > LONGEST_TARGET or len(self.headers) > _MOST_FIELDS:
             self._measure()
         self._octets = 0
+        if not self.url.startswith(b"/"):
+            self._go_by_target()
         super().on_headers_complete()
+
+    def _go_by_target(self) -> None:
+        """A target that names a host is meant, whatever ``Host`` says (RFC 9112 §3.2.2)."""
+        target = _ABSOLUTE.match(self.url)
+        if target:
+            self.headers[:] = [each for each in self.headers if each[0] != b"host"]
+            self.headers.append((b"host", target[1]))
 
     def _measure(self) -> None:
         octets = sum(len(name) + len(value) for name, value in self.headers)
@@ -91,9 +103,16 @@ class Bounded(HttpToolsProtocol):
         self._refuse(*(self._refusal or (400, "This is no request of HTTP/1.1.")))
 
     def _refuse(self, status: int, reason: str) -> None:
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            # Not into an answer that is under way: the last that is due ends the line.
+            self._since, cycle.keep_alive = None, False
+            self.flow.pause_reading()
+            return
         body = f"{reason}\n".encode()
         head = (
             STATUS_LINE[status],
+            *self._dated(),
             b"content-type: text/plain; charset=utf-8\r\nconnection: close\r\n",
             b"content-length: %d\r\n\r\n" % len(body),
         )
@@ -101,12 +120,18 @@ class Bounded(HttpToolsProtocol):
         self.transport.write(b"".join((*head, body)))
         self.transport.close()
 
+    def _dated(self) -> Iterator[bytes]:
+        """Give the fields that every answer has: ``Date`` (RFC 9110 §6.6.1)."""
+        return (b"%b: %b\r\n" % each for each in self.server_state.default_headers)
+
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """Answer: at once where the answer is at hand and nothing is in its way.
 
         A task, two messages and a look at each header field would cost more than all
         that is thought about the request.
         """
+        if self.transport.is_closing():
+            return  # Nothing counts that came after the last request (RFC 9112 §9.6).
         answer = None
         if isinstance(app, Dispatcher) and not self.pipeline and not self.flow.write_paused:
             # A fault of ours comes again in the task, where it is logged and told as a 500.
@@ -115,11 +140,10 @@ class Bounded(HttpToolsProtocol):
         if answer is None:
             super()._start_asgi_task(cycle, app)
             return
-        date = [b"%b: %b\r\n" % each for each in self.server_state.default_headers]
         ends = not cycle.keep_alive or _CLOSE in answer.head
         close = _CLOSE if ends and _CLOSE not in answer.head else b""
         body = b"" if cycle.scope["method"] == "HEAD" else answer.body
-        head = b"".join((answer.head, *date, close, b"\r\n"))
+        head = b"".join((answer.head, *self._dated(), close, b"\r\n"))
         # Not put together: to copy a body costs as much as to find it.
         self.transport.writelines((head, body) if body else (head,))
         cycle.response_started = cycle.response_complete = True

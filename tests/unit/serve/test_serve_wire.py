@@ -122,6 +122,16 @@ CLOSE = b"Host: localhost\r\nConnection: close\r\n\r\n"
             b"400",
             id="content without an end",
         ),
+        pytest.param(
+            b"GET http://evil.example/ HTTP/1.1\r\n" + CLOSE, b"400", id="for another host"
+        ),
+        pytest.param(
+            b"GET http://localhost/ HTTP/1.1\r\nHost: evil.example\r\n"
+            b"Connection: close\r\n\r\n",
+            b"200",
+            id="whole address, which goes before the host",
+        ),
+        pytest.param(b"OPTIONS * HTTP/1.1\r\n" + CLOSE, b"204", id="of the server"),
         pytest.param(b"BREW / HTTP/1.1\r\n" + CLOSE, b"400", id="a method that is none"),
     ],
 )
@@ -135,6 +145,28 @@ def test_requests_on_one_line_are_answered_in_turn(port: int) -> None:
     found = asked(port, one % b"atom" + one % b"rss" + b"GET / HTTP/1.1\r\n" + CLOSE)
 
     assert found.index(b"<feed/>") < found.index(b"<rss/>") < found.index(b"index")
+
+
+def test_what_is_no_request_does_not_get_into_the_answer_before_it(port: int) -> None:
+    one = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+    for first in (one, one * 2):
+        found = asked(port, first + b"\0rubbish\r\n\r\n")
+
+        assert found.count(b"HTTP/1.1 200 OK") == found.count(b"\r\n\r\nok\n") > 0
+        assert b"HTTP/1.1 400" not in found
+
+
+def test_nothing_is_answered_that_comes_after_the_last_request(port: int) -> None:
+    found = asked(
+        port, b"GET /news.atom HTTP/1.1\r\n" + CLOSE + b"GET / HTTP/1.1\r\n" + CLOSE
+    )
+
+    assert found.count(b"HTTP/1.1 ") == 1
+
+
+def test_what_is_refused_says_when(port: int) -> None:
+    assert b"\r\ndate: " in asked(port, b"rubbish\r\n\r\n")
 
 
 @pytest.mark.usefixtures("ahead")
