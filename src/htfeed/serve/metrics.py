@@ -44,8 +44,9 @@ log = structlog.get_logger(__name__)
 
 def is_trusted(request: Request, token: str | None) -> bool:
     """Whether whoever asks may see how the service is: this machine, or by the token."""
-    given = request.headers.get("authorization", "")
-    if token and compare_digest(given.encode(), f"Bearer {token}".encode()):
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    known = token is not None and compare_digest(given.strip().encode(), token.encode())
+    if known and scheme.lower() == "bearer":  # RFC 9110 §11.1: in any case
         return True
     if request.client is None or any(each in request.headers for each in _FORWARDED):
         return False
@@ -68,7 +69,11 @@ def exposition(
     registry = CollectorRegistry()
     registry.register(_Figured(statuses, ask))
     ProcessCollector(registry=registry)
-    encode, media_type = choose_encoder(accepted)
+    try:
+        encode, media_type = choose_encoder(accepted)
+    except (TypeError, ValueError):
+        # It takes each version that is asked for to be a number.
+        encode, media_type = choose_encoder("")
     text: bytes = encode(registry)
     return text, media_type
 

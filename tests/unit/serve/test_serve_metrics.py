@@ -86,6 +86,8 @@ def test_a_store_that_cannot_be_asked_is_a_figure_too(output: Path) -> None:
             HERE, "t", {"Forwarded": "for=192.0.2.7"}, 401, id="without the token"
         ),
         pytest.param(AWAY, "t", {"Authorization": "Bearer t"}, 200, id="with the token"),
+        pytest.param(AWAY, "t", {"Authorization": "bearer t"}, 200, id="in small letters"),
+        pytest.param(AWAY, "t", {"Authorization": "Basic t"}, 401, id="otherwise"),
         pytest.param(AWAY, "t", {"Authorization": "Bearer x"}, 401, id="with another"),
         pytest.param(AWAY, None, {"Authorization": "Bearer "}, 403, id="with nothing"),
     ],
@@ -98,3 +100,15 @@ def test_only_this_machine_and_who_brings_the_token_see_it(
     status: int,
 ) -> None:
     assert asked(output, client, token=token, headers=headers)[0] == status
+
+
+@pytest.mark.parametrize("version", ["abc", "1..0", "", "9" * 99])
+def test_a_version_that_is_none_is_answered_in_a_usual_form(
+    output: Path, version: str
+) -> None:
+    accepted = {"Accept": f"application/openmetrics-text; version={version}"}
+
+    status, text = asked(output, HERE, headers=accepted)
+
+    assert status == 200
+    assert "htfeed_build_info" in text
