@@ -1,9 +1,11 @@
 """A question -> the document that answers it: ids and entries as in the channels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
+
+import structlog
 
 from htfeed.config import Config
 from htfeed.formats import ATOM, JSON, RSS, Format
@@ -22,6 +24,7 @@ from htfeed.store.searches import TOGETHER, Findings
 
 QUERY_FORMATS: Final = tuple(each.key for each in (ATOM, RSS, JSON))
 """What the answer to a question can be subscribed to in."""
+_UNREAD: Final = "older items are still being read for their words"
 _TURNS: Final = 6
 """How often who searches waits for that."""
 _LONGEST_TITLE: Final = 100
@@ -34,6 +37,8 @@ _TITLES: Final = {
     "since": "Since",
     "limit": "How many",
 }
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,15 +59,19 @@ class Asking:
         return site_digest(self.config.site)
 
 
-def read_first(asking: Asking, question: Question) -> None:
+def read_first(asking: Asking, question: Question) -> bool:
     """Have items read for their words, as far as that is quick, if words are asked for.
 
-    Before a snapshot: what is read within would not be seen.
+    Before a snapshot: what is read within would not be seen. Returns whether all are
+    read, so that nothing can be missing in what is found.
     """
-    if question.q:
-        for _ in range(_TURNS):
-            if asking.store.read_words(TOGETHER) < TOGETHER:
-                break
+    if not question.q:
+        return True
+    for _ in range(_TURNS):
+        if asking.store.read_words(TOGETHER) < TOGETHER:
+            return True
+    log.warning("not all items are read for their words yet", asked=question.words)
+    return False
 
 
 def findings(asking: Asking, question: Question, *, before: int | None = None) -> Findings:
@@ -92,36 +101,62 @@ def written(
     return {each: known[each] for each in ids if each in known}
 
 
-def feed(asking: Asking, question: Question, format_: Format) -> Document:
+def feed(
+    asking: Asking, question: Question, format_: Format, *, is_whole: bool
+) -> Document:
     """Return what is found as a feed of some format.
+
+    Args:
+        asking: Whom the question is put to.
+        question: What is asked.
+        format_: A format of feeds.
+        is_whole: What :func:`read_first` told; it says so where it is not.
 
     Raises:
         StoreError: See :func:`findings`.
         PublishError: See :func:`written`.
     """
-    read_first(asking, question)
     with asking.store.snapshot():
         places = findings(asking, question).places
         made = written(asking, places, frozenset({format_.key, FACT}))
     told = facts_of(places, made)
-    return query_document(_search(asking, question, told=told), format_, made)
+    head = _search(asking, question, told=told)
+    if not is_whole:
+        told_so = f"{head.settings.description} ({_UNREAD}: ask again)"
+        head = replace(head, settings=replace(head.settings, description=told_so))
+    return query_document(head, format_, made)
 
 
-def page(asking: Asking, question: Question, *, refused: Refused | None = None) -> Document:
+def page(
+    asking: Asking,
+    question: Question,
+    *,
+    is_whole: bool = True,
+    refused: Refused | None = None,
+) -> Document:
     """Return what is found as a page, with a form in which it can be asked otherwise.
+
+    Args:
+        asking: Whom the question is put to.
+        question: What is asked.
+        is_whole: See :func:`feed`.
+        refused: Why nothing is asked.
 
     Raises:
         StoreError: See :func:`findings`.
     """
     found, items = Findings(), tuple[Item, ...]()
     if refused is None:
-        read_first(asking, question)
         with asking.store.snapshot():
             found = findings(asking, question)
             chosen = asking.store.chosen([each.item for each in found.places])
         items = tuple(chosen[each.item] for each in found.places if each.item in chosen)
+    head = _search(asking, question)
+    if not is_whole:
+        title = f"{head.settings.title} ({_UNREAD})"
+        head = replace(head, settings=replace(head.settings, title=title))
     return search_page(
-        _search(asking, question),
+        head,
         _fields(question),
         items,
         more=found.rest is not None,

@@ -13,12 +13,12 @@ from starlette.types import ASGIApp
 from htfeed.config import Config
 from htfeed.errors import PublishError, StoreError
 from htfeed.formats import FORMATS, Format
-from htfeed.pipeline.queries import QUERY_FORMATS, Asking, feed, page
+from htfeed.pipeline.queries import QUERY_FORMATS, Asking, feed, page, read_first
 from htfeed.pipeline.questions import Question, Refused, question
 from htfeed.publish.queries import WORD
 from htfeed.serve.answers import Answers, BusyError, response
 from htfeed.serve.details import OPEN, problem
-from htfeed.serve.ready import EXPOSED, PAGE_POLICY, Ready, represented, squeezed
+from htfeed.serve.ready import EXPOSED, PAGE_POLICY, PASSING, Ready, represented, squeezed
 from htfeed.store import Store
 
 AGAIN: Final = {"retry-after": "5"}
@@ -63,11 +63,12 @@ class _Desk:
             return problem(400, asked.reason)
 
         def make(asking: Asking) -> Ready:
-            document = feed(asking, asked, format_)
+            is_whole = read_first(asking, asked)
+            document = feed(asking, asked, format_, is_whole=is_whole)
             # RFC 8288 §3, and of it what feeds say of themselves in their text.
             link = f'<{asking.config.site.absolute(document.path)}>; rel="self"'
             kind = f"{document.media_type}; charset=utf-8"
-            return _ready(document.body, kind, {**_FEED, "link": link})
+            return _ready(document.body, kind, {**_FEED, "link": link}, is_whole=is_whole)
 
         try:
             return self._answer(request, (format_.key, asked), make)
@@ -85,7 +86,9 @@ class _Desk:
             return Response(body, 400, headers={**_PAGE, "content-type": _HTML})
 
         def make(asking: Asking) -> Ready:
-            return _ready(page(asking, asked).body, _HTML, _PAGE)
+            is_whole = read_first(asking, asked)
+            body = page(asking, asked, is_whole=is_whole).body
+            return _ready(body, _HTML, _PAGE, is_whole=is_whole)
 
         try:
             return self._answer(request, ("html", asked), make)
@@ -104,5 +107,6 @@ class _Desk:
         return response(request, self._answers.answer(key, state, lambda: make(asking)))
 
 
-def _ready(body: bytes, kind: str, told: Mapping[str, str]) -> Ready:
-    return represented(body, kind, told, packed=squeezed(body))
+def _ready(body: bytes, kind: str, told: Mapping[str, str], *, is_whole: bool) -> Ready:
+    fresh = {} if is_whole else PASSING
+    return represented(body, kind, {**told, **fresh}, packed=squeezed(body))

@@ -27,6 +27,8 @@ PAGE_POLICY: Final = (
 """What a page may load and do (CSP): no script at all."""
 EXPOSED: Final = "etag, last-modified, link, im"
 """What scripts of other sites may read of an answer (Fetch §3.3.5)."""
+PASSING: Final = {"cache-control": "no-cache"}
+"""Of what will soon be another one, though nothing is published (RFC 9111 §5.2.2.4)."""
 _LEAST: Final = 512
 """Octets; of what is smaller nothing would be saved."""
 _FEEDS: Final = {each.media_type for each in FORMATS.values()}

@@ -30,6 +30,8 @@ class Reply:
 
     body: bytes
     next: str | None = None
+    is_whole: bool = True
+    """Whether nothing can be missing in it; what is not whole is not kept by clients."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from htfeed.serve.api.answering import BASE, Described, Fault, Reply, Request
 from htfeed.serve.api.operations import OPERATIONS
 from htfeed.serve.details import OPEN, problem
 from htfeed.serve.negotiation import wishes
-from htfeed.serve.ready import Ready, represented, squeezed
+from htfeed.serve.ready import PASSING, Ready, represented, squeezed
 from htfeed.store import Store
 
 log = structlog.get_logger(__name__)
@@ -157,7 +157,7 @@ def _made(described: Described, asked: Request) -> Ready:
 def _headers(reply: Reply) -> dict[str, str]:
     # RFC 8288 §3.
     following = {"link": f'<{reply.next}>; rel="next"'} if reply.next else {}
-    return {**_EXPOSED, **following}
+    return {**_EXPOSED, **following, **({} if reply.is_whole else PASSING)}
 
 
 def accepts_json(accepted: str | None) -> bool:

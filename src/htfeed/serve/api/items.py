@@ -65,7 +65,7 @@ def _spelt(asked: Question) -> str:
 
 def _page(request: Request, asked: Question, before: int | None) -> Reply:
     asking = request.asking
-    read_first(asking, asked)
+    is_whole = read_first(asking, asked)
     with asking.store.snapshot():
         found = findings(asking, asked, before=before)
         told = _told(asking, found.places)
@@ -77,7 +77,9 @@ def _page(request: Request, asked: Question, before: int | None) -> Reply:
     shown: dict[str, object] = {"items": told}
     if following:
         shown["next"] = following
-    return Reply(body=_json(shown), next=following)
+    if not is_whole:
+        shown["incomplete"] = True
+    return Reply(body=_json(shown), next=following, is_whole=is_whole)
 
 
 def _json(told: object) -> bytes:

@@ -104,6 +104,9 @@ class Items:
     items: list[Item]
     next: str | None = None
     """Address of the page that follows; it is in ``Link`` as well (RFC 8288)."""
+    incomplete: bool | None = None
+    """True where older items are not all read for their words yet, so that some may be
+    missing, here and in pages that follow: ask again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from contract.desk import NOW, ROUTES
 from htfeed.formats import CACHE_CONTROL
+from htfeed.pipeline import queries as pipeline
 from htfeed.store.views import Hiding
 from unit.serve.asking.conftest import Site
 
@@ -167,6 +168,31 @@ def test_threads_may_ask_at_once(client: TestClient) -> None:
     assert {tuple(each) for each in answers[1:]} == {
         ("An otter <b>came</b>", "Spot: an otter dives")
     }
+
+
+def test_an_answer_says_that_older_items_are_still_being_read(
+    client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in (1, 2, 3, 4):
+        site.write(f"feeds/walrus-{day}", f"A walrus of day {day}", f"2026-11-0{day}")
+    site.desk.run()
+    monkeypatch.setattr(pipeline, "TOGETHER", 1)
+    monkeypatch.setattr(pipeline, "_TURNS", 1)
+    paths = ("query.atom", "query.html", "api/v1/items", "query.atom")
+
+    partly = [client.get(f"/{each}?q=walrus") for each in paths]
+    monkeypatch.undo()
+    wholly = [client.get(f"/{each}?q=walrus") for each in paths]
+
+    said = "older items are still being read", '"incomplete":true'
+    for answers, holds in ((partly, True), (wholly, False)):
+        for each in answers:
+            assert any(words in each.text for words in said) is holds
+            assert (each.headers["cache-control"] == "no-cache") is holds
+    assert [each.text.count("A walrus of day") for each in (partly[0], wholly[0])] == [1, 4]
+    for title, own in site.ids().items():
+        if "walrus" in title:
+            site.store.hide(own, Hiding(at=NOW, reason="a test"), ROUTES)
 
 
 def test_a_publishing_and_a_hiding_are_seen_by_the_next_request(
