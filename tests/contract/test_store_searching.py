@@ -15,7 +15,7 @@ from contract.desk import built as record
 from htfeed.constructs import Category, Date, Person
 from htfeed.identity import handle
 from htfeed.model import Item
-from htfeed.store import Former, Retention, Store
+from htfeed.store import Former, Retention, Store, searching
 from htfeed.store.copying import backup, restore
 from htfeed.store.opening import open_store
 from htfeed.store.searches import Findings, Query
@@ -118,6 +118,35 @@ def test_the_newest_come_first_and_the_rest_follows(desk: Desk) -> None:
     assert pages == 7
     assert [int(each[1:]) // 2 for each in read] == [day // 2 for day in range(20)]
     assert len(set(read)) == 20
+
+
+def test_a_phrase_of_frequent_words_is_looked_for_piece_by_piece(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "_SAMPLE", 4)
+    monkeypatch.setattr(searching, "_OFTEN", 2)
+    monkeypatch.setattr(searching, "_PHRASE_FARTHEST", 5)
+    said = {3: "an otter dives", 11: "an otter dives", 15: "an otter dives"}
+    published(
+        desk,
+        *(
+            an_item(f"{day:02}", days=day, content=f"<p>{said.get(day, 'dives otter')}</p>")
+            for day in range(16)
+        ),
+    )
+    desk.store.read_words(100)
+    asked = Query(words=terms('"otter dives"'), limit=2)
+
+    pages, before = [], None
+    while True:
+        findings = desk.store.search(replace(asked, before=before), PUBLIC)
+        pages.append(own_ids(findings))
+        before = findings.rest
+        if before is None:
+            break
+
+    assert [each for page in pages for each in page] == ["03", "11", "15"]
+    assert len(pages) <= 5
 
 
 def test_the_last_page_says_that_it_is_the_last(desk: Desk) -> None:

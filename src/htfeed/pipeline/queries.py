@@ -24,7 +24,8 @@ from htfeed.store.searches import TOGETHER, Findings
 
 QUERY_FORMATS: Final = tuple(each.key for each in (ATOM, RSS, JSON))
 """What the answer to a question can be subscribed to in."""
-_UNREAD: Final = "older items are still being read for their words"
+_UNREAD: Final = "older items are still being read for their words: ask again"
+_UNSEEN: Final = "older items were not looked at, as that takes too long: ask for more"
 _TURNS: Final = 6
 """How often who searches waits for that."""
 _LONGEST_TITLE: Final = 100
@@ -117,12 +118,13 @@ def feed(
         PublishError: See :func:`written`.
     """
     with asking.store.snapshot():
-        places = findings(asking, question).places
-        made = written(asking, places, frozenset({format_.key, FACT}))
-    told = facts_of(places, made)
-    head = _search(asking, question, told=told)
-    if not is_whole:
-        told_so = f"{head.settings.description} ({_UNREAD}: ask again)"
+        found = findings(asking, question)
+        made = written(asking, found.places, frozenset({format_.key, FACT}))
+    head = _search(asking, question, told=facts_of(found.places, made))
+    lack = _lack(question, found, is_whole=is_whole)
+    if lack:
+        # Not in the title, by which readers keep it.
+        told_so = f"{head.settings.description} ({lack})".strip()
         head = replace(head, settings=replace(head.settings, description=told_so))
     return query_document(head, format_, made)
 
@@ -151,9 +153,9 @@ def page(
             found = findings(asking, question)
             chosen = asking.store.chosen([each.item for each in found.places])
         items = tuple(chosen[each.item] for each in found.places if each.item in chosen)
-    head = _search(asking, question)
-    if not is_whole:
-        title = f"{head.settings.title} ({_UNREAD})"
+    head, lack = _search(asking, question), _lack(question, found, is_whole=is_whole)
+    if lack:
+        title = f"{head.settings.title} ({lack})"
         head = replace(head, settings=replace(head.settings, title=title))
     return search_page(
         head,
@@ -162,6 +164,14 @@ def page(
         more=found.rest is not None,
         refused=refused.reason if refused else None,
     )
+
+
+def _lack(question: Question, found: Findings, *, is_whole: bool) -> str:
+    """Return why older items may be missing in what was found; empty where none are."""
+    if not is_whole:
+        return _UNREAD
+    is_short = len(found.places) < question.limit
+    return _UNSEEN if is_short and found.rest is not None else ""
 
 
 def _fields(question: Question) -> tuple[Field, ...]:

@@ -43,7 +43,11 @@ class Findings:
 
     places: tuple[Place, ...] = ()
     rest: int | None = None
-    """What to go on before; None where there is no more."""
+    """What to go on before; None where there is no more.
+
+    Where it is there beside fewer items than were asked for, older ones were not looked
+    at: that would have taken too long at once.
+    """
 
 
 class Searches(Protocol):

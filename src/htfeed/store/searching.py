@@ -36,6 +36,8 @@ _SAMPLE: Final = 1500
 _OFTEN: Final = 18
 """Of these, from which on it is quicker to look through more of the newest."""
 _FARTHEST: Final = 20_000
+_PHRASE_FARTHEST: Final = 100_000
+"""Of the newest items, looked through at once for a phrase of words that are met often."""
 _FOLLOWED_BY: Final = " <-> "
 
 _LIMITS: Final = tuple(
@@ -56,6 +58,10 @@ _AMONG_NEWEST: Final = text(
     " WHERE number < :before AND number >= :since"
     " ORDER BY number DESC LIMIT :farthest) AS newest"
     " WHERE vector @@ CAST(:asked AS tsquery) ORDER BY number DESC LIMIT :limit"
+)
+_REACHED: Final = text(
+    "SELECT number FROM texts WHERE number < :before AND number >= :since"
+    " ORDER BY number DESC OFFSET :farthest - 1 LIMIT 1"
 )
 # The subquery keeps the planner from reading all of the table in the order of its numbers.
 _BY_INDEX: Final = text(
@@ -104,6 +110,15 @@ class _Asked:
     since: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Numbers of what is asked for, the greatest first."""
+
+    numbers: Sequence[int]
+    reached: int | None = None
+    """The least that was looked at; None where there are no others, or more than asked."""
+
+
 def search(connection: Connection, query: Query, categories: Collection[str]) -> Findings:
     """Return the newest items that are meant; see :class:`.searches.Searches`."""
     _limit(connection)
@@ -114,15 +129,16 @@ def search(connection: Connection, query: Query, categories: Collection[str]) ->
     size, before = query.limit + 10, _LAST if query.before is None else query.before
     while True:
         part = _numbers(connection, asked, before, size)
-        rows = [row for row in _public(connection, part, public) if not row.told_better]
+        rows = _public(connection, part.numbers, public)
+        rows = [row for row in rows if not row.told_better]
         found += (Place(*row[:5]) for row in rows)
         numbers += (row.number for row in rows)
         if len(found) > query.limit:
             rest = numbers[query.limit - 1]
             return Findings(places=tuple(found[: query.limit]), rest=rest)
-        if len(part) < size:
-            return Findings(places=tuple(found))
-        size, before = min(size * 4, 5000), part[-1]
+        if len(part.numbers) < size:
+            return Findings(places=tuple(found), rest=part.reached)
+        size, before = min(size * 4, 5000), part.numbers[-1]
 
 
 def page_of(connection: Connection, digest: str, categories: Collection[str]) -> str | None:
@@ -130,7 +146,7 @@ def page_of(connection: Connection, digest: str, categories: Collection[str]) ->
     _limit(connection)
     asked = _said([[indexing.facet("page", digest)]], (), since=0)
     part = _numbers(connection, asked, _LAST, 10)
-    rows = _public(connection, part, list(categories))
+    rows = _public(connection, part.numbers, list(categories))
     return rows[0].published_id if rows else None
 
 
@@ -197,37 +213,42 @@ def _tsquery(term: Term) -> str:
     return "(" + _FOLLOWED_BY.join(told) + (":*" if term.begins else "") + ")"
 
 
-def _numbers(
-    connection: Connection, asked: _Asked, before: int, limit: int
-) -> Sequence[int]:
+def _numbers(connection: Connection, asked: _Asked, before: int, limit: int) -> _Part:
     """Return the numbers of what is asked for, the greatest first."""
     these = {"before": before, "since": asked.since, "limit": limit}
     if not asked.postgresql:
-        return connection.scalars(_NEWEST, these).all()
+        return _Part(numbers=connection.scalars(_NEWEST, these).all())
     if connection.dialect.name == "sqlite":
-        return connection.scalars(_ON_SQLITE, {**these, "asked": asked.sqlite}).all()
+        told = {**these, "asked": asked.sqlite}
+        return _Part(numbers=connection.scalars(_ON_SQLITE, told).all())
     return _on_postgresql(connection, asked, these, limit)
 
 
 def _on_postgresql(
     connection: Connection, asked: _Asked, these: dict[str, Any], limit: int
-) -> Sequence[int]:
+) -> _Part:
     def among(farthest: int, what: str = asked.postgresql) -> Sequence[int]:
         told = {**these, "farthest": farthest, "asked": what}
         return connection.scalars(_AMONG_NEWEST, told).all()
 
     found = among(_SAMPLE)
     if len(found) == limit:
-        return found
+        return _Part(numbers=found)
     # A phrase is looked for in every item that has its words, whoever finds these.
     is_phrase = asked.loose != asked.postgresql
     often = len(among(_SAMPLE, asked.loose)) if is_phrase else len(found)
+    if often >= _OFTEN and is_phrase:
+        found = among(_PHRASE_FARTHEST)
+        is_full, told = len(found) == limit, {**these, "farthest": _PHRASE_FARTHEST}
+        reached = None if is_full else connection.scalar(_REACHED, told)
+        return _Part(numbers=found, reached=reached)
     if often >= _OFTEN:
-        far = _LAST if is_phrase else 2 * limit * _SAMPLE // len(found)
-        found = among(far if is_phrase else min(far, _FARTHEST))
-        if len(found) == limit or is_phrase:
-            return found
-    return connection.scalars(_BY_INDEX, {**these, "asked": asked.postgresql}).all()
+        far = 2 * limit * _SAMPLE // len(found)
+        found = among(min(far, _FARTHEST))
+        if len(found) == limit:
+            return _Part(numbers=found)
+    told = {**these, "asked": asked.postgresql}
+    return _Part(numbers=connection.scalars(_BY_INDEX, told).all())
 
 
 def _public(

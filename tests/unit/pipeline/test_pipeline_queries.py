@@ -1,6 +1,7 @@
 """A question that is put to a store: what it is asked, and what it is not."""
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -10,7 +11,7 @@ from contract.desk import NOW, an_item
 from htfeed.formats import ATOM
 from htfeed.model import Item
 from htfeed.pipeline import queries
-from htfeed.pipeline.queries import Asking, findings, read_first, written
+from htfeed.pipeline.queries import Asking, feed, findings, page, read_first, written
 from htfeed.pipeline.questions import Question, question
 from htfeed.publish.fragments import FACT
 from htfeed.store import Store
@@ -30,6 +31,7 @@ class Shelf:
     asked: list[Query] = field(default_factory=list)
     chosen_ids: list[str] = field(default_factory=list)
     known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rest: int | None = 7
 
     def read_words(self, limit: int) -> int:
         read = min(limit, self.unread)
@@ -39,7 +41,16 @@ class Shelf:
     def search(self, query: Query, categories: Collection[str]) -> Findings:
         assert set(categories) == {"news", "media"}
         self.asked.append(query)
-        return Findings(rest=7)
+        return Findings(rest=self.rest)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def fixed(self, facts: Mapping[str, str]) -> Mapping[str, str]:
+        return facts
+
+    def words(self, _kind: str, keys: Iterable[str]) -> Mapping[str, str]:
+        return {each: each for each in keys}
 
     def fragments(
         self, ids: Iterable[str], keys: Collection[str], digest: str
@@ -120,3 +131,26 @@ def test_what_was_written_for_channels_is_not_written_again() -> None:
     assert made[old][ATOM.key] == "<entry/>"
     assert made[new].keys() == KEYS
     assert shelf.chosen_ids == [new, "gone"]
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_whole", "words"),
+    [
+        (None, True, ""),
+        (7, True, "older items were not looked at"),
+        (None, False, "older items are still being read"),
+    ],
+)
+def test_what_may_be_missing_is_said(
+    rest: int | None, *, is_whole: bool, words: str
+) -> None:
+    of = asking(Shelf(rest=rest))
+
+    told = [
+        feed(of, asked(q="otter"), ATOM, is_whole=is_whole).body.decode(),
+        page(of, asked(q="otter"), is_whole=is_whole).body.decode(),
+    ]
+
+    for each in told:
+        assert words in each
+        assert words or "older items" not in each
