@@ -36,7 +36,7 @@ _SAMPLE: Final = 1500
 _OFTEN: Final = 18
 """Of these, from which on it is quicker to look through more of the newest."""
 _FARTHEST: Final = 20_000
-_PHRASE_FARTHEST: Final = 100_000
+_PHRASE_FARTHEST: Final = 50_000
 """Of the newest items, looked through at once for a phrase of words that are met often."""
 _FOLLOWED_BY: Final = " <-> "
 
