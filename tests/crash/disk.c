@@ -23,26 +23,38 @@ static size_t length;
 static int at, error, stays;
 /* Shared with the children, so that who forks them can read what came of it. */
 static int *counted, *failed;
+/* What was counted: the call and the file or folder, a line for each. */
+static char *said;
+enum { ROOM = 1 << 20 };
+/* What was last found to be inside. */
+static char last[PATH_MAX];
 
 /* What a disk that is full still does. */
 enum kind { TAKES_SPACE, FREES_SPACE };
 
 __attribute__((constructor)) static void share(void) {
-    counted = mmap(NULL, 2 * sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    size_t size = 2 * sizeof(int) + ROOM;
+    counted = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     failed = counted + 1;
+    said = (char *)(counted + 2);
 }
 
 void disk_fails(const char *below, int at_, int error_, int stays_) {
     snprintf(folder, sizeof folder, "%s", below);
     length = strlen(folder);
-    at = at_, error = error_, stays = stays_, *counted = *failed = 0;
+    at = at_, error = error_, stays = stays_, *counted = *failed = *said = 0;
 }
 
 int disk_counted(void) { return *counted; }
 
+const char *disk_said(void) { return said; }
+
 static int inside(const char *path) {
-    return length && strncmp(path, folder, length) == 0 &&
-           (path[length] == '/' || path[length] == '\0');
+    if (!length || strncmp(path, folder, length) != 0 ||
+        (path[length] != '/' && path[length] != '\0'))
+        return 0;
+    snprintf(last, sizeof last, "%s", path + length);
+    return 1;
 }
 
 static int descriptor_inside(int fd) {
@@ -65,10 +77,12 @@ static int name_inside(int fd, const char *name) {
 }
 
 /* Whether this call fails; errno then says how. */
-static int fails(int is_inside, enum kind kind) {
+static int fails_in(const char *call, int is_inside, enum kind kind) {
     if (!is_inside)
         return 0;
     ++*counted;
+    size_t end = strlen(said);
+    snprintf(said + end, ROOM - end, "%s %s\n", call, last);
     if (!at || *counted < at || (*counted > at && !stays))
         return 0;
     if (error == ENOSPC && kind == FREES_SPACE)
@@ -77,6 +91,8 @@ static int fails(int is_inside, enum kind kind) {
     errno = error;
     return 1;
 }
+
+#define fails(is_inside, kind) fails_in(__func__, is_inside, kind)
 
 /* How much of a write is done before it fails: a full disk takes the first half. */
 static int taken_first(size_t size) {

@@ -29,6 +29,8 @@ class Outcome:
     """Whether there were so many calls; a full disk lets what frees space through."""
     told: str
     """What the run said on its standard error."""
+    writes: tuple[str, ...]
+    """The calls that changed something, each with its file or folder."""
 
 
 class Disk:
@@ -55,7 +57,7 @@ class Disk:
         Args:
             folder: Where its config is, and all that may fail.
             words: The command line.
-            at: Which of the calls that change something fails.
+            at: Which of the calls that change something fails; 0 for none.
             error: How it fails, as a number of :mod:`errno`.
             stays: Whether those after it fail as well.
         """
@@ -65,8 +67,9 @@ class Disk:
         trial = {"folder": str(folder), "words": words} | asked
         self._process.stdin.write(json.dumps(trial) + "\n")
         self._process.stdin.flush()
-        code, counted = json.loads(self._process.stdout.readline())
-        return Outcome(code, counted >= at, (folder / "errors.txt").read_text())
+        code, counted, said = json.loads(self._process.stdout.readline())
+        told = (folder / "errors.txt").read_text()
+        return Outcome(code, counted >= at, told, tuple(said.splitlines()))
 
     def __enter__(self) -> Self:
         return self
@@ -87,13 +90,15 @@ def _compiler() -> str:
 
 
 def _serve(library: ctypes.CDLL) -> None:
+    library.disk_said.restype = ctypes.c_char_p
     for line in sys.stdin:
         asked = json.loads(line)
         number = os.fork()
         if not number:
             _child(library, asked)
         code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
-        sys.stdout.write(json.dumps((code, library.disk_counted())) + "\n")
+        outcome = code, library.disk_counted(), library.disk_said().decode()
+        sys.stdout.write(json.dumps(outcome) + "\n")
         sys.stdout.flush()
 
 
