@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from htfeed.identity import differs, is_absolute_uri, made_id, page, same_writing, story
+from htfeed.identity import differs, is_uri, made_id, page, same_writing, story
 from htfeed.model import Changes, Item, Kept, Placement, Problem
 from htfeed.syntax.urls import host_of
 
@@ -217,7 +217,7 @@ def _other_ids(otherwise: Mapping[str, Kept]) -> Iterator[Problem]:
 
 def _free_id(item: Item, used: Collection[str], naming: Naming) -> str:
     own = item.entry.id if item.entry else None
-    if own and is_absolute_uri(own) and own not in used:
+    if own and is_uri(own) and own not in used:
         return own
     word = naming.sources.get(item.source, item.source)
     return made_id(naming.authority, naming.since, word, item.source_id)

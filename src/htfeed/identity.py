@@ -23,6 +23,21 @@ from htfeed.syntax.urls import comparable, host_of
 _ABSOLUTE: Final = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x1f\x7f\ud800-\udfff]+"
 )
+# RFC 3986, in ASCII, and what its scheme asks of a URI: a host; a namespace (RFC 8141
+# §2); a day on which a name in lower case was somebody's (RFC 4151 §2.1). What runs
+# when it is followed is no name.
+_URI: Final = re.compile(
+    r"(?i:[a-z][a-z0-9+.-]*):(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
+    r"(?:\#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
+)
+_HOSTED: Final = re.compile(r"(?i:https?)://[^/?#]+(?:[/?#].*)?")
+_BY_SCHEME: Final = {
+    **dict.fromkeys(("javascript", "vbscript", "data"), re.compile(r"(?!)")),
+    "http": _HOSTED,
+    "https": _HOSTED,
+    "urn": re.compile(r"(?i:urn:[a-z0-9][a-z0-9-]{1,31}):.+"),
+    "tag": re.compile(r"tag:(?:[a-z0-9._-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:.*"),
+}
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _NOT_KEY: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG: Final = 47
@@ -45,6 +60,18 @@ _UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 def is_absolute_uri(text: str) -> bool:
     """Whether a text can stand as an Atom id (RFC 4287 §4.2.6)."""
     return _ABSOLUTE.fullmatch(text) is not None and len(text.encode()) <= _LONGEST
+
+
+def is_uri(text: str) -> bool:
+    """Whether a text is a URI that every reader takes for one, by the rules of its scheme.
+
+    Narrower than :func:`is_absolute_uri`: what RSS, RDF and validators of Atom
+    refuse (letters beyond ASCII, square brackets, a ``tag:`` without a date) is none.
+    """
+    if not is_absolute_uri(text) or not _URI.fullmatch(text):
+        return False
+    rule = _BY_SCHEME.get(text.partition(":")[0].lower())
+    return rule is None or rule.fullmatch(text) is not None
 
 
 def listed_key(url: str) -> str:

@@ -318,6 +318,13 @@ def test_a_withdrawn_item_that_comes_back_keeps_its_id() -> None:
     assert back.revised is None
 
 
+@pytest.mark.parametrize("id_", ["https://example.org/ä", "tag:example.org:1", "1"])
+def test_an_id_that_is_no_uri_is_replaced_by_one(id_: str) -> None:
+    given = item("1", entry=Entry(id=id_))
+
+    assert changes(given).new[0].id.startswith("tag:example.org,2026:s/")
+
+
 def test_the_sources_own_absolute_uri_is_the_published_id() -> None:
     own = item("1", entry=Entry(id="urn:uuid:0b1c"))
 

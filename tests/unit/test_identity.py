@@ -12,6 +12,7 @@ from htfeed.constructs import Date, Image, Link, Text
 from htfeed.identity import (
     differs,
     is_absolute_uri,
+    is_uri,
     listed_key,
     made_id,
     page,
@@ -48,6 +49,30 @@ SPOT = Item(
 )
 def test_an_atom_id_is_an_absolute_iri(text: str, *, absolute: bool) -> None:
     assert is_absolute_uri(text) is absolute
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("https://example.org/?p=1#a", True),
+        ("tag:example.org,2008-01-31:a/b?c", True),
+        ("tag:desk@example.org,2008:1", True),
+        ("urn:uuid:60a76c80", True),
+        ("yt:video:1", True),
+        pytest.param("https://example.org/ä", False, id="letters beyond ASCII"),
+        pytest.param("https://example.org/?a[]=1", False, id="brackets"),
+        pytest.param("https://example.org/%zz", False, id="no octet"),
+        pytest.param("https://example.org/#a#b", False, id="two fragments"),
+        pytest.param("http:example.org", False, id="no host"),
+        pytest.param("tag:example.org:1", False, id="no date"),
+        pytest.param("tag:Example.org,2008:1", False, id="capitals"),
+        pytest.param("urn:1", False, id="no namespace"),
+        pytest.param("JavaScript:alert(1)", False, id="runs"),
+        ("/relative", False),
+    ],
+)
+def test_a_uri_is_what_every_reader_takes_for_one(text: str, *, told: bool) -> None:
+    assert is_uri(text) is told
 
 
 def test_a_made_id_depends_on_source_and_id_alone() -> None:
