@@ -1,12 +1,23 @@
-"""What is written holds only characters that XML 1.0 can hold, whatever came in."""
+"""What is written holds only characters that mean one, whatever came in.
 
+XML 1.0 takes C1 controls and non-characters; HTML takes neither (Infra §4.5), and what
+looks like the former is windows-1252 that somebody took for Latin-1.
+"""
+
+import re
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from htfeed.syntax.xml import legal
 
 T = TypeVar("T")
+
+_LAST: Final = "".join(map(chr, (each << 16 | 0xFFFE for each in range(1, 17))))
+_ODD: Final = re.compile(
+    f"[\x80-\x9f\ufdd0-\ufdef{_LAST}{''.join(chr(ord(each) + 1) for each in _LAST)}]"
+)
+"""C1 controls, and the non-characters that XML takes."""
 
 
 def legalised(value: T) -> T:
@@ -16,10 +27,16 @@ def legalised(value: T) -> T:
     belt to those braces, for one NUL would stop lxml, and with it a channel.
     """
     if isinstance(value, str):
-        return cast("T", legal(value))
+        return cast("T", _ODD.sub(_meant, legal(value)))
     if isinstance(value, tuple):
         return cast("T", tuple(map(legalised, value)))
     return _with_legal_fields(value)
+
+
+def _meant(odd: re.Match[str]) -> str:
+    """Return what an octet means by windows-1252; nothing of what means nothing."""
+    code = ord(odd[0])
+    return bytes([code]).decode("windows-1252", "ignore") if code < 0xA0 else ""
 
 
 def _with_legal_fields(value: T) -> T:

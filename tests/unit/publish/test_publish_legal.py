@@ -40,3 +40,7 @@ def test_xml_can_hold_whatever_comes_out(text: str) -> None:
     element.text = legalised(text)
 
     assert etree.fromstring(etree.tostring(element)).text == (legalised(text) or None)
+
+
+def test_controls_of_latin_1_are_what_windows_means_by_them() -> None:
+    assert legalised("\x93Caf\xe9\x94\x85 \x81\ufdd0\U0001ffff") == "“Café”… "
