@@ -95,7 +95,7 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("channels.*.links.*.rel", str, values.check_words),
     ("channels.*.podcast.email", str, values.check_email),
     ("channels.*.podcast.image", str, values.check_page_url),
-    ("channels.*.podcast.categories.*", str, values.check_words),
+    ("channels.*.podcast.categories.*", str, values.check_podcast_category),
     ("channels.*.was", str, values.check_key),
     ("channels.*.was.*", str, values.check_key),
     ("retired.*", str, values.check_key),

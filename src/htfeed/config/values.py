@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from htfeed.formats import FORMATS
 from htfeed.places import is_address
+from htfeed.publish.podcast_categories import parted
 from htfeed.syntax.cron import AUTO, Cron, parse_every
 from htfeed.syntax.intervals import format_interval, parse_interval
 from htfeed.syntax.urls import absolute, is_web
@@ -74,6 +75,12 @@ def check_words(value: str) -> Fault | None:
     if value.strip():
         return None
     return Fault(expected="text that is not empty", cure="write some, or leave the key out")
+
+
+def check_podcast_category(value: str) -> Fault | None:
+    """Whether a text is one of Apple's categories of podcasts."""
+    fault = Fault(expected="a category of Apple's list", cure="write News > Politics, say")
+    return None if parted(value) else fault
 
 
 def check_key(value: str) -> Fault | None:

@@ -76,6 +76,7 @@ GOOD: dict[Check, list[Any]] = {
     ],
     values.check_timezone: ["UTC", "Europe/Vienna", "America/Argentina/Ushuaia"],
     values.check_media_topic: ["02000000", "20000001"],
+    values.check_podcast_category: ["News", "Society & Culture > Documentary"],
     values.check_since: ["1999", "2026-02", "2024-02-29"],
     values.check_store: [
         "sqlite:///var/htfeed.db",
@@ -176,6 +177,7 @@ BAD: dict[Check, list[Any]] = {
         "x" * 5000,
     ],
     values.check_media_topic: ["", "2000", "medtop:02000000", "020000001", "crime"],
+    values.check_podcast_category: ["", "news", "News > Documentary", "Politics", "News >"],
     values.check_since: [
         "",
         "26",
