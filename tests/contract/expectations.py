@@ -1,21 +1,24 @@
 """What each format can hold of an item: all of it, but for what is listed here.
 
-Atom: nobody is nameless; ``article`` is no DCMI type; an origin has an id and
-an entry a link and a date, so missing ones are filled in.
+Atom: nobody is nameless, nor an entry without a title; ``article`` is no DCMI type; an
+origin has an id and a title and an entry a link and a date, so missing ones are filled in.
 
-RSS: no labels of categories; of authors one address and no page; an enclosure
-has a type and a length; of the origin address and title.
+RSS: no labels of categories; of one author the address and of nobody a page; a content
+without a summary is described by itself; an enclosure has a type and a length; of the
+origin address and title.
 
 JSON Feed: an attachment has a type.
 """
 
 from collections.abc import Iterable
+from datetime import UTC
 from typing import Any
 
 from htfeed.constructs import Enclosure, Link, Person
 from htfeed.model import FeedInfo, Item
 from htfeed.publish.channel import Channel
 from htfeed.publish.media_types import media_type
+from htfeed.publish.stories import heading
 
 DCMI = {"audio": "Sound", "video": "MovingImage", "image": "StillImage", "document": "Text"}
 Reading = dict[str, Any]
@@ -24,7 +27,7 @@ Reading = dict[str, Any]
 def in_atom(channel: Channel, item: Item) -> Reading:
     return {
         "id": item.id,
-        "title": item.title,
+        "title": heading(item, UTC),
         "links": _links(channel.site.links(item)),
         "comments": item.comments,
         "published": item.published.at if item.published else None,
@@ -47,8 +50,8 @@ def in_atom(channel: Channel, item: Item) -> Reading:
 
 def in_rss(channel: Channel, item: Item) -> Reading:
     link = channel.site.link(item)
-    lead = next((each for each in item.authors if each.email), None)
-    name = f" ({lead.name})" if lead and lead.name else ""
+    lead = item.authors[0] if len(item.authors) == 1 else None
+    mailed = lead is not None and lead.name is not None and lead.email is not None
     return {
         "id": item.id,
         "permalink": str(item.id == link).lower(),
@@ -63,11 +66,11 @@ def in_rss(channel: Channel, item: Item) -> Reading:
         "comments": item.comments,
         "published": item.published.at if item.published else None,
         "updated": _modified(item),
-        "author": f"{lead.email}{name}" if lead else None,
-        "creators": [_named(each)[0] for each in item.authors if each is not lead],
+        "author": f"{lead.email} ({lead.name})" if lead and mailed else None,
+        "creators": [] if mailed else [_named(each)[0] for each in item.authors],
         "contributors": [_named(each)[0] for each in item.contributors],
         "categories": [(each.term, each.scheme) for each in item.categories],
-        "summary": item.summary,
+        "summary": item.summary or item.content,
         "content": item.content,
         "enclosures": [
             _enclosure(
@@ -173,7 +176,7 @@ def _source(origin: FeedInfo | None) -> Reading:
     invented = "urn:uuid:f4d3a3b5-9450-5b91-a55c-cb50bc436b87"
     return {
         "id": origin.id or origin.link or invented,
-        "title": origin.title,
+        "title": origin.title or origin.id or origin.link or invented,
         "subtitle": origin.subtitle,
         "links": [(each.rel, each.href) for each in origin.links],
         "authors": [_named(each) for each in origin.authors],

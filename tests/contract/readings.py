@@ -105,15 +105,10 @@ def _source(source: etree._Element) -> Reading:
 def shared(parent: etree._Element) -> Reading:
     """Read what Atom and RSS write in the same words."""
     thumbnail = parent.find(f"{MEDIA}thumbnail")
-    first = text(parent, f"{ITUNES}duration")
-    extents = [each.text or "" for each in parent.findall(f"{TERMS}extent")]
+    lengths = [text(parent, name) or "" for name in (f"{ITUNES}duration", f"{DC}format")]
     return {
         "kind": text(parent, f"{DC}type"),
-        "durations": [
-            length
-            for text in ([first] if first else []) + extents
-            for length in parse_durations(text)
-        ],
+        "durations": [each for told in lengths for each in parse_durations(told)],
         "day_only": [
             name
             for name in ("issued", "modified")

@@ -1,21 +1,23 @@
 """A channel as Atom 1.0 (RFC 4287).
 
 Carries everything of an item but: a person without a name is named by the
-address or page; a second alternate link of the same type and language is
-written as related (§4.1.2); ``article`` as a kind is no ``dc:type``.
+address or page, an item without a title by its first words; a second alternate
+link of the same type and language is written as related (§4.1.2), and so is one
+whose relation feeds do not know; ``article`` as a kind is no ``dc:type``.
 What was published and is gone stands before the entries (RFC 6721). Older entries
 stand in archive documents, one a month (RFC 5005).
 """
 
 import uuid
+from datetime import UTC
 from functools import partial
 from typing import Final
 
 from lxml import etree
 
-from htfeed.constructs import Enclosure, Link, Person
+from htfeed.constructs import Category, Enclosure, Link, Person
 from htfeed.formats import ATOM, XMLNS
-from htfeed.identity import is_absolute_uri
+from htfeed.identity import is_uri
 from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments, vocabularies
 from htfeed.publish.channel import Channel, Site
@@ -26,12 +28,16 @@ from htfeed.publish.feedgen_mends import (
     retext,
     stub,
 )
+from htfeed.publish.languages import language
 from htfeed.publish.media_types import is_media_type
+from htfeed.publish.relations import as_of_an_entry
+from htfeed.publish.stories import heading
 from htfeed.publish.vocabularies import add
-from htfeed.publish.writer import Writer, before, within
+from htfeed.publish.writer import Writer, before, referenced, within
 
 _LANG: Final = f"{{{XMLNS['xml']}}}lang"
-_NO_TITLE: Final = "-"
+_PLAIN: Final = (b"title", b"subtitle", b"rights", b"name", b"media:title", b"media:text")
+"""Elements that hold plain text."""
 _END: Final = b"</feed>\n"
 
 
@@ -42,14 +48,14 @@ def _begin(channel: Channel) -> bytes:
     feed.link(href=channel.page, rel="alternate", type="text/html")
     feed.author(_person(_publisher(channel)))
     written: bytes = feed.atom_str(pretty=True)
-    return before(written, _END)
+    return referenced(before(written, _END), *_PLAIN)
 
 
 def _item(site: Site, item: Item) -> bytes:
     feed = stub(AtomMends)
     feed.id(item.id)
     _write(entry(feed, partial(_mend, site, item)), site, item)
-    return within(feed.atom_str(pretty=True), b"entry")
+    return referenced(within(feed.atom_str(pretty=True), b"entry"), *_PLAIN)
 
 
 def _publisher(channel: Channel) -> Person:
@@ -73,12 +79,13 @@ def _write(made: object, site: Site, item: Item) -> None:
     people = [_person(each) for each in item.authors]
     told: tuple[tuple[str, object], ...] = (
         ("id", item.id),
-        ("title", item.title or _NO_TITLE),
+        # RFC 4287 §4.1.1.1 advises against an empty one.
+        ("title", heading(item, UTC)),
         ("updated", item.last_updated or site.beginning),
         ("published", item.published.at if item.published else None),
         ("author", people or None),
         ("contributor", [_person(each) for each in item.contributors] or None),
-        ("category", [_category(item, number) for number in range(len(item.categories))]),
+        ("category", list(map(_category, item.categories))),
         ("rights", item.rights or None),
         ("link", {"href": site.link(item)}),
     )
@@ -90,13 +97,10 @@ def _write(made: object, site: Site, item: Item) -> None:
             getattr(made, name)(html, type="html")
 
 
-def _category(item: Item, number: int) -> dict[str, str | None]:
-    category = item.categories[number]
-    return {
-        "term": category.term,
-        "scheme": category.scheme or None,
-        "label": category.label or None,
-    }
+def _category(category: Category) -> dict[str, str | None]:
+    # RFC 4287 §4.2.2.2: a scheme is an IRI.
+    scheme = category.scheme if category.scheme and is_uri(category.scheme) else None
+    return {"term": category.term, "scheme": scheme, "label": category.label or None}
 
 
 def _mend_head(channel: Channel, feed: etree._Element) -> None:
@@ -128,10 +132,7 @@ def _chain(channel: Channel, feed: etree._Element) -> None:
 
 
 def _mend(site: Site, item: Item, made: etree._Element) -> None:
-    language = vocabularies.language(item.language)
-    if language:
-        made.set(_LANG, language)
-    retext(made, "title", item.title or None)
+    _name_language(made, item.language)
     retext(made, "updated", moments.rfc3339(item.last_updated or site.beginning))
     if item.published:
         retext(made, "published", moments.rfc3339(item.published.at))
@@ -152,6 +153,12 @@ def _mend(site: Site, item: Item, made: etree._Element) -> None:
         _source(made, item, item.origin)
 
 
+def _name_language(element: etree._Element, tag: str | None) -> None:
+    known = language(tag)
+    if known:
+        element.set(_LANG, known)
+
+
 def _enclosure(made: etree._Element, enclosure: Enclosure) -> None:
     add(
         made,
@@ -167,26 +174,19 @@ def _enclosure(made: etree._Element, enclosure: Enclosure) -> None:
 def _source(made: etree._Element, item: Item, origin: FeedInfo) -> None:
     """Append what the feed that the entry came from says of itself (§4.2.11)."""
     source = add(made, "source")
-    language = vocabularies.language(origin.language)
-    if language:
-        source.set(_LANG, language)
+    _name_language(source, origin.language)
     updated = origin.updated or item.last_updated
-    add(source, "id", _source_id(item, origin))
-    add(source, "title", origin.title or None)
+    identified = _source_id(item, origin)
+    add(source, "id", identified)
+    add(source, "title", origin.title or identified)
     if updated:
         add(source, "updated", moments.rfc3339(updated))
-    for link in origin.links:
+    for link in as_of_an_entry(origin.links):
         vocabularies.link(source, "link", link)
     for author in origin.authors:
         _append_person(source, author)
     for category in origin.categories:
-        add(
-            source,
-            "category",
-            term=category.term,
-            scheme=category.scheme or None,
-            label=category.label or None,
-        )
+        add(source, "category", **_category(category))
     for name, text in (
         ("subtitle", origin.subtitle),
         ("rights", origin.rights),
@@ -197,7 +197,7 @@ def _source(made: etree._Element, item: Item, origin: FeedInfo) -> None:
 
 
 def _source_id(item: Item, origin: FeedInfo) -> str:
-    if origin.id and is_absolute_uri(origin.id):
+    if origin.id and is_uri(origin.id):
         return origin.id
     # An id of last resort lasts as long as the source keeps its key.
     return origin.link or uuid.uuid5(uuid.NAMESPACE_URL, f"htfeed:{item.source}").urn
@@ -210,4 +210,4 @@ def _append_person(parent: etree._Element, person: Person) -> None:
             add(element, name, text)
 
 
-WRITER: Final = Writer(begin=_begin, item=_item, end=_END)
+WRITER: Final = Writer(head=_begin, fragment=_item, end=_END)

@@ -1,7 +1,7 @@
 """What a writer is given: the site, the channel's settings, and its items."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -9,7 +9,9 @@ from htfeed.constructs import Link, Sort
 from htfeed.formats import FORMATS, Format
 from htfeed.model import Item, Tombstone
 from htfeed.publish.design import OURS, Design
+from htfeed.publish.media_types import is_recording
 from htfeed.publish.paths import item_path, month_of, month_path
+from htfeed.publish.relations import as_of_an_entry
 from htfeed.syntax.intervals import Interval
 from htfeed.syntax.keys import FormerKeys
 
@@ -85,24 +87,14 @@ class Site(SiteSettings):
         return item.link or self.article(item)
 
     def links(self, item: Item) -> tuple[Link, ...]:
-        """Return the links of an item as an Atom entry may have them, alternate first.
+        """Return the links of an item as an Atom entry may have them.
 
-        Of several alternates with the same type and language only the first
-        is one (RFC 4287 §4.1.2); the others are written as related, and so is where
-        others tell the same story.
+        The first alternate leads to where a click does; where others tell the same
+        story is related.
         """
-        if item.link is None:
-            article = Link(href=self.article(item), type="text/html")
-            return (article, *item.links, *item.elsewhere)
-        seen: set[tuple[str | None, str | None]] = set()
-        links = []
-        for link in item.links:
-            variant = (link.type, link.hreflang)
-            repeated = link.rel == "alternate" and variant in seen
-            if link.rel == "alternate":
-                seen.add(variant)
-            links.append(replace(link, rel="related") if repeated else link)
-        return (*links, *(each for each in item.elsewhere if each not in links))
+        article = Link(href=self.article(item), type="text/html")
+        own = () if item.link else (article,)
+        return as_of_an_entry((*own, *item.links, *item.elsewhere))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,12 +351,9 @@ def _written(settings: ChannelSettings, *, announces: bool) -> tuple[Format, ...
 
 def fact(item: Item) -> Fact:
     """Return what the head of a channel says of an item."""
-    recorded = any(
-        (each.type or "").startswith(("audio/", "video/")) for each in item.enclosures
-    )
     return Fact(
         id=item.id,
         updated=item.last_updated,
-        recorded=recorded,
+        recorded=any(map(is_recording, item.enclosures)),
         announces=item.event is not None,
     )

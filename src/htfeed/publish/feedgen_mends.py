@@ -23,7 +23,8 @@ from lxml import etree
 
 from htfeed.formats import XMLNS
 from htfeed.publish.channel import Channel
-from htfeed.publish.vocabularies import PREFIXES, language
+from htfeed.publish.languages import language
+from htfeed.publish.vocabularies import PREFIXES
 
 Mend = Callable[[etree._Element], None]  # noqa: SLF001 - lxml has no public name for it
 """What repairs an element in place: the ``feed``, ``rss``, ``entry`` or ``item``."""
@@ -40,7 +41,7 @@ class Mends:
 
     def extend_ns(self) -> dict[str, str]:
         """Return the namespaces that are declared at the root."""
-        return {prefix: XMLNS[prefix] for prefix in (*PREFIXES, "podcast", "psc")}
+        return {prefix: XMLNS[prefix] for prefix in PREFIXES}
 
     def extend_atom(self, element: etree._Element) -> etree._Element:
         """Mend a ``feed`` or an ``entry``."""
@@ -51,6 +52,14 @@ class Mends:
         """Mend an ``rss`` or an ``item``."""
         self.mend(element)
         return element
+
+
+class PodcastMends(Mends):
+    """The same for RSS with recordings: Podcasting 2.0 is declared where it is used."""
+
+    def extend_ns(self) -> dict[str, str]:
+        """Return the namespaces that are declared at the root."""
+        return super().extend_ns() | {"podcast": XMLNS["podcast"]}
 
 
 class AtomMends(Mends):

@@ -1,7 +1,8 @@
 """The events of a channel as iCalendar (RFC 5545), for calendars that subscribe (RFC 7986).
 
 Only items that announce an event stand in it. Nobody is kept busy by news: an event is
-transparent. The last of several days is named by the one after it (§3.6.1).
+transparent. The last of several days is named by the one after it (§3.6.1). There is no
+``METHOD``: with one, an event would have to name an organiser (RFC 5546 §3.2.1).
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -9,12 +10,14 @@ from typing import Final
 
 from icalendar import Calendar
 from icalendar import Event as Component
+from icalendar.prop import vInline
 
 from htfeed.constructs import Date
 from htfeed.formats import ICALENDAR
 from htfeed.model import Item
 from htfeed.publish.channel import Channel, Site
 from htfeed.publish.stories import heading
+from htfeed.publish.vocabularies import plain_number
 from htfeed.publish.writer import Writer
 from htfeed.syntax.html import plain_text
 
@@ -29,7 +32,6 @@ def _begin(channel: Channel) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     # RFC 7986, and what was usual before it.
     for name in ("name", "x-wr-calname"):
         calendar.add(name, title)
@@ -54,15 +56,16 @@ def _item(site: Site, item: Item) -> bytes:
     made.add("dtstamp", _moment(item.last_updated or site.beginning))
     made.add("sequence", item.revision - 1)
     made.add("dtstart", _when(start))
-    if end:
-        made.add("dtend", _until(start, end))
-    made.add("summary", heading(item, UTC))
-    text = plain_text(item.summary or item.content or "")
+    until = _until(start, end) if end else None
+    if until:
+        made.add("dtend", until)
+    made.add("summary", _printed(heading(item, UTC)))
+    text = _printed(plain_text(item.summary or item.content or ""))
     if text:
         made.add("description", text)
     made.add("url", site.link(item))
     _place(made, item)
-    terms = [each.term for each in item.categories if each.term]
+    terms = [_printed(each.term) for each in item.categories if each.term]
     if terms:
         made.add("categories", terms)
     made.add("transp", "TRANSPARENT")
@@ -73,9 +76,15 @@ def _item(site: Site, item: Item) -> bytes:
 def _place(made: Component, item: Item) -> None:
     place = item.location
     if place and place.name:
-        made.add("location", place.name)
+        made.add("location", _printed(place.name))
     if place and place.latitude is not None and place.longitude is not None:
-        made.add("geo", (place.latitude, place.longitude))
+        at = f"{plain_number(place.latitude)};{plain_number(place.longitude)}"
+        made.add("geo", vInline(at), encode=False)
+
+
+def _printed(text: str) -> str:
+    """Return a text without the one control that XML can hold and a calendar not (§3.1)."""
+    return text.replace("\x7f", "")
 
 
 def _moment(at: datetime) -> datetime:
@@ -87,12 +96,18 @@ def _when(told: Date) -> datetime | date:
     return at.date() if told.day_only else at
 
 
-def _until(start: Date, end: Date) -> datetime | date:
-    """Return an end of the type of the start, which it has to be of."""
+def _until(start: Date, end: Date) -> datetime | date | None:
+    """Return an end of the type of the start, which it has to be of.
+
+    None for the last day that there is, as no other follows it.
+    """
     at = _moment(end.at)
-    if start.day_only:
-        return at.date() + _DAY
-    return at + _DAY if end.day_only else at
+    try:
+        if start.day_only:
+            return at.date() + _DAY
+        return at + _DAY if end.day_only else at
+    except OverflowError:
+        return None
 
 
-WRITER: Final = Writer(begin=_begin, item=_item, end=_END)
+WRITER: Final = Writer(head=_begin, fragment=_item, end=_END)

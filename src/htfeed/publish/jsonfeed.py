@@ -279,4 +279,4 @@ def _origin(origin: FeedInfo) -> Json:
     )
 
 
-WRITER: Final = Writer(begin=_begin, item=_fragment, end=b"\n ]\n}\n", between=b",")
+WRITER: Final = Writer(head=_begin, fragment=_fragment, end=b"\n ]\n}\n", between=b",")

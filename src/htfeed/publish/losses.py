@@ -9,7 +9,10 @@ from typing import Final
 
 from htfeed.constructs import Credit, Person
 from htfeed.formats import ATOM, ICALENDAR, JSON, NINJS, RDF, RSS
+from htfeed.identity import is_uri
 from htfeed.model import FeedInfo, Item
+from htfeed.publish.relations import is_known
+from htfeed.publish.vocabularies import knows_role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +28,9 @@ class Loss:
 
 
 def _mailed(item: Item) -> Person | None:
-    return next((each for each in item.authors if each.email), None)
+    """Return the one author whose address has a place in RSS."""
+    alone = item.authors[0] if len(item.authors) == 1 else None
+    return alone if alone and alone.name and alone.email else None
 
 
 def _pages(people: tuple[Person, ...]) -> bool:
@@ -76,6 +81,21 @@ _PEOPLE: Final = Loss(
     field="credits",
     what="pages and pictures of people",
     touches=lambda item: any(map(_told_of, item.credits)),
+)
+_ROLES: Final = Loss(
+    field="credits",
+    what="roles that Media RSS has no word for",
+    touches=lambda item: any(each.role and not knows_role(each) for each in item.credits),
+)
+_RELATIONS: Final = Loss(
+    field="links",
+    what="relations that feeds do not know",
+    touches=lambda item: any(not is_known(each.rel) for each in item.links),
+)
+_UNTITLED: Final = Loss(
+    field="title",
+    what="that it has none",
+    touches=lambda item: not item.title,
 )
 _FORMS: Final = Loss(
     field="enclosures",
@@ -134,14 +154,33 @@ def _in_a_calendar(field: str) -> Callable[[Item], object]:
 
 
 LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
-    ATOM.key: (_ARTICLE, _EPISODE, _PLACE, _PEOPLE, _FORMS, _AVAILABLE, _LANGUAGE),
+    ATOM.key: (
+        _UNTITLED,
+        _RELATIONS,
+        _ARTICLE,
+        Loss(
+            field="categories",
+            what="schemes that are no address",
+            touches=lambda item: any(
+                each.scheme and not is_uri(each.scheme) for each in item.categories
+            ),
+        ),
+        _EPISODE,
+        _PLACE,
+        _PEOPLE,
+        _ROLES,
+        _FORMS,
+        _AVAILABLE,
+        _LANGUAGE,
+    ),
     RSS.key: (
+        _RELATIONS,
         _ARTICLE,
         _LABELS,
         _PERSONS,
         Loss(
             field="authors",
-            what="all e-mail addresses but that of the first author who has one",
+            what="all e-mail addresses but that of an only author who has a name",
             touches=lambda item: (
                 _mails(item.authors, _mailed(item)) or _mails(item.contributors)
             ),
@@ -157,6 +196,8 @@ LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
     ),
     JSON.key: (),
     RDF.key: (
+        _UNTITLED,
+        _RELATIONS,
         _ARTICLE,
         _LABELS,
         _SCHEMES,
@@ -166,9 +207,15 @@ LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
             what="e-mail addresses",
             touches=lambda item: _mails(item.authors) or _mails(item.contributors),
         ),
+        Loss(
+            field="enclosures",
+            what="titles",
+            touches=lambda item: any(each.title for each in item.enclosures),
+        ),
         _EPISODE,
         _PLACE,
         _PEOPLE,
+        _ROLES,
         _FORMS,
         _ORIGIN,
         _AVAILABLE,

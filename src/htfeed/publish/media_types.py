@@ -9,11 +9,15 @@ from htfeed.constructs import Enclosure
 
 UNKNOWN: Final = "application/octet-stream"
 
-_WELL_FORMED: Final = re.compile(r"[^\s/;]+/[^\s/;]+(?:\s*;[^\n\r/]*)?")
+_WORD: Final = r"[\w!#$%&'*+.^`|~-]+"  # RFC 9110 §5.6.2
+_WELL_FORMED: Final = re.compile(
+    rf"{_WORD}/{_WORD}(?:[ \t]*;[ \t]*{_WORD}=(?:{_WORD}|\"[^\"\\\r\n]*\"))*", re.ASCII
+)
 
 # A table of our own: that of the standard library reads the machine's files.
 _BY_EXTENSION: Final = {
     ".aac": "audio/aac",
+    ".avif": "image/avif",
     ".avi": "video/x-msvideo",
     ".csv": "text/csv",
     ".doc": "application/msword",
@@ -21,8 +25,11 @@ _BY_EXTENSION: Final = {
     ".epub": "application/epub+zip",
     ".flac": "audio/flac",
     ".gif": "image/gif",
+    ".html": "text/html",
+    ".ico": "image/x-icon",
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
+    ".json": "application/json",
     ".m4a": "audio/mp4",
     ".m4v": "video/mp4",
     ".mov": "video/quicktime",
@@ -37,8 +44,10 @@ _BY_EXTENSION: Final = {
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".ppt": "application/vnd.ms-powerpoint",
+    ".srt": "application/x-subrip",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
+    ".vtt": "text/vtt",
     ".wav": "audio/wav",
     ".webm": "video/webm",
     ".webp": "image/webp",
@@ -58,8 +67,18 @@ def media_type(enclosure: Enclosure) -> str:
     """Return the type that the enclosure has, else the one that its name tells of."""
     if enclosure.type is not None and is_media_type(enclosure.type):
         return enclosure.type
+    return type_by_name(enclosure.url) or UNKNOWN
+
+
+def is_recording(enclosure: Enclosure) -> bool:
+    """Whether a file is sound or a film: what makes a podcast of a feed."""
+    return media_type(enclosure).startswith(("audio/", "video/"))
+
+
+def type_by_name(url: str) -> str | None:
+    """Return the media type that the extension of an address tells of."""
     try:
-        path = urlsplit(enclosure.url).path
+        path = urlsplit(url).path
     except ValueError:  # an address whose brackets do not match
-        return UNKNOWN
-    return _BY_EXTENSION.get(PurePosixPath(path).suffix.lower(), UNKNOWN)
+        return None
+    return _BY_EXTENSION.get(PurePosixPath(path).suffix.lower())

@@ -96,5 +96,5 @@ def seconds(length: timedelta) -> int | float:
 
 
 def iso8601(length: timedelta) -> str:
-    """Return a length as ``PT90S`` (ISO 8601), as ``dcterms:extent`` holds it."""
+    """Return a length as ``PT90S`` (ISO 8601), as schema.org has it."""
     return f"PT{seconds(length)}S"

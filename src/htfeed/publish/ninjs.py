@@ -32,6 +32,7 @@ from htfeed.formats import NINJS
 from htfeed.identity import is_absolute_uri
 from htfeed.model import Item
 from htfeed.publish import moments
+from htfeed.publish.addresses import with_uris
 from htfeed.publish.channel import Channel, Site
 from htfeed.publish.media_types import UNKNOWN, media_type
 from htfeed.publish.paths import anchor
@@ -59,7 +60,7 @@ Json = dict[str, object]
 
 def item_document(site: Site, item: Item) -> bytes:
     """Return an item as a document of its own."""
-    told = {"uri": item.id, "standard": STANDARD} | _news(site, item)
+    told = {"uri": item.id, "standard": STANDARD} | _news(site, with_uris(item))
     return in_a_line(told) + b"\n"
 
 
@@ -234,4 +235,4 @@ def _associations(site: Site, item: Item) -> Iterator[Json]:
         )
 
 
-WRITER: Final = Writer(begin=_begin, item=_fragment, end=b"\n ]\n}\n", between=b",")
+WRITER: Final = Writer(head=_begin, fragment=_fragment, end=b"\n ]\n}\n", between=b",")

@@ -4,6 +4,7 @@ from lxml import etree
 
 from htfeed.formats import RSS, Format
 from htfeed.publish.channel import Listing, Site
+from htfeed.publish.languages import language
 from htfeed.publish.moments import rfc822
 from htfeed.publish.vocabularies import add, mail
 
@@ -24,7 +25,6 @@ def document(site: Site, entries: tuple[Listing, ...]) -> bytes:
         add(head, "ownerName", site.publisher.name)
         if mail(site.publisher.email):
             add(head, "ownerEmail", site.publisher.email)
-    add(head, "docs", "https://opml.org/spec2.opml")
     body = add(opml, "body")
     for entry in entries:
         _outline(body, site, entry)
@@ -45,7 +45,7 @@ def _outline(body: etree._Element, site: Site, entry: Listing) -> None:
         xmlUrl=site.absolute(offered.path(entry.key)) if offered else None,
         htmlUrl=site.absolute(entry.page),
         description=settings.description or None,
-        language=settings.language or site.language,
+        language=language(settings.language or site.language),
         version=RSS.outline if offered == RSS else None,
     )
 

@@ -19,17 +19,26 @@ Apple: https://podcasters.apple.com/support/823-podcast-requirements; Podcasting
 https://github.com/Podcastindex-org/podcast-namespace.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Final
 
 from lxml import etree
 
-from htfeed.constructs import Credit, Enclosure, Episode, Location
+from htfeed.constructs import Chapter, Credit, Enclosure, Episode, Location
 from htfeed.model import Item
 from htfeed.publish import moments, vocabularies
 from htfeed.publish.channel import Channel, Podcast
-from htfeed.publish.media_types import media_type
-from htfeed.publish.vocabularies import add
+from htfeed.publish.languages import language
+from htfeed.publish.media_types import is_recording, media_type, type_by_name
+from htfeed.publish.podcast_categories import parted
+from htfeed.publish.vocabularies import add, plain_number
+
+_PICTURES: Final = frozenset({"image/jpeg", "image/png"})
+"""What Apple takes, and RSS 2.0 beside GIF."""
+_OSM: Final = re.compile(r"[NWR]\d+(?:#\d+)?")
+_WHOLE: Final = re.compile(r"[1-9][0-9]*")
 
 
 def head(rss: etree._Element, channel: Channel) -> None:
@@ -45,11 +54,9 @@ def head(rss: etree._Element, channel: Channel) -> None:
         add(owner, "itunes:name", author)
         add(owner, "itunes:email", mail)
     picture = podcast.image or settings.image
-    if picture:
+    if picture and is_cover(picture):
         add(rss, "itunes:image", href=picture)
-    for name in podcast.categories:
-        # Two levels, as Apple lists them: ``Society & Culture > Documentary``.
-        outer, _, inner = (part.strip() for part in name.partition(">"))
+    for outer, inner in filter(None, map(parted, podcast.categories)):
         category = add(rss, "itunes:category", text=outer)
         if inner:
             add(category, "itunes:category", text=inner)
@@ -60,12 +67,18 @@ def head(rss: etree._Element, channel: Channel) -> None:
     add(rss, "podcast:medium", podcast.medium)
 
 
+def is_cover(url: str) -> bool:
+    """Whether a picture is not known to be one that Apple refuses."""
+    return type_by_name(url) in _PICTURES | {None}
+
+
 def item(made: etree._Element, told: Item) -> None:
     """Append what an item says of the recordings that it brings."""
     if told.episode:
         _episode(made, told.episode)
-    if told.image and told.image.url and _is_recorded(told.enclosures):
-        add(made, "itunes:image", href=told.image.url)
+    picture = told.image.url if told.image else None
+    if picture and is_cover(picture) and any(map(is_recording, told.enclosures)):
+        add(made, "itunes:image", href=picture)
     for credit in told.credits:
         _person(made, credit)
     if told.location:
@@ -75,32 +88,20 @@ def item(made: etree._Element, told: Item) -> None:
             _alternate(made, enclosure)
 
 
-def _is_recorded(enclosures: Iterable[Enclosure]) -> bool:
-    return any(media_type(each).startswith(("audio/", "video/")) for each in enclosures)
-
-
 def _episode(made: etree._Element, episode: Episode) -> None:
     if episode.explicit is not None:
         add(made, "itunes:explicit", str(episode.explicit).lower())
     if episode.type:
         add(made, "itunes:episodeType", episode.type)
-    if episode.season is not None:
-        add(made, "itunes:season", str(episode.season))
-        name = episode.season_name
-        add(made, "podcast:season", str(episode.season), name=_cut(name))
-    if episode.number is not None:
-        if episode.number.isdecimal():
-            # Apple's is a whole number; Podcasting 2.0 takes 100.5.
-            add(made, "itunes:episode", episode.number)
-        add(made, "podcast:episode", episode.number, display=_cut(episode.label, 32))
+    _numbers(made, episode)
     for each in episode.transcripts:
         add(
             made,
             "podcast:transcript",
             url=each.url,
-            type=each.type or "text/plain",
-            language=each.language,
-            rel=each.rel,
+            type=each.type or type_by_name(each.url) or "text/plain",
+            language=language(each.language),
+            rel="captions" if each.rel == "captions" else None,
         )
     for bite in episode.soundbites:
         add(
@@ -111,16 +112,33 @@ def _episode(made: etree._Element, episode: Episode) -> None:
             duration=_decimal(bite.duration),
         )
     if episode.chapters:
-        chapters = add(made, "psc:chapters", version="1.2")
-        for chapter in episode.chapters:
-            add(
-                chapters,
-                "psc:chapter",
-                start=_clock(chapter.start),
-                title=chapter.title,
-                href=chapter.url,
-                image=chapter.image,
-            )
+        _chapters(made, episode.chapters)
+
+
+def _numbers(made: etree._Element, episode: Episode) -> None:
+    """Append season and number; Apple's are whole and above zero, 100.5 is no such."""
+    season, number = episode.season, episode.number
+    if season is not None:
+        if season > 0:
+            add(made, "itunes:season", str(season))
+        add(made, "podcast:season", str(season), name=_cut(episode.season_name))
+    if number is not None:
+        if _WHOLE.fullmatch(number):
+            add(made, "itunes:episode", number)
+        add(made, "podcast:episode", number, display=_cut(episode.label, 32))
+
+
+def _chapters(made: etree._Element, given: Iterable[Chapter]) -> None:
+    chapters = add(made, "psc:chapters", version="1.2")
+    for each in given:
+        add(
+            chapters,
+            "psc:chapter",
+            start=_clock(each.start),
+            title=each.title,
+            href=each.url,
+            image=each.image,
+        )
 
 
 def _person(made: etree._Element, credit: Credit) -> None:
@@ -140,8 +158,9 @@ def _location(made: etree._Element, location: Location) -> None:
         return  # georss:point says where; this one is for a name
     point = None
     if location.latitude is not None and location.longitude is not None:
-        point = f"geo:{location.latitude},{location.longitude}"
-    add(made, "podcast:location", _cut(location.name), geo=point, osm=location.osm)
+        point = f"geo:{plain_number(location.latitude)},{plain_number(location.longitude)}"
+    osm = location.osm if location.osm and _OSM.fullmatch(location.osm) else None
+    add(made, "podcast:location", _cut(location.name), geo=point, osm=osm)
 
 
 def _alternate(made: etree._Element, enclosure: Enclosure) -> None:
@@ -153,8 +172,8 @@ def _alternate(made: etree._Element, enclosure: Enclosure) -> None:
         # In bits a second, unlike Media RSS's.
         bitrate=str(enclosure.bitrate * 1000) if enclosure.bitrate else None,
         height=str(enclosure.height) if enclosure.height else None,
-        lang=vocabularies.language(enclosure.language),
-        title=enclosure.title,
+        lang=language(enclosure.language),
+        title=_cut(enclosure.title, 32),
     )
     add(other, "podcast:source", uri=enclosure.url)
 
@@ -165,7 +184,7 @@ def _cut(text: str | None, most: int = 128) -> str | None:
 
 
 def _decimal(length: timedelta) -> str:
-    return str(moments.seconds(length))
+    return plain_number(moments.seconds(length))
 
 
 def _clock(start: timedelta) -> str:

@@ -17,12 +17,15 @@ from htfeed.formats import RDF, XMLNS
 from htfeed.model import Item
 from htfeed.publish import moments, vocabularies
 from htfeed.publish.channel import Channel, Site
+from htfeed.publish.languages import language
 from htfeed.publish.stories import heading
 from htfeed.publish.vocabularies import add
-from htfeed.publish.writer import Writer, before, within
+from htfeed.publish.writer import Writer, before, referenced, within
 
 _ABOUT: Final = f"{{{XMLNS['rdf']}}}about"
 _RESOURCE: Final = f"{{{XMLNS['rdf']}}}resource"
+_PLAIN: Final = (b"title", b"dc:rights", b"media:title", b"media:text")
+"""Elements that hold plain text."""
 _END: Final = b"</rdf:RDF>\n"
 _SPACES: Final[Any] = {
     None: XMLNS["rss1"],
@@ -40,7 +43,9 @@ def _begin(channel: Channel) -> bytes:
     add(head, "rss1:link", channel.page)
     add(head, "rss1:description", settings.description or title)
     add(head, "dc:publisher", site.publisher.name if site.publisher else site.title)
-    add(head, "dc:language", channel.language)
+    tongue = language(channel.language)
+    if tongue:
+        add(head, "dc:language", tongue)
     if channel.rights:
         add(head, "dc:rights", channel.rights)
     for term in settings.categories:
@@ -52,7 +57,7 @@ def _begin(channel: Channel) -> bytes:
     written = etree.tostring(
         root, pretty_print=True, encoding="UTF-8", xml_declaration=True
     )
-    return before(written, _END)
+    return referenced(before(written, _END), b"description", *_PLAIN)
 
 
 def _item(site: Site, item: Item) -> bytes:
@@ -68,12 +73,13 @@ def _item(site: Site, item: Item) -> bytes:
     _dates(made, item)
     _dublin_core(made, item)
     _links(made, site, item)
-    vocabularies.shared_elements(made, item)
+    vocabularies.shared_elements(made, item, itunes=False)
     for each in item.credits:
         vocabularies.credit(made, each)
-    vocabularies.media_contents(made, item.enclosures, titled=True)
+    # A title inside would be a property of a property, which RDF knows nothing of.
+    vocabularies.media_contents(made, item.enclosures, titled=False)
     written = etree.tostring(root, pretty_print=True, encoding="UTF-8")
-    return within(written, b"item")
+    return referenced(within(written, b"item"), *_PLAIN)
 
 
 def _links(made: etree._Element, site: Site, item: Item) -> None:
@@ -91,7 +97,7 @@ def _dublin_core(made: etree._Element, item: Item) -> None:
         ("dc:creator", map(vocabularies.display_name, item.authors)),
         ("dc:contributor", map(vocabularies.display_name, item.contributors)),
         ("dc:subject", (each.term for each in item.categories)),
-        ("dc:language", [item.language]),
+        ("dc:language", [language(item.language)]),
         ("dc:rights", [item.rights]),
         ("dc:source", [source]),
     )
@@ -110,4 +116,4 @@ def _dates(made: etree._Element, item: Item) -> None:
         add(made, "dcterms:modified", moments.rfc3339(changed))
 
 
-WRITER: Final = Writer(begin=_begin, item=_item, end=_END)
+WRITER: Final = Writer(head=_begin, fragment=_item, end=_END)

@@ -1,8 +1,9 @@
 """A channel as RSS 2.0, by the RSS Advisory Board's best practices profile.
 
-Carries everything of an item but: labels of categories; pages of persons, and
-e-mail addresses of all but the first author who has one (an item has one
-``author``); fractions of a second; of its origin more than address and title.
+Carries everything of an item but: labels of categories; pages of persons, and their
+e-mail addresses but that of an author who has a name and is the only one; fractions
+of a second; of its origin more than address and title. A content without a summary is
+its description as well, which has to come before it.
 """
 
 from functools import partial
@@ -17,52 +18,70 @@ from htfeed.publish import moments, podcasts, vocabularies
 from htfeed.publish.channel import Channel, Site
 from htfeed.publish.feedgen_mends import (
     Mends,
+    PodcastMends,
     entry,
     generator,
     retext,
     stub,
 )
-from htfeed.publish.media_types import media_type
+from htfeed.publish.languages import language
+from htfeed.publish.media_types import is_recording, media_type, type_by_name
 from htfeed.publish.vocabularies import add
-from htfeed.publish.writer import Writer, before, within
+from htfeed.publish.writer import Writer, before, referenced, within
 
 _DOCS: Final = "https://www.rssboard.org/rss-specification"
 _NO_DESCRIPTION: Final = "-"
 _TTL: Final = "60"
 """Minutes for which a reader may keep it: what most readers do anyhow."""
+_PICTURES: Final = frozenset({"image/gif", "image/jpeg", "image/png", None})
+_PLAIN: Final = (
+    *(b"title", b"category", b"copyright", b"source", b"managingEditor", b"author"),
+    *(b"dc:rights", b"media:title", b"media:text", b"itunes:author", b"itunes:name"),
+)
+"""Elements that hold plain text."""
 _END: Final = b"  </channel>\n</rss>\n"
 
 
 def _begin(channel: Channel) -> bytes:
-    feed = generator(channel, Mends, partial(_mend_head, channel))
+    mends = PodcastMends if channel.is_podcast else Mends
+    feed = generator(channel, mends, partial(_mend_head, channel))
     feed.link(href=channel.address(RSS), rel="self", type=RSS.media_type)
     feed.link(href=channel.page, rel="alternate")
     feed.description(channel.settings.description or channel.settings.title or channel.key)
     feed.docs(_DOCS)
-    publisher = channel.site.publisher
-    mail = vocabularies.mail(publisher.email) if publisher else None
-    if publisher and mail:
-        feed.managingEditor(_mail_and_name(mail, publisher.name))
+    editor = _editor(channel)
+    if editor:
+        feed.managingEditor(editor)
     written: bytes = feed.rss_str(pretty=True)
-    return before(written, _END)
+    return referenced(before(written, _END), b"description", *_PLAIN)
 
 
 def _item(site: Site, item: Item) -> bytes:
-    feed = stub(Mends)
+    feed = stub(PodcastMends if any(map(is_recording, item.enclosures)) else Mends)
     feed.description(_NO_DESCRIPTION)
     _write(entry(feed, partial(_mend, site, item)), site, item)
-    return within(feed.rss_str(pretty=True), b"item")
+    return referenced(within(feed.rss_str(pretty=True), b"item"), *_PLAIN)
 
 
-def _mail_and_name(mail: str, name: str | None) -> str:
-    return f"{mail} ({name})" if name else mail
+def _mailbox(person: Person) -> str | None:
+    """Return ``desk@example.org (Desk)``, as the profile wants it; None without both."""
+    mail, name = vocabularies.mail(person.email), person.name
+    # A bracket or a backslash would end the comment (RFC 5322 §3.2.2).
+    return f"{mail} ({name})" if mail and name and not set(name) & set("()\\") else None
+
+
+def _editor(channel: Channel) -> str | None:
+    publisher = channel.site.publisher
+    if publisher is None:
+        return None
+    return _mailbox(Person(name=publisher.name, email=publisher.email))
 
 
 def _write(made: Any, site: Site, item: Item) -> None:  # noqa: ANN401 - feedgen is untyped
     """Give feedgen what it writes well, and what it demands."""
     if item.title:
         made.title(item.title)
-    made.description(item.summary or _NO_DESCRIPTION)
+    made.description(item.summary or item.content or _NO_DESCRIPTION)
     made.content(item.content or None)
     link = site.link(item)
     made.link(href=link)
@@ -70,9 +89,8 @@ def _write(made: Any, site: Site, item: Item) -> None:  # noqa: ANN401 - feedgen
     made.category([_category(each) for each in item.categories])
     made.comments(item.comments or None)
     made.published(item.published.at if item.published else None)
-    lead = _mailed_author(item)
-    if lead:
-        made.author({"name": lead.name or None, "email": lead.email})
+    if len(item.authors) == 1 and _mailbox(item.authors[0]):
+        made.author({"name": item.authors[0].name, "email": item.authors[0].email})
     for enclosure in item.enclosures[:1]:
         length = str(max(enclosure.length or 0, 0))
         made.enclosure(enclosure.url, length, media_type(enclosure))
@@ -82,11 +100,6 @@ def _write(made: Any, site: Site, item: Item) -> None:  # noqa: ANN401 - feedgen
 
 def _category(category: Category) -> dict[str, str | None]:
     return {"term": category.term, "scheme": category.scheme or None}
-
-
-def _mailed_author(item: Item) -> Person | None:
-    """Return whom ``author`` names: it holds an e-mail address, and there is one of it."""
-    return next((each for each in item.authors if vocabularies.mail(each.email)), None)
 
 
 def _source_url(origin: FeedInfo) -> str | None:
@@ -100,15 +113,16 @@ def _mend_head(channel: Channel, rss: etree._Element) -> None:
     add(head, "ttl", _TTL)
     for term in channel.settings.categories:
         add(head, "category", term)
-    if channel.settings.image:
+    picture = channel.settings.image
+    if picture and type_by_name(picture) in _PICTURES:
         image = add(head, "image")
-        add(image, "url", channel.settings.image)
+        add(image, "url", picture)
         add(image, "title", channel.settings.title or channel.key)
         add(image, "link", channel.page)
     for link in channel.links:
         vocabularies.link(head, "atom:link", link)
     publisher = channel.site.publisher
-    if publisher and not vocabularies.mail(publisher.email):
+    if publisher and not _editor(channel):
         add(head, "dc:creator", publisher.name)
     if channel.is_podcast:
         podcasts.head(head, channel)
@@ -125,8 +139,9 @@ def _mend(site: Site, item: Item, made: etree._Element) -> None:
     for link in site.links(item):
         if link != Link(href=site.link(item)) and link.href != site.article(item):
             vocabularies.link(made, "atom:link", link)
-    if item.language:
-        add(made, "dc:language", item.language)
+    tongue = language(item.language)
+    if tongue:
+        add(made, "dc:language", tongue)
     if item.rights:
         add(made, "dc:rights", item.rights)
     origin = item.origin
@@ -138,8 +153,8 @@ def _mend(site: Site, item: Item, made: etree._Element) -> None:
 
 
 def _people(item: Item, made: etree._Element) -> None:
-    lead = _mailed_author(item)
-    creators = (each for each in item.authors if each is not lead)
+    # One or the other: they mean the same, and readers show the first.
+    creators = () if made.find("author") is not None else item.authors
     for name, people in (("dc:creator", creators), ("dc:contributor", item.contributors)):
         for person in people:
             if vocabularies.display_name(person):
@@ -149,7 +164,7 @@ def _people(item: Item, made: etree._Element) -> None:
 def _mend_description(item: Item, made: etree._Element) -> None:
     # An item has a title or a description (RSS 2.0, hrElementsOfLtitemgt);
     # an empty one is no lie where there is neither.
-    if item.summary:
+    if item.summary or item.content:
         return
     for invented in made.findall("description"):
         if item.title:
@@ -167,4 +182,4 @@ def _media(item: Item, made: etree._Element) -> None:
     vocabularies.media_contents(made, (*needy, *further), titled=True)
 
 
-WRITER: Final = Writer(begin=_begin, item=_item, end=_END)
+WRITER: Final = Writer(head=_begin, fragment=_item, end=_END)

@@ -5,7 +5,7 @@ what                      is written as
 ========================  =====================================================
 kind                      ``dc:type`` (DCMI Type; an article has none)
 the first duration        ``itunes:duration``, of which an item may have one
-further durations         ``dcterms:extent``, which may be repeated
+further durations         ``dc:format``, which may be a length and is not repeated
 a day without a time      ``dcterms:issued`` or ``dcterms:modified`` as a W3CDTF day
 picture                   ``media:thumbnail``, ``media:credit``, ``media:text``
 enclosure                 ``media:content``, for what the format's own lacks
@@ -22,14 +22,18 @@ latter for the description of the item, and show it instead of the content.
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
 from typing import Final
 
 from lxml import etree
 
 from htfeed.constructs import Credit, Enclosure, Event, Image, Kind, Link, Person
 from htfeed.formats import XMLNS
+from htfeed.identity import is_uri
 from htfeed.model import Item
 from htfeed.publish import moments
+from htfeed.publish.languages import language
 from htfeed.publish.media_types import is_media_type
 from htfeed.syntax.intervals import format_duration
 
@@ -49,8 +53,23 @@ PREFIXES: Final = (
 )
 """What the extension declares at the root; ``atom`` only where it is not the default."""
 
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-_MAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
+# RFC 5322 §3.4.1, of which readers take no more: no quotes, a host with a dot.
+_MAIL: Final = re.compile(r"[A-Za-z0-9_.+'-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*")
+_ROLES: Final = frozenset(
+    (  # noqa: SIM905 - a list of 60 lines
+        "actor,adaptor,animator,announcer,art director,artist,author,broadcast journalist"
+        ",camera operator,choir,choreographer,composer,conductor,consultant,correspondent"
+        ",costume designer,dancer,director,director of photography,distribution company"
+        ",editor,ensemble,executive producer,expert,graphic designer,illustrator"
+        ",interviewed guest,interviewer,lyricist,music arranger,music group,musician"
+        ",news reader,orchestra,participant,performer,photographer,producer"
+        ",production assistant,production company,production manager,publishing company"
+        ",puppeteer,reporter,scenario,script supervisor,set designer,sign language,singer"
+        ",sound designer,sound mixer,sound recordist,special effects,subtitles"
+        ",technical director,translation,visual editor,visual effects,witness"
+    ).split(",")
+)
+"""Of the European Broadcasting Union's, which ``media:credit`` means by default."""
 _DCMI: Final[dict[Kind, str]] = {
     "audio": "Sound",
     "video": "MovingImage",
@@ -88,11 +107,6 @@ def add(
     return element
 
 
-def language(text: str | None) -> str | None:
-    """Return a language tag if ``xml:lang`` can hold it (RFC 3066), else None."""
-    return text if text and _LANGUAGE.fullmatch(text) else None
-
-
 def mail(text: str | None) -> str | None:
     """Return an address if it is one, else None: Atom and RSS refuse others."""
     return text if text and _MAIL.fullmatch(text) else None
@@ -116,15 +130,17 @@ def link(parent: etree._Element, name: str, given: Link) -> None:
     )
 
 
-def shared_elements(parent: etree._Element, item: Item) -> None:
-    """Append what Atom and RSS write of an item in the same way."""
+def shared_elements(parent: etree._Element, item: Item, *, itunes: bool = True) -> None:
+    """Append what Atom and the RSSes write of an item in the same way.
+
+    Args:
+        parent: The entry or item.
+        item: What is written.
+        itunes: Whether the format knows Apple's elements, as RSS 1.0 does not.
+    """
     if item.kind in _DCMI:
         add(parent, "dc:type", _DCMI[item.kind])
-    for number, length in enumerate(item.durations):
-        if number == 0:
-            add(parent, "itunes:duration", format_duration(length))
-        else:
-            add(parent, "dcterms:extent", moments.iso8601(length))
+    _durations(parent, item.durations, itunes=itunes)
     if item.published and item.published.day_only:
         add(parent, "dcterms:issued", moments.day(item.published.at))
     if item.updated and item.updated.day_only:
@@ -134,9 +150,30 @@ def shared_elements(parent: etree._Element, item: Item) -> None:
     _thread(parent, item)
     place = item.location
     if place and place.latitude is not None and place.longitude is not None:
-        add(parent, "georss:point", f"{place.latitude} {place.longitude}")
+        add(
+            parent,
+            "georss:point",
+            f"{plain_number(place.latitude)} {plain_number(place.longitude)}",
+        )
     if item.event:
         _event(parent, item.event, place.name if place else None)
+
+
+def plain_number(value: float) -> str:
+    """Return a number without an exponent, which no format has a place for."""
+    return f"{Decimal(str(value)):f}"
+
+
+def _durations(
+    parent: etree._Element, lengths: tuple[timedelta, ...], *, itunes: bool
+) -> None:
+    """Append running times; ``dc:format`` may tell of them (Dublin Core 1.1, format)."""
+    first = lengths[: int(itunes)]
+    for length in first:
+        add(parent, "itunes:duration", format_duration(length))
+    further = lengths[len(first) :]
+    if further:
+        add(parent, "dc:format", ", ".join(map(format_duration, further)))
 
 
 def _event(parent: etree._Element, event: Event, place: str | None) -> None:
@@ -149,22 +186,38 @@ def _event(parent: etree._Element, event: Event, place: str | None) -> None:
 
 
 def credit(parent: etree._Element, given: Credit) -> None:
-    """Append who had a part in it, where there is no ``podcast:person`` to say more."""
-    scheme = given.group if given.group and "://" in given.group else None
-    add(parent, "media:credit", given.name, role=given.role, scheme=scheme)
+    """Append who had a part in it, where there is no ``podcast:person`` to say more.
+
+    A role is one of a scheme: of what the source names, else of the EBU's.
+    """
+    role = given.role if knows_role(given) else None
+    add(parent, "media:credit", given.name, role=role, scheme=_scheme(given))
+
+
+def knows_role(given: Credit) -> bool:
+    """Whether Media RSS has a word for a role, or its scheme."""
+    return given.role in _ROLES or _scheme(given) is not None
+
+
+def _scheme(given: Credit) -> str | None:
+    group = given.group or ""
+    return group if "://" in group and is_uri(group) else None
 
 
 def _thread(parent: etree._Element, item: Item) -> None:
     """Append what an item answers, and how often it was answered (RFC 4685)."""
     for each in item.in_reply_to:
-        add(
-            parent,
-            "thr:in-reply-to",
-            ref=each.ref or each.href,
-            href=each.href,
-            type=each.type,
-            source=each.source,
-        )
+        # RFC 4685 §3: an IRI names what is answered.
+        ref = each.ref if each.ref and is_uri(each.ref) else each.href
+        if ref:
+            add(
+                parent,
+                "thr:in-reply-to",
+                ref=ref,
+                href=each.href,
+                type=each.type if is_media_type(each.type) else None,
+                source=each.source,
+            )
     if item.comment_count is not None:
         add(parent, "slash:comments", str(item.comment_count))
 
@@ -203,8 +256,8 @@ def media_contents(
             "media:content",
             url=enclosure.url,
             type=enclosure.type if is_media_type(enclosure.type) else None,
-            fileSize=None if length is None else str(max(length, 0)),
-            duration=None if lasts is None else str(moments.seconds(lasts)),
+            fileSize=str(length) if length and length > 0 else None,
+            duration=None if lasts is None else plain_number(moments.seconds(lasts)),
             width=str(enclosure.width) if enclosure.width else None,
             height=str(enclosure.height) if enclosure.height else None,
             bitrate=str(enclosure.bitrate) if enclosure.bitrate else None,

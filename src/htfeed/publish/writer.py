@@ -5,10 +5,12 @@ written once (a fragment) can stand in all of them, and again in the next build.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from htfeed.model import Item
+from htfeed.publish.addresses import head_with_uris, with_uris
 from htfeed.publish.channel import Channel, Site
 
 
@@ -16,13 +18,21 @@ from htfeed.publish.channel import Channel, Site
 class Writer:
     """How a format is written; pure, and the same bytes for the same things."""
 
-    begin: Callable[[Channel], bytes]
-    """What stands before the first item."""
-    item: Callable[[Site, Item], bytes]
-    """A fragment: an item, as it stands in every channel."""
+    head: Callable[[Channel], bytes]
+    """Writes what stands before the first item."""
+    fragment: Callable[[Site, Item], bytes]
+    """Writes an item."""
     end: bytes
     """What stands after the last item."""
     between: bytes = b""
+
+    def begin(self, channel: Channel) -> bytes:
+        """Return what stands before the first item."""
+        return self.head(head_with_uris(channel))
+
+    def item(self, site: Site, item: Item) -> bytes:
+        """Return a fragment: an item, as it stands in every channel."""
+        return self.fragment(site, with_uris(item))
 
     def document(self, channel: Channel) -> bytes:
         """Return a channel as a document, its items in the channel's order."""
@@ -52,3 +62,19 @@ def within(written: bytes, name: bytes) -> bytes:
     start, end = written.index(b"<" + name), written.rindex(b"</" + name + b">")
     start = written.rindex(b"\n", 0, start) + 1
     return written[start : end + len(name) + 3] + b"\n"
+
+
+def referenced(written: bytes, *names: bytes) -> bytes:
+    """Return a document in which the plain text of some elements cannot pass for HTML.
+
+    ``&`` and ``<`` are numbers there (RSS Advisory Board, best practices profile,
+    "Character Data"): readers that undo references twice see text nevertheless.
+    """
+    pattern = rb"<(%b)((?: [^<>]*)?)>([^<]*&[^<]*)</\1>" % b"|".join(names)
+    return re.sub(pattern, _by_number, written)
+
+
+def _by_number(element: re.Match[bytes]) -> bytes:
+    name, attributes, text = element.groups()
+    text = text.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
+    return b"<%b%b>%b</%b>" % (name, attributes, text, name)

@@ -42,6 +42,9 @@ _UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]")
 _BREAKS: Final = re.compile(r"[\t\r\n]")
 _MARGIN: Final = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\ufeff"
 _PORTS: Final = {"http": "80", "https": "443"}
+# RFC 3986 appendix A: what else stands in a path, a query or a fragment is encoded.
+_NOT_URI: Final = re.compile(r"[^A-Za-z0-9._~:/?@!$&'()*+,;=%-]|%(?![0-9A-Fa-f]{2})")
+_NOT_NAME: Final = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@%\[\]-]")
 
 # Parameters that say how a reader came, never what the page is; the names are
 # those that the senders document.
@@ -95,6 +98,41 @@ def _rooted(path: str, base: str) -> str | None:
 def is_web(url: str) -> bool:
     """Whether a text is an absolute http or https address, fit to be published as it is."""
     return _SCHEME.match(url) is not None and absolute(url, None) == url
+
+
+def to_uri(iri: str) -> str:
+    """Return an address as RFC 3986 has it, in ASCII (RFC 3987 §3.1).
+
+    For formats that take no IRI. A path that is empty before a query is written
+    as ``/``, which means the same (RFC 3986 §6.2.3). Never raises.
+    """
+    found = _PARTS.fullmatch(iri)
+    if not found:
+        return _NOT_URI.sub(_spelled, iri)
+    scheme, authority, path, query, fragment = found.groups(default="")
+    rest = path or ("/" if query or fragment else "")
+    inside = _NOT_URI.sub(_spelled, fragment[1:])
+    return (
+        f"{scheme}://{_in_ascii(authority)}{_NOT_URI.sub(_spelled, rest + query)}"
+        f"{'#' if fragment else ''}{inside}"
+    )
+
+
+def _spelled(found: re.Match[str]) -> str:
+    return _percent(found[0])
+
+
+def _in_ascii(authority: str) -> str:
+    """Return an authority as name servers know its host (UTS 46, RFC 5891)."""
+    if authority.isascii():
+        return _NOT_NAME.sub(_spelled, authority)
+    import idna  # noqa: PLC0415 - its tables are large, and few hosts need them
+
+    host, colon, port = authority.partition(":")
+    try:
+        return idna.encode(host, uts46=True).decode("ascii") + colon + port
+    except (idna.IDNAError, UnicodeError):
+        return _NOT_NAME.sub(_spelled, authority)
 
 
 def host_of(url: str) -> str:

@@ -150,17 +150,26 @@ def test_the_link_of_rss_is_the_first_and_the_others_stay() -> None:
     ]
 
 
-def test_authors_of_rss_are_mails_once_and_creators_else() -> None:
-    people = (
-        Person(name="Ann"),
-        Person(name="Bo", email="bo@x.example"),
-        Person(name="Cy", email="cy@x.example"),
-    )
+BO = Person(name="Bo", email="bo@x.example")
 
+
+@pytest.mark.parametrize(
+    ("people", "author", "creators"),
+    [
+        pytest.param((BO,), "bo@x.example (Bo)", [], id="name and address"),
+        pytest.param((Person(name="Ann"), BO), None, ["Ann", "Bo"], id="several"),
+        pytest.param((Person(email="x@y.example"),), None, ["x@y.example"], id="no name"),
+        pytest.param((replace(BO, email="bo@x"),), None, ["Bo"], id="no address"),
+        pytest.param((replace(BO, name="Bo :)"),), None, ["Bo :)"], id="bracket"),
+    ],
+)
+def test_the_author_of_rss_is_one_with_a_name_and_an_address_and_else_a_creator(
+    people: tuple[Person, ...], author: str | None, creators: list[str]
+) -> None:
     item = rss_item(replace(ITEM, authors=people))
 
-    assert [each.text for each in item.findall("author")] == ["bo@x.example (Bo)"]
-    assert [each.text for each in item.findall("dc:creator", SPACE)] == ["Ann", "Cy"]
+    assert item.findtext("author") == author
+    assert [each.text for each in item.findall("dc:creator", SPACE)] == creators
 
 
 def test_categories_of_rss_are_terms_and_not_labels() -> None:
@@ -172,19 +181,21 @@ def test_categories_of_rss_are_terms_and_not_labels() -> None:
     assert (only.text, only.get("domain")) == ("sea", "https://x.example/s")
 
 
-def test_an_item_without_a_title_has_none() -> None:
+def test_an_item_without_a_title_has_none_but_in_atom_which_demands_one() -> None:
     bare = replace(ITEM, title=None)
+    said = replace(bare, content="<p>All of it</p>")
 
     assert rss_item(bare).find("title") is None
     assert rss_item(bare).findtext("description") == ""
-    assert entry(bare).findtext("a:title", None, SPACE) == ""
+    assert entry(bare).findtext("a:title", None, SPACE) == "21 November 2008, 14:05 UTC"
+    assert entry(said).findtext("a:title", None, SPACE) == "All of it"
     assert "title" not in json.loads(jsonfeed.WRITER.document(channel(bare)))["items"][0]
 
 
-def test_a_content_is_no_description() -> None:
+def test_a_content_without_a_summary_comes_after_a_description_that_is_the_same() -> None:
     item = rss_item(replace(ITEM, content="<p>All of it</p>"))
 
-    assert item.find("description") is None
+    assert item.findtext("description") == "<p>All of it</p>"
     assert item.findtext(f"{{{XMLNS['content']}}}encoded") == "<p>All of it</p>"
 
 

@@ -33,13 +33,12 @@ def test_nothing_is_written_of_nothing() -> None:
     assert written(item(kind="article")) == []
 
 
-def test_one_duration_is_the_items_and_further_ones_are_extents() -> None:
+def test_one_duration_is_the_items_and_further_ones_are_its_format() -> None:
     lengths = (timedelta(seconds=30), timedelta(seconds=60), timedelta(hours=1))
 
     assert written(item(durations=lengths)) == [
         ("itunes:duration", "0:30", {}),
-        ("dcterms:extent", "PT60S", {}),
-        ("dcterms:extent", "PT3600S", {}),
+        ("dc:format", "1:00, 1:00:00", {}),
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.syntax.urls import LINKED, absolute, comparable, is_web
+from htfeed.syntax.urls import LINKED, absolute, comparable, is_web, to_uri
 
 BASE = "https://e.example/a/b?c"
 
@@ -188,3 +188,24 @@ def test_whatever_comes_out_is_safe_and_stays(reference: str, base: str | None) 
 @given(REFERENCES)
 def test_comparing_what_was_made_comparable_changes_nothing(text: str) -> None:
     assert comparable(comparable(text)) == comparable(text)
+
+
+@pytest.mark.parametrize(
+    ("iri", "uri"),
+    [
+        ("https://a.example/b?c=d&e=%20#f", "https://a.example/b?c=d&e=%20#f"),
+        ("https://a.example/é?q=ж", "https://a.example/%C3%A9?q=%D0%B6"),
+        ("https://münchen.example:8080/", "https://xn--mnchen-3ya.example:8080/"),
+        ("https://a.example/?a[]=1", "https://a.example/?a%5B%5D=1"),
+        ("https://[::1]:80/a[b]", "https://[::1]:80/a%5Bb%5D"),
+        ("https://a.example?b", "https://a.example/?b"),
+        ("https://a.example", "https://a.example"),
+        ("https://a.example/#b#c", "https://a.example/#b%23c"),
+        ("https://a.example/100%", "https://a.example/100%25"),
+        pytest.param("https://a_b.é/", "https://a_b.%C3%A9/", id="no host of DNS"),
+        ("no address at all", "no%20address%20at%20all"),
+    ],
+)
+def test_an_address_is_written_in_ascii(iri: str, uri: str) -> None:
+    assert to_uri(iri) == uri
+    assert to_uri(uri) == uri
