@@ -1,14 +1,16 @@
 """The pages of the site for search engines, and its news for theirs.
 
-The sitemap (https://www.sitemaps.org/protocol.html) has the front page, the channels
-with the months of their archives, and the items whose page is here and nowhere else. The
+The sitemap (https://www.sitemaps.org/protocol.html) has the front page, the channels,
+the items whose page is here and nowhere else, and the months of archives, as far as one
+sitemap may hold them. The
 news sitemap
 (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap) has
 the items of the last two days: counted from the newest one, so that no clock shows in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from typing import Any, Final
 
 from lxml import etree
@@ -17,11 +19,14 @@ from htfeed.formats import XMLNS
 from htfeed.model import Item
 from htfeed.publish import moments
 from htfeed.publish.channel import Listing, Site
+from htfeed.publish.languages import language
 from htfeed.publish.paths import month_path
 from htfeed.publish.stories import heading
 from htfeed.publish.vocabularies import add
 
 _RECENT: Final = timedelta(days=2)
+_MOST: Final = 50_000
+"""Addresses that a sitemap may hold."""
 _SPACES: Final[Any] = {None: XMLNS["sitemap"], "news": XMLNS["news"]}
 
 
@@ -35,16 +40,22 @@ def sitemap(site: Site, entries: Sequence[Listing], items: Sequence[Item]) -> by
     """
     root = _root()
     changes = [each.updated for each in entries if each.updated]
-    _url(root, site.absolute(""), max(changes, default=None))
-    for entry in entries:
-        _url(root, site.absolute(entry.page), entry.updated)
-        for month in entry.months:
-            path = month_path(entry.key, month).removesuffix("index.html")
-            _url(root, site.absolute(path), None)
-    for item in items:
-        if item.link is None:
-            _url(root, site.article(item), item.last_updated)
+    listed = (
+        [(site.absolute(""), max(changes, default=None))],
+        [(site.absolute(each.page), each.updated) for each in entries],
+        [(site.article(each), each.last_updated) for each in items if each.link is None],
+        [(site.absolute(path), None) for path in _months(entries)],
+    )
+    for address, changed in islice(chain.from_iterable(listed), _MOST):
+        _url(root, address, changed)
     return _written(root)
+
+
+def _months(entries: Sequence[Listing]) -> Iterator[str]:
+    """Give the pages of archived months, the latest first."""
+    dated = ((month, each.key) for each in entries for month in each.months)
+    for month, key in sorted(dated, key=lambda each: each[0], reverse=True):
+        yield month_path(key, month).removesuffix("index.html")
 
 
 def news_sitemap(site: Site, items: Sequence[Item]) -> bytes:
@@ -76,8 +87,8 @@ def _news(url: etree._Element, site: Site, item: Item, at: datetime) -> None:
     publication = add(news, "news:publication")
     add(publication, "news:name", site.title)
     # ISO 639: two letters, but for Chinese, whose two scripts are told by a country.
-    language = (item.language or site.language).lower()
-    add(publication, "news:language", _CHINESE.get(language, language.partition("-")[0]))
+    tag = (language(item.language) or site.language).lower()
+    add(publication, "news:language", _CHINESE.get(tag, tag.partition("-")[0]))
     day_only = item.published is not None and item.published.day_only
     add(news, "news:publication_date", moments.day(at) if day_only else moments.rfc3339(at))
     add(news, "news:title", heading(item, UTC))

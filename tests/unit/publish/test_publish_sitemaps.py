@@ -1,5 +1,6 @@
 """Sitemaps: pages that are ours, and news of two days."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from lxml import etree
@@ -46,6 +47,18 @@ def test_the_sitemap_has_the_pages_that_are_here_alone() -> None:
         SITE.article(item(1)),
     ]
     assert told(body, "s:url/s:lastmod") == ["2026-11-21T14:05:00Z"] * 3
+
+
+def test_a_sitemap_leaves_out_old_months_that_it_has_no_room_for() -> None:
+    months = tuple(f"{1000 + each // 12}-{each % 12 + 1:02}" for each in range(50_000))
+
+    found = told(
+        sitemap(SITE, (replace(LISTING, months=months),), (item(1),)), "s:url/s:loc"
+    )
+
+    assert len(found) == 50_000
+    assert found[2] == SITE.article(item(1))
+    assert found[3] == f"https://wire.example/news/archive/{months[-1]}/"
 
 
 def test_an_empty_site_has_a_front_page() -> None:
