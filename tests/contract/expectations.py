@@ -17,7 +17,7 @@ from typing import Any
 from htfeed.constructs import Enclosure, Link, Person
 from htfeed.model import FeedInfo, Item
 from htfeed.publish.channel import Channel
-from htfeed.publish.media_types import media_type
+from htfeed.publish.media_types import is_recording, media_type
 from htfeed.publish.stories import heading
 
 DCMI = {"audio": "Sound", "video": "MovingImage", "image": "StillImage", "document": "Text"}
@@ -76,7 +76,7 @@ def in_rss(channel: Channel, item: Item) -> Reading:
             _enclosure(
                 each, text=True, type_=media_type(each) if number == 0 else each.type
             )
-            for number, each in enumerate(item.enclosures)
+            for number, each in enumerate(_recordings_first(item))
         ],
         "language": item.language,
         "rights": item.rights,
@@ -113,6 +113,12 @@ def in_json(channel: Channel, item: Item) -> Reading:
         "image": _image(item),
         "origin": _json_origin(origin) if origin not in {None, FeedInfo()} else None,
     }
+
+
+def _recordings_first(item: Item) -> list[Enclosure]:
+    """The files of an item, but the first recording before all others."""
+    lead = next(filter(is_recording, item.enclosures), None)
+    return sorted(item.enclosures, key=lambda each: each is not lead)
 
 
 def _modified(item: Item) -> object:

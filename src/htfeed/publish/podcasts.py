@@ -47,11 +47,11 @@ def head(rss: etree._Element, channel: Channel) -> None:
     podcast = settings.podcast or Podcast()
     publisher = site.publisher
     author = podcast.author or (publisher.name if publisher else site.title)
-    add(rss, "itunes:author", author)
+    add(rss, "itunes:author", _cut(author, 255))
     mail = vocabularies.mail(podcast.email or (publisher.email if publisher else None))
     if mail:
         owner = add(rss, "itunes:owner")
-        add(owner, "itunes:name", author)
+        add(owner, "itunes:name", _cut(author, 255))
         add(owner, "itunes:email", mail)
     picture = podcast.image or settings.image
     if picture and is_cover(picture):

@@ -7,11 +7,12 @@ its description as well, which has to come before it.
 """
 
 from functools import partial
+from itertools import chain, islice
 from typing import Any, Final
 
 from lxml import etree
 
-from htfeed.constructs import Category, Link, Person
+from htfeed.constructs import Category, Enclosure, Link, Person
 from htfeed.formats import RSS
 from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments, podcasts, vocabularies
@@ -91,11 +92,21 @@ def _write(made: Any, site: Site, item: Item) -> None:  # noqa: ANN401 - feedgen
     made.published(item.published.at if item.published else None)
     if len(item.authors) == 1 and _mailbox(item.authors[0]):
         made.author({"name": item.authors[0].name, "email": item.authors[0].email})
-    for enclosure in item.enclosures[:1]:
+    for enclosure in _lead(item):
         length = str(max(enclosure.length or 0, 0))
         made.enclosure(enclosure.url, length, media_type(enclosure))
     if item.origin:
         made.source(url=_source_url(item.origin), title=item.origin.title or "")
+
+
+def _lead(item: Item) -> tuple[Enclosure, ...]:
+    """Return the file that is the ``enclosure``, of which there is one.
+
+    A recording, where there is one: podcast apps play that, and look at no other.
+    """
+    own = (each for each in item.enclosures if not each.alternate)
+    recorded = filter(is_recording, own)
+    return tuple(islice(chain(recorded, item.enclosures), 1))
 
 
 def _category(category: Category) -> dict[str, str | None]:
@@ -175,9 +186,9 @@ def _mend_description(item: Item, made: etree._Element) -> None:
 
 def _media(item: Item, made: etree._Element) -> None:
     """Append what ``enclosure`` has no room for: further ones, durations, titles."""
-    first = item.enclosures[:1]
+    first = _lead(item)
     # Other forms of a file have an element of their own (podcasts).
-    further = (each for each in item.enclosures[1:] if not each.alternate)
+    further = (each for each in item.enclosures if not each.alternate and each not in first)
     needy = (each for each in first if each.title or vocabularies.needs_media(each))
     vocabularies.media_contents(made, (*needy, *further), titled=True)
 

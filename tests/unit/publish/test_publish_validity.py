@@ -236,6 +236,23 @@ def test_a_picture_that_rss_does_not_know_is_none_of_the_channel() -> None:
     assert tree("rss").find("channel/image") is None
 
 
+def test_the_enclosure_of_rss_is_the_first_recording() -> None:
+    names = ("cover.jpg", "1.ogg", "1.mp3", "2.mp3")
+    files = tuple(
+        Enclosure(url=f"https://w.example/{each}", alternate=each == "1.ogg")
+        for each in names
+    )
+
+    item = the(tree("rss", enclosures=files), "item")
+
+    assert the(item, "enclosure").get("url") == "https://w.example/1.mp3"
+    assert [each.get("url") for each in item.iterfind("media:content", SPACE)] == [
+        "https://w.example/cover.jpg",
+        "https://w.example/2.mp3",
+    ]
+    assert the(item, "podcast:source").get("uri") == "https://w.example/1.ogg"
+
+
 @pytest.mark.parametrize("key", XML)
 def test_lengths_stand_where_the_format_takes_them(key: str) -> None:
     found = tree(key, durations=(timedelta(seconds=30), timedelta(seconds=60)))
