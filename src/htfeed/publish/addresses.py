@@ -4,7 +4,7 @@ Atom and JSON Feed do, but many of their readers do not; so all formats but HTML
 readers are browsers, have the form that RFC 3987 §3.1 gives an IRI.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -67,9 +67,29 @@ def head_with_uris(channel: Channel) -> Channel:
     return replace(channel, site=site, settings=settings)
 
 
-def _spelled(value: Any) -> Any:  # noqa: ANN401 - any construct of the model
+def addresses(value: Any) -> Iterator[str]:  # noqa: ANN401 - any construct of the model
+    """Give all addresses of an item, wherever they stand in it."""
+    if isinstance(value, tuple):
+        for each in value:
+            yield from addresses(each)
+    elif is_dataclass(value):
+        named = _named(value)
+        for field in fields(value):
+            found = getattr(value, field.name)
+            if field.name not in named or is_dataclass(found):
+                yield from addresses(found)
+            elif found:
+                yield from found if isinstance(found, tuple) else (found,)
+
+
+def _named(value: object) -> frozenset[str]:
+    """Return which fields of a construct are addresses."""
     known = (each for each in type(value).__mro__ if each in _ADDRESSES)
-    named = _ADDRESSES.get(next(known, object), frozenset())
+    return _ADDRESSES.get(next(known, object), frozenset())
+
+
+def _spelled(value: Any) -> Any:  # noqa: ANN401 - any construct of the model
+    named = _named(value)
     changed = {}
     for each in fields(value):
         before = getattr(value, each.name)

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from htfeed.formats import ATOM, ICALENDAR, JSON, NINJS, RDF, RSS, XMLNS
 from htfeed.identity import is_absolute_uri
 from htfeed.model import Item
+from htfeed.publish.addresses import addresses
 from htfeed.publish.writer import Writer
 from htfeed.syntax.elements import KEPT, VOID
 from htfeed.syntax.urls import LINKED, is_web
@@ -28,6 +29,13 @@ _REQUIRED: Final[Mapping[str, Sequence[str]]] = {
     RSS.key: ("guid",),
     RDF.key: ("rss1:title", "rss1:link"),
 }
+_ONCE: Final[Mapping[str, Sequence[str]]] = {
+    # RFC 4287 §4.1.2; RSS 2.0, "Elements of <item>", and the best practices profile
+    ATOM.key: ("atom:published", "atom:rights", "atom:summary", "atom:content"),
+    RSS.key: ("title", "link", "description", "pubDate", "author", "enclosure", "source"),
+    RDF.key: ("rss1:description", "content:encoded"),
+}
+"""What an item has at most once, beside what it has to have."""
 _WRAPPINGS: Final = {
     key: "<wrapping"
     + "".join(f' xmlns:{name}="{uri}"' for name, uri in XMLNS.items() if name != "xml")
@@ -45,16 +53,8 @@ def faults_of_item(item: Item) -> Iterator[str]:
     """Say why an item may not be published in any format; nothing where it may."""
     if not is_absolute_uri(item.id):
         yield f"its id {item.id!r} is no absolute URI"
-    addresses = [
-        *(link.href for link in (*item.links, *item.elsewhere)),
-        *(each.url for each in item.enclosures),
-        item.image.url if item.image else None,
-        item.comments,
-    ]
     yield from (
-        f"{each!r} is no address of the web"
-        for each in addresses
-        if each is not None and not is_web(each)
+        f"{each!r} is no address of the web" for each in addresses(item) if not is_web(each)
     )
     for name, html in (("summary", item.summary), ("content", item.content)):
         if html and "<" in html:
@@ -84,10 +84,8 @@ def faults_of_fragment(key: str, text: str) -> Iterator[str]:
             return
         if len(root) != 1:
             yield f"it is {len(root)} elements"
-        for name in _REQUIRED[key] if len(root) else ():
-            count = len(root[0].findall(name, dict(XMLNS)))
-            if count != 1:
-                yield f"it has {count} times {name}"
+        if len(root):
+            yield from _faults_of_element(key, root[0])
     elif key in _IN_JSON:
         try:
             json.loads(text)
@@ -95,6 +93,20 @@ def faults_of_fragment(key: str, text: str) -> Iterator[str]:
             yield f"it is no JSON: {error}"
     elif key == ICALENDAR.key and text:
         yield from _faults_of_calendar(f"{_CALENDAR}{text}END:VCALENDAR\r\n")
+
+
+def _faults_of_element(key: str, item: etree._Element) -> Iterator[str]:
+    """Say what an item in XML has too often, or not at all."""
+    for names, allowed in ((_REQUIRED[key], {1}), (_ONCE[key], {0, 1})):
+        for name in names:
+            count = len(item.findall(name, dict(XMLNS)))
+            if count not in allowed:
+                yield f"it has {count} times {name}"
+    links = item.findall("atom:link", dict(XMLNS)) if key == ATOM.key else []
+    alternates = [each for each in links if each.get("rel") == "alternate"]
+    kinds = {(each.get("type"), each.get("hreflang")) for each in alternates}
+    if len(kinds) < len(alternates):
+        yield "it has two alternates of one type and language"
 
 
 def faults_of_document(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from htfeed.constructs import Date, Enclosure, Image, Link
+from htfeed.constructs import Credit, Date, Enclosure, Image, Link, Person
 from htfeed.errors import PublishError
 from htfeed.model import Item
 from htfeed.publish.channel import Channel, ChannelSettings, Site
@@ -38,6 +38,8 @@ ITEM = Item(
         ({"enclosures": (Enclosure(url="ftp://a.example/1"),)}, "no address"),
         ({"image": Image(url="data:image/png;base64,AA")}, "no address"),
         ({"comments": "comments"}, "no address"),
+        ({"authors": (Person(name="Ann", uri="javascript:a()"),)}, "no address"),
+        ({"credits": (Credit(name="Ann", image="1.png"),)}, "no address"),
         ({"content": "<p><script>a()</script></p>"}, "content has the element <script>"),
         ({"summary": '<p onclick="a()">a</p>'}, "summary has the attribute onclick"),
         ({"content": '<p style="x">a</p>'}, "attribute style"),
@@ -77,6 +79,12 @@ def test_a_good_item_has_no_fault() -> None:
         ("atom", "<entry/><entry/>", "2 elements"),
         ("rss", "<item><title>a</title></item>", "0 times guid"),
         ("rss", "<item><guid>a</guid><guid>b</guid></item>", "2 times guid"),
+        ("rss", "<item><guid>a</guid><enclosure/><enclosure/></item>", "2 times enclosure"),
+        (
+            "atom",
+            '<entry><link rel="alternate"/><link rel="alternate"/></entry>',
+            "two alternates",
+        ),
         ("rdf", "<item><title>a</title></item>", "0 times rss1:link"),
         ("json", "{", "no JSON"),
         ("ninjs", '{"a" 1}', "no JSON"),
