@@ -4,8 +4,9 @@ Atom and JSON Feed do, but many of their readers do not; so all formats but HTML
 readers are browsers, have the form that RFC 3987 §3.1 gives an IRI.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
+from operator import is_not
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -13,6 +14,7 @@ from htfeed.constructs import (
     Chapter,
     Credit,
     Enclosure,
+    Episode,
     Image,
     InReplyTo,
     Link,
@@ -26,7 +28,7 @@ from htfeed.publish.channel import (
     FurtherLink,
     Podcast,
     Publisher,
-    SiteSettings,
+    Site,
 )
 from htfeed.syntax.urls import to_uri
 
@@ -39,73 +41,65 @@ _ADDRESSES: Final[Mapping[type, frozenset[str]]] = MappingProxyType(
         Enclosure: frozenset({"url"}),
         Image: frozenset({"url"}),
         Credit: frozenset({"uri", "image"}),
+        Episode: frozenset(),
         Transcript: frozenset({"url"}),
         Chapter: frozenset({"url", "image"}),
         InReplyTo: frozenset({"href", "source"}),
         FeedInfo: frozenset({"image"}),
         Item: frozenset({"comments"}),
         Publisher: frozenset({"url"}),
-        SiteSettings: frozenset({"hubs"}),
+        Site: frozenset({"hubs"}),
         ChannelSettings: frozenset({"image"}),
         FurtherLink: frozenset({"href"}),
         Podcast: frozenset({"image"}),
     }
 )
-"""Type -> which of its fields are addresses."""
+"""What has addresses in it, however deep -> which of its own fields are some."""
+_FIELDS: Final = {kind: tuple(each.name for each in fields(kind)) for kind in _ADDRESSES}
 
 
 def with_uris(value: T) -> T:
-    """Return an item, or what a channel is configured to be, with URIs for addresses."""
-    return _spelled(value) if is_dataclass(value) else value
+    """Return an item, or what a channel is configured to be, with URIs for addresses.
+
+    What has no others comes back as it is.
+    """
+    named = _ADDRESSES.get(type(value))
+    if named is None:
+        return value
+    changed = {}
+    for name in _FIELDS[type(value)]:
+        before = getattr(value, name)
+        after = _each(to_uri if name in named else with_uris, before)
+        if after is not before:
+            changed[name] = after
+    return replace(value, **changed) if changed else value  # type: ignore[type-var]
 
 
 def head_with_uris(channel: Channel) -> Channel:
     """Return a channel whose own addresses, not those of its items, are URIs."""
     site, settings = with_uris(channel.site), with_uris(channel.settings)
-    if site == channel.site and settings == channel.settings:
+    if site is channel.site and settings is channel.settings:
         return channel
     return replace(channel, site=site, settings=settings)
 
 
-def addresses(value: Any) -> Iterator[str]:  # noqa: ANN401 - any construct of the model
+def addresses(value: object) -> Iterator[str]:
     """Give all addresses of an item, wherever they stand in it."""
-    if isinstance(value, tuple):
-        for each in value:
-            yield from addresses(each)
-    elif is_dataclass(value):
-        named = _named(value)
-        for field in fields(value):
-            found = getattr(value, field.name)
-            if field.name not in named or is_dataclass(found):
-                yield from addresses(found)
-            elif found:
-                yield from found if isinstance(found, tuple) else (found,)
+    named = _ADDRESSES.get(type(value), frozenset())
+    for name in _FIELDS.get(type(value), ()):
+        found = getattr(value, name)
+        for each in found if isinstance(found, tuple) else (found,):
+            if name not in named:
+                yield from addresses(each)
+            elif each:
+                yield each
 
 
-def _named(value: object) -> frozenset[str]:
-    """Return which fields of a construct are addresses."""
-    known = (each for each in type(value).__mro__ if each in _ADDRESSES)
-    return _ADDRESSES.get(next(known, object), frozenset())
-
-
-def _spelled(value: Any) -> Any:  # noqa: ANN401 - any construct of the model
-    named = _named(value)
-    changed = {}
-    for each in fields(value):
-        before = getattr(value, each.name)
-        after = _addresses(before) if each.name in named else _inside(before)
-        if after != before:
-            changed[each.name] = after
-    return replace(value, **changed) if changed else value
-
-
-def _addresses(value: Any) -> Any:  # noqa: ANN401 - an address, or several
-    if isinstance(value, tuple):
-        return tuple(map(to_uri, value))
-    return value and to_uri(value)
-
-
-def _inside(value: Any) -> Any:  # noqa: ANN401 - any field of the model
-    if isinstance(value, tuple):
-        return tuple(map(_inside, value))
-    return _spelled(value) if is_dataclass(value) else value
+def _each(spell: Callable[[Any], Any], value: Any) -> Any:  # noqa: ANN401 - any field
+    """Return a value, or each of several, spelled anew; the same where none changes."""
+    if not value:
+        return value
+    if not isinstance(value, tuple):
+        return spell(value)
+    spelled = tuple(map(spell, value))
+    return spelled if any(map(is_not, spelled, value)) else value

@@ -84,8 +84,11 @@ _PEOPLE: Final = Loss(
 )
 _ROLES: Final = Loss(
     field="credits",
-    what="roles that Media RSS has no word for",
-    touches=lambda item: any(each.role and not knows_role(each) for each in item.credits),
+    what="roles and groups that Media RSS has no word for",
+    touches=lambda item: any(
+        (each.role and not knows_role(each)) or (each.group and "://" not in each.group)
+        for each in item.credits
+    ),
 )
 _RELATIONS: Final = Loss(
     field="links",
@@ -215,7 +218,11 @@ LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
         _EPISODE,
         _PLACE,
         _PEOPLE,
-        _ROLES,
+        Loss(
+            field="credits",
+            what="roles",
+            touches=lambda item: any(each.role or each.group for each in item.credits),
+        ),
         _FORMS,
         _ORIGIN,
         _AVAILABLE,

@@ -78,6 +78,10 @@ def _item(site: Site, item: Item) -> bytes:
         vocabularies.credit(made, each)
     # A title inside would be a property of a property, which RDF knows nothing of.
     vocabularies.media_contents(made, item.enclosures, titled=False)
+    for told in made:
+        if told.text:
+            # RDF/XML §7.2.16: a property that holds a text has no other attributes.
+            told.attrib.clear()
     written = etree.tostring(root, pretty_print=True, encoding="UTF-8")
     return referenced(within(written, b"item"), *_PLAIN)
 

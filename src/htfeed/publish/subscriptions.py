@@ -6,6 +6,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from htfeed.model import Outline
+from htfeed.syntax.urls import to_uri
 from htfeed.syntax.xml import legal
 
 
@@ -49,7 +50,7 @@ def _attributes(outline: Outline) -> dict[str, str]:
         "text": name,
         "title": name,
         "xmlUrl": outline.url,
-        "htmlUrl": outline.page,
+        "htmlUrl": outline.page and to_uri(outline.page),
         "category": ",".join(map(_category, outline.categories)),
     }
     return {key: legal(value) for key, value in given.items() if value}

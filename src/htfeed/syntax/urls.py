@@ -44,6 +44,9 @@ _MARGIN: Final = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\ufeff"
 _PORTS: Final = {"http": "80", "https": "443"}
 # RFC 3986 appendix A: what else stands in a path, a query or a fragment is encoded.
 _NOT_URI: Final = re.compile(r"[^A-Za-z0-9._~:/?@!$&'()*+,;=%-]|%(?![0-9A-Fa-f]{2})")
+_URI: Final = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
+)
 _NOT_NAME: Final = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@%\[\]-]")
 
 # Parameters that say how a reader came, never what the page is; the names are
@@ -106,6 +109,8 @@ def to_uri(iri: str) -> str:
     For formats that take no IRI. A path that is empty before a query is written
     as ``/``, which means the same (RFC 3986 §6.2.3). Never raises.
     """
+    if _URI.fullmatch(iri):  # as nearly all are
+        return iri
     found = _PARTS.fullmatch(iri)
     if not found:
         return _NOT_URI.sub(_spelled, iri)

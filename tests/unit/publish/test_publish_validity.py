@@ -101,6 +101,15 @@ def test_a_role_is_one_of_its_scheme(
     assert (credit.get("role"), credit.get("scheme")) == told
 
 
+def test_a_property_of_rdf_that_holds_a_text_has_no_attributes() -> None:
+    person = Credit(name="A", role="photographer")
+
+    found = tree("rdf", credits=(person,), image=Image(alt="A ship"))
+
+    told = [the(found, each) for each in ("media:credit", "media:text")]
+    assert [(each.text, each.keys()) for each in told] == [("A", []), ("A ship", [])]
+
+
 @pytest.mark.parametrize("key", XML)
 def test_a_point_has_no_exponent(key: str) -> None:
     place = Location(latitude=0.00001, longitude=-16.25)
