@@ -29,7 +29,7 @@ from typing import Final
 
 from htfeed.constructs import Category, Enclosure, Event, Image, Kind, Link, Person
 from htfeed.formats import NINJS
-from htfeed.identity import is_absolute_uri
+from htfeed.identity import is_uri
 from htfeed.model import Item
 from htfeed.publish import moments
 from htfeed.publish.addresses import with_uris
@@ -174,7 +174,7 @@ def _subject(site: Site, category: Category) -> Json:
 
 
 def _uri(text: str | None) -> str | None:
-    return text if text and is_absolute_uri(text) else None
+    return text if text and is_uri(text) else None
 
 
 def _origin(item: Item) -> Iterator[Json]:
