@@ -76,7 +76,7 @@ def in_rss(channel: Channel, item: Item) -> Reading:
             _enclosure(
                 each, text=True, type_=media_type(each) if number == 0 else each.type
             )
-            for number, each in enumerate(_recordings_first(item))
+            for number, each in enumerate(recordings_first(item))
         ],
         "language": item.language,
         "rights": item.rights,
@@ -115,7 +115,7 @@ def in_json(channel: Channel, item: Item) -> Reading:
     }
 
 
-def _recordings_first(item: Item) -> list[Enclosure]:
+def recordings_first(item: Item) -> list[Enclosure]:
     """The files of an item, but the first recording before all others."""
     lead = next(filter(is_recording, item.enclosures), None)
     return sorted(item.enclosures, key=lambda each: each is not lead)
