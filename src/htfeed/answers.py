@@ -30,7 +30,7 @@ class Validators:
     @property
     def conditional(self) -> bool:
         """Whether the next request can be conditional."""
-        return self.etag is not None or self.last_modified is not None
+        return bool(self.etag or self.last_modified)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ _LISTS: Final = frozenset({"cache-control", "content-encoding"})
 """Lines of these are one list (RFC 9110 §5.3); of the others the first counts."""
 
 
+WHOLE: Final = frozenset({200, 203})
+"""What brings a document: OK, and what a proxy has changed (RFC 9110 §15.3.4)."""
 _ACCEPT: Final = (
     "application/atom+xml, application/feed+json, application/rss+xml, "
     "application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, "

@@ -9,6 +9,7 @@ from typing import Final
 
 from htfeed.fetch.bodies import Limits, decoded_if_light
 from htfeed.fetch.codings import BadBodyError
+from htfeed.fetch.heads import WHOLE
 from htfeed.fetch.journey import Heard, Journey
 from htfeed.fetch.turns import Turn
 
@@ -36,7 +37,7 @@ class Heavy:
 
     def takes(self, journey: Journey, turn: Turn[Journey], heard: Heard) -> bool:
         """Whether what was heard waits here; what is light is undone on the way."""
-        if heard.status != 200 or heard.code or self._octets + heard.octets > _MOST:
+        if heard.status not in WHOLE or heard.code or self._octets + heard.octets > _MOST:
             return False
         codings = heard.head.get("content-encoding", "")
         try:

@@ -9,7 +9,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from htfeed.answers import (
@@ -27,9 +27,9 @@ from htfeed.answers import (
 )
 from htfeed.fetch.bodies import Limits, decoded
 from htfeed.fetch.codings import BadBodyError
-from htfeed.fetch.fields import fresh_for, retry_after
+from htfeed.fetch.fields import fresh_for, retry_after, tells_freshness
 from htfeed.fetch.guard import Gate
-from htfeed.fetch.heads import Head
+from htfeed.fetch.heads import WHOLE, Head
 from htfeed.fetch.hops import (
     WebAddress,
     is_web,
@@ -102,15 +102,17 @@ class Beside:
 class Journey:
     """A request on its way, from hop to hop."""
 
-    def __init__(self, request: Request, gate: Gate, limits: Limits) -> None:
+    def __init__(self, request: Request, gate: Gate, limits: Limits, now: datetime) -> None:
         """Stand at the beginning.
 
         Args:
             request: What is asked for.
             gate: Tells the operator's own hosts, which rest a source alone.
             limits: What the request may cost.
+            now: What dates in answers are compared with.
         """
         self.request = request
+        self._now = now
         self._head_for(request.url)
         self._gate = gate
         self._limits = limits
@@ -221,7 +223,7 @@ class Journey:
         status = heard.status or 0
         if status == 304 and self._validators.conditional:
             return self._not_modified(self._renewed(heard.head), status)
-        if status != 200:
+        if status not in WHOLE:
             code = "gone" if status == 410 else f"http-{status}"
             told = f"{shown(self.url)} answered {status} {heard.reason}".strip()
             return self._failed(code, told, status, heard.head)
@@ -233,7 +235,7 @@ class Journey:
         except BadBodyError as error:
             return self._failed(error.code, error.detail, status)
         if not body:
-            told = f"{shown(self.url)} answered 200 with nothing in it"
+            told = f"{shown(self.url)} answered {status} with nothing in it"
             return self._failed("empty", told, status)
         return self._read(heard, body)
 
@@ -243,7 +245,7 @@ class Journey:
             etag=head.get("etag"),
             last_modified=head.get("last-modified"),
             address=None if url == self.request.place else url,
-            fresh_for=fresh_for(head),
+            fresh_for=fresh_for(head, self._now),
             digest=hashlib.sha256(body).hexdigest(),
         )
         if given.digest == self.request.validators.digest:
@@ -275,7 +277,9 @@ class Journey:
             etag=head.get("etag") or before.etag,
             last_modified=head.get("last-modified") or before.last_modified,
             address=before.address,
-            fresh_for=fresh_for(head),
+            fresh_for=(
+                fresh_for(head, self._now) if tells_freshness(head) else before.fresh_for
+            ),
             digest=before.digest,
             reader=before.reader,
         )
@@ -288,7 +292,7 @@ class Journey:
     def _failed(
         self, code: str, detail: str, status: int | None, head: Head | None = None
     ) -> Failed:
-        wanted = retry_after(head) if head else None
+        wanted = retry_after(head, self._now) if head else None
         return Failed(
             request=self.request,
             code=code,

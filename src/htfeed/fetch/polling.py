@@ -5,6 +5,7 @@ engine sends it.  Whatever a server does becomes an answer of its own place.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from itertools import islice
 from time import monotonic
 from typing import Final
@@ -41,6 +42,7 @@ class Poller:
         contact: str,
         limits: Limits | None = None,
         resolver: Resolver = look_up,
+        now: datetime | None = None,
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         """Take what holds for every request.
@@ -50,12 +52,14 @@ class Poller:
             contact: Where site owners find who asks; shown in User-Agent.
             limits: What one request may cost.
             resolver: What looks names up.
+            now: What dates in answers are compared with; None is the time of the machine.
             stopping: Asked again and again whether to leave the rest unasked.
         """
         self._policy = policy
         self._gate = gate_of(policy.allow)
         self._limits = limits or Limits()
         self._resolver = resolver
+        self._now = now or datetime.now(tz=UTC)
         self._stopping = stopping
         self._common = every_request(contact)
 
@@ -103,7 +107,7 @@ class Poller:
         while turns.has_room(monotonic()) and turns.waiting < _MOST_WAITING:
             taken = tuple(islice(coming, 64))
             for request in taken:
-                journey = Journey(request, self._gate, self._limits)
+                journey = Journey(request, self._gate, self._limits, self._now)
                 turns.wait(journey, journey.host)
             if not taken:
                 break

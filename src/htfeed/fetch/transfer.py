@@ -15,7 +15,7 @@ import pycurl
 from htfeed.answers import OPEN
 from htfeed.fetch.budget import Budget
 from htfeed.fetch.guard import Gate, refusal
-from htfeed.fetch.heads import Head, head_of, status_of
+from htfeed.fetch.heads import WHOLE, Head, head_of, status_of
 from htfeed.fetch.journey import Call, Heard
 
 MOST_LINES: Final = 512
@@ -248,11 +248,11 @@ class Transfer:
         self._complete = True
         self._head = head_of(self._lines)
         length = self._head.get("content-length")
-        if status not in (200, 304) and length != "0":
+        if status not in WHOLE and status != 304 and length != "0":
             self._end = End.ENOUGH
             return _NEVER_AGAIN
         if (
-            status == 200
+            status in WHOLE
             and length
             and length.isdigit()
             and int(length[:20]) > self.call.raw

@@ -4,6 +4,7 @@ The rules are those of polling, and so is the journey; only what carries it out 
 another, since a visit has nobody to wait beside it.
 """
 
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
 
@@ -16,7 +17,7 @@ from htfeed.fetch import Policy
 from htfeed.fetch.bodies import Limits
 from htfeed.fetch.codings import BadBodyError
 from htfeed.fetch.guard import gate_of
-from htfeed.fetch.heads import every_request
+from htfeed.fetch.heads import WHOLE, every_request
 from htfeed.fetch.journey import Beside, Call, Heard, Journey
 from htfeed.fetch.names import Resolver, look_up
 from htfeed.fetch.raised import code_of
@@ -53,7 +54,7 @@ class Visitor:
 
     def ask(self, request: Request) -> Answer:
         """Ask an address, and follow where it leads; never raise for what it does."""
-        journey = Journey(request, self._gate, self._limits)
+        journey = Journey(request, self._gate, self._limits, datetime.now(tz=UTC))
         with Visit(self._gate, self._limits.deadline, self._resolver) as visit:
             while True:
                 call = journey.call()
@@ -99,7 +100,7 @@ class Visitor:
             reason=response.reason or "",
             head={name.lower(): value for name, value in response.headers.items()},
         )
-        if response.status_code == 200:
+        if response.status_code in WHOLE:
             body: list[bytes] = []
             try:
                 for piece in response.raw.stream(_PIECE, decode_content=False):

@@ -85,7 +85,12 @@ class Bringing:
 
         config = self._intake.config
         contact = config.network.contact or config.site.url
-        poller = Poller(config.network, contact=contact, stopping=self._watcher.stopping)
+        poller = Poller(
+            config.network,
+            contact=contact,
+            now=self._intake.now,
+            stopping=self._watcher.stopping,
+        )
         yield from poller.fetch(each for part in ((first,), requests) for each in part)
 
     def _asked(self, claims: Iterable[Claim]) -> Iterator[Request]:

@@ -6,7 +6,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Generator, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol, cast
 
 import brotli
@@ -195,6 +195,45 @@ def test_a_new_date_on_a_304_replaces_the_old(ask: Ask, site: Site) -> None:
     assert answer.validators == Validators(etag='"1"', last_modified="new")
 
 
+@pytest.mark.parametrize(
+    ("control", "hours"),
+    [
+        pytest.param("", 6, id="what the document said still holds"),
+        pytest.param("max-age=7200", 2, id="new"),
+        pytest.param("no-cache", None, id="taken back"),
+    ],
+)
+def test_how_long_it_is_fresh_is_replaced_by_a_304_that_says_so(
+    ask: Ask, site: Site, control: str, hours: int | None
+) -> None:
+    field = {"cache_control": control} if control else {}
+    site.page("/f", status="304 Not Modified", body=b"", **field)
+
+    answer = ask(site.url("/f"), Validators(etag='"1"', fresh_for=timedelta(hours=6)))
+
+    assert isinstance(answer, NotModified)
+    wanted = None if hours is None else timedelta(hours=hours)
+    assert answer.validators.fresh_for == wanted
+
+
+def test_an_etag_with_nothing_in_it_is_none(ask: Ask, site: Site) -> None:
+    site.page("/f", body=FEED, etag="", last_modified="")
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Fetched)
+    assert not answer.validators.conditional
+
+
+def test_a_document_that_a_proxy_has_changed_is_read(ask: Ask, site: Site) -> None:
+    site.page("/f", status="203 Non-Authoritative Information", body=FEED)
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Fetched)
+    assert (answer.status, answer.body) == (203, FEED)
+
+
 def test_304_from_an_address_that_got_no_validators_is_a_failure(
     ask: Ask, site: Site
 ) -> None:
@@ -262,6 +301,23 @@ def test_another_status_is_a_failure_with_its_code(
             3600,
         ),
         ({"Retry-After": "Mon, 23 Nov 1992 13:00:00 GMT"}, 0),
+        ({"Retry-After": "Mon, 23 Nov 2026 15:00:00 GMT"}, 3 * 3600),
+        pytest.param(
+            {
+                "Retry-After": "Mon, 23 Nov 2026 15:00:00 GMT",
+                "Date": "Sun, 01 Nov 2026 12:00:00 GMT",
+            },
+            3 * 3600,
+            id="a date that stands",
+        ),
+        pytest.param(
+            {
+                "Retry-After": "Tue, 24 Nov 2026 15:00:00 GMT",
+                "Date": "Tue, 24 Nov 2026 12:00:00 GMT",
+            },
+            3 * 3600,
+            id="a clock that is a day ahead",
+        ),
     ],
 )
 def test_retry_after_in_all_its_forms(fields: dict[str, str], seconds: int | None) -> None:
@@ -269,7 +325,7 @@ def test_retry_after_in_all_its_forms(fields: dict[str, str], seconds: int | Non
 
     head = {name.lower(): value for name, value in fields.items()}
 
-    assert retry_after(head) == wanted
+    assert retry_after(head, datetime(2026, 11, 23, 12, tzinfo=UTC)) == wanted
 
 
 def test_an_empty_body_is_a_failure(ask: Ask, site: Site) -> None:
