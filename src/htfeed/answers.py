@@ -179,12 +179,14 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postponed:
-    """Not asked: its host said to another source that it wants a rest."""
+    """Not asked: it is not the time for it."""
 
     request: Request
-    host: str
+    host: str | None
+    """The one that said to another source that it wants a rest; None where the source
+    itself has said that it is not to be asked now."""
     wait: timedelta
-    """For how long the host rests."""
+    """For how long."""
     hops: tuple[Hop, ...] = ()
 
 

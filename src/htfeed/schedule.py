@@ -101,6 +101,14 @@ def next_due(
     return _awake(now + wait + _scatter(now, wait, state, crowd), state.wishes)
 
 
+def asleep(now: datetime, wishes: Wishes) -> timedelta | None:
+    """Return for how long a source is not to be asked yet; None if it may be asked now.
+
+    A plan heeds what a source skips, but who carries it out may come late.
+    """
+    return _awake(now, wishes) - now or None
+
+
 def _base(now: datetime, plan: Plan, state: SourceState) -> timedelta:
     if isinstance(plan.every, Cron):
         return plan.every.after(now, plan.zone) - now

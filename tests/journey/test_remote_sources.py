@@ -108,6 +108,59 @@ def test_a_source_that_answers_rubbish_deletes_nothing_and_stops_nobody(
     assert far.heads()[-1].get("if-none-match") == '"1"'
 
 
+def test_a_feed_that_was_cut_off_gives_items_and_no_validators(
+    desk: Desk, far: Site
+) -> None:
+    desk.run(now="2026-11-23T12:00:00Z")
+    whole = feed("Three", "Two", "One")
+    far.page("/feed", body=whole[: whole.index(b"<item>", 200)], etag='"cut"')
+    desk.run(now="2026-11-23T13:00:00Z")
+    far.page("/feed", body=whole, etag='"3"')
+    desk.run(now="2026-11-23T14:00:00Z")
+
+    asked = [head.get("if-none-match") for head in far.heads()]
+    assert asked == [None, '"1"', '"1"']
+    assert sorted(desk.titles("news")) == ["Near", "One", "Three", "Two"]
+
+
+def test_a_feed_that_is_always_cut_off_is_asked_daily(desk: Desk, far: Site) -> None:
+    desk.write("config.yaml", CONFIG.format(port=far.port).replace(", every: 30m", ""))
+    far.page("/feed", body=feed("One")[:-20], etag='"cut"')
+
+    for hour in (12, 13, 14):
+        desk.run(now=f"2026-11-23T{hour}:00:00Z")
+    desk.run(now="2026-11-24T12:00:00Z")
+
+    assert [head.get("if-none-match") for head in far.heads()] == [None, None]
+
+
+def test_what_leads_to_another_address_each_time_is_asked_daily(
+    desk: Desk, far: Site
+) -> None:
+    desk.write("config.yaml", CONFIG.format(port=far.port).replace(", every: 30m", ""))
+    for hour in range(12, 18):
+        far.page("/feed", status="302 Found", location=f"/at-{hour}")
+        far.page(f"/at-{hour}", body=feed("One"), etag='"1"')
+        desk.run(now=f"2026-11-23T{hour}:00:00Z")
+
+    # The second answer tells that the first one's address is not the address.
+    assert len(far.asked) == 4
+
+
+def test_hours_to_skip_are_skipped_however_late_a_run_comes(desk: Desk, far: Site) -> None:
+    wish = b"<skipHours><hour>13</hour><hour>14</hour></skipHours><item>"
+    far.page("/feed", body=feed("One").replace(b"<item>", wish), etag='"1"')
+
+    desk.run(now="2026-11-23T12:10:00Z")
+    late = desk.run(now="2026-11-23T13:10:00Z")
+    told = status(desk)["far"]
+    desk.run(now="2026-11-23T15:00:00Z")
+
+    assert late["waiting"] == 0
+    assert (told["state"], told["next_due"]) == ("ok", "2026-11-23T15:00:00Z")
+    assert len(far.asked) == 2
+
+
 def test_a_source_that_is_gone_is_asked_no_more(desk: Desk, far: Site) -> None:
     far.page("/feed", status="410 Gone")
 

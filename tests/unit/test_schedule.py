@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from htfeed.constructs import Wishes
 from htfeed.model import SourceState
-from htfeed.schedule import LONGEST_WAIT, UNTOLD_REST, Plan, Setback, next_due, pace
+from htfeed.schedule import LONGEST_WAIT, UNTOLD_REST, Plan, Setback, asleep, next_due, pace
 from htfeed.syntax.cron import AUTO, Cron
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
@@ -81,6 +81,23 @@ class TestWishes:
     )
     def test_who_is_never_to_be_asked_did_not_mean_it(self, wishes: Wishes) -> None:
         assert wait(state=known(wishes=wishes)) == HOUR
+
+
+class TestSleep:
+    """A run that comes late heeds hours and days to skip as well."""
+
+    @pytest.mark.parametrize(
+        ("wishes", "hours"),
+        [
+            pytest.param(Wishes(), None, id="no wish"),
+            pytest.param(Wishes(skip_hours=(11, 13)), None, id="another hour"),
+            pytest.param(Wishes(skip_hours=(12, 13)), 2, id="this hour and the next"),
+            pytest.param(Wishes(skip_days=(0,)), 12, id="this day"),
+            pytest.param(Wishes(skip_hours=tuple(range(24))), None, id="for ever"),
+        ],
+    )
+    def test_lasts_until_it_may_be_asked(self, wishes: Wishes, hours: int | None) -> None:
+        assert asleep(NOON, wishes) == (None if hours is None else hours * HOUR)
 
 
 class TestFailures:

@@ -19,6 +19,9 @@ VERSION: Final = 5
 MOST_ENTRIES: Final = 10_000
 """More entries of one document are not taken."""
 
+CUT_OFF: Final = "cut-off"
+"""The code of the Problem of a document that ends before its root element does."""
+
 TOO_MANY: Final = Problem(
     code="entries-too-many",
     where="document",

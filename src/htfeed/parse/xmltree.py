@@ -8,7 +8,7 @@ forbids, a prefix that nobody declared, something before the root or after it.
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.entities import html5
 from io import BytesIO
 from typing import Any, Final
@@ -17,6 +17,7 @@ from lxml import etree
 
 from htfeed.errors import ParseError
 from htfeed.model import Problem
+from htfeed.parse import CUT_OFF
 from htfeed.parse.decoding import without_declaration
 from htfeed.parse.names import PREFIXES
 
@@ -75,7 +76,14 @@ def read(text: str) -> Read:
         return Read(root=_tree(better), text=better, problems=(told,))
     except etree.XMLSyntaxError as error:
         refuse(error)
-        return Read(root=None, text=better, problems=(told,))
+        code = CUT_OFF if _is_cut_off(better) else told.code
+        return Read(root=None, text=better, problems=(replace(told, code=code),))
+
+
+def _is_cut_off(text: str) -> bool:
+    """Whether a document ends before its root does: the rest was lost on the way."""
+    start = _ROOT.search(text)
+    return start is not None and f"</{start[1]}" not in text[start.end() :]
 
 
 def tree(text: str) -> etree._Element | None:

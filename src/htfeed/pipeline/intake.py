@@ -150,7 +150,7 @@ def _gather(
         harvest.problems.append(_moved(answer))
     if isinstance(last, Postponed):
         harvest.standing.add(place)
-        harvest.postponed = last.wait
+        harvest.postponed = last
     elif isinstance(last, Fetched):
         harvest.documents.append(last)
         _learn(answer, source, claim, harvest)
@@ -240,6 +240,10 @@ def _changes(intake: Intake, source: Source, claim: Claim, harvest: Harvest) -> 
             harvest.polls.append(_poll(document, intake.now, code=error.code))
         else:
             harvest.polls.append(_poll(document, intake.now, items=count))
+            if source.address is not None and _is_cut_off(harvest):
+                # Asked with its validators, the server would never send the rest.
+                harvest.cut_off = True
+                harvest.places.pop(place, None)
     asked = harvest.standing | {each.request.place for each in harvest.documents}
     harvest.places.update(dict.fromkeys(claim.places.keys() - asked))
     if source.opml:
@@ -256,6 +260,10 @@ def _changes(intake: Intake, source: Source, claim: Claim, harvest: Harvest) -> 
         # With its validators it would not be looked at again.
         harvest.places.clear()
     return changes
+
+
+def _is_cut_off(harvest: Harvest) -> bool:
+    return any(each.code == parsing.CUT_OFF for each in harvest.problems)
 
 
 def _poll(

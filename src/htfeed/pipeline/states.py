@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from htfeed.answers import Fetched, Hop, PlaceState
+from htfeed.answers import Fetched, Hop, PlaceState, Postponed
 from htfeed.config import Config
 from htfeed.constructs import Wishes
 from htfeed.errors import SourceError
@@ -35,6 +35,8 @@ class Harvest:
     places: dict[str, PlaceState | None] = field(default_factory=dict)
     """What is known anew of places, where it differs; None of those that are gone."""
     problems: list[Problem] = field(default_factory=list)
+    cut_off: bool = False
+    """Whether a document ended before its end."""
     pixels: int = 0
     """Tracking pixels that were left out."""
     errors: list[tuple[str, SourceError]] = field(default_factory=list)
@@ -51,8 +53,8 @@ class Harvest:
     retry_after: timedelta | None = None
     refused: bool = False
     """Whether we would not ask."""
-    postponed: timedelta | None = None
-    """For how long its host rests, because of another source."""
+    postponed: Postponed | None = None
+    """That it was not asked, and why."""
 
 
 def state_after(
@@ -61,8 +63,8 @@ def state_after(
     """Return how a source is after an attempt; see also :func:`held`."""
     before, now = claim.state, intake.now
     if harvest.postponed is not None:
-        due = now + harvest.postponed
-        return replace(before, health="resting", next_due=due)
+        health = before.health if harvest.postponed.host is None else "resting"
+        return replace(before, health=health, next_due=now + harvest.postponed.wait)
     failures = before.failures + 1 if harvest.errors else 0
     read = harvest.wishes is not None
     # The schedule asks when it was due, and was asked, before this attempt.
@@ -115,6 +117,7 @@ def _due(
 ) -> datetime:
     config = intake.config
     every = source.every or config.defaults.every
+    before = claim.places.get(source.address or "")
     known = {**claim.places, **harvest.places}.get(source.address or "")
     setback = None
     if state.failures:
@@ -128,12 +131,22 @@ def _due(
         intake.now,
         Plan(every=every, own=source.every is not None, zone=_zone(config, every)),
         state,
-        # Of what was never read it is not known yet.
-        conditional=known is None or known.digest is None or known.conditional,
+        conditional=_is_conditional(before, known, harvest),
         fresh_for=known.fresh_for if known else None,
         setback=setback,
         crowd=_crowd(intake, claim),
     )
+
+
+def _is_conditional(
+    before: PlaceState | None, known: PlaceState | None, harvest: Harvest
+) -> bool:
+    """Whether the next request is likely to be conditional."""
+    if known is None or known.digest is None:
+        return not harvest.cut_off  # of what was never read it is not known yet
+    once, now = before.address if before else None, known.address
+    # Where temporary redirects lead elsewhere each time, no validators ever fit.
+    return known.conditional and not (once and now and once != now)
 
 
 def _crowd(intake: Intake, claim: Claim) -> int:

@@ -102,6 +102,7 @@ class _Claims:
         self.total = 0
         self._intake = intake
         self._watcher = watcher
+        self.undue = wanted.undue
         self._wanted = wanted
         self._lane = lane
         # What dead workers of this host held is free; what a clock that was ahead
@@ -126,7 +127,7 @@ class _Claims:
             found = self._claim(watched=False)
         while found:
             yield from found
-            found = () if self._wanted.undue else self._claim(watched=False)
+            found = () if self.undue else self._claim(watched=False)
 
     def _claim(self, *, watched: bool) -> tuple[Claim, ...]:
         wanted = replace(
@@ -153,7 +154,7 @@ def _brought_in(
     # of such a pass.
     from htfeed.worker.bringing import Bringing  # noqa: PLC0415
 
-    bringing = Bringing(intake, watcher)
+    bringing = Bringing(intake, watcher, undue=claims.undue)
     for report in bringing.bring_in(claims.watched(), claims.planned()):
         watcher.ended(report)
         yield report

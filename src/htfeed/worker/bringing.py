@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Final
 
-from htfeed.answers import Answer, Request
+from htfeed.answers import Answer, Postponed, Request
 from htfeed.errors import ConflictError, SourceError, StoreError
 from htfeed.fetch.files import FileFetcher
 from htfeed.pipeline import Intake
@@ -18,6 +18,7 @@ from htfeed.pipeline.lists import Sources
 from htfeed.pipeline.report import SourceReport
 from htfeed.places import Source
 from htfeed.places.files import places_of
+from htfeed.schedule import asleep
 from htfeed.store import Claim
 from htfeed.worker.watching import Watcher
 
@@ -42,17 +43,19 @@ class _Waiting:
 class Bringing:
     """Everything that is due in one pass, on its way into the store."""
 
-    def __init__(self, intake: Intake, watcher: Watcher) -> None:
+    def __init__(self, intake: Intake, watcher: Watcher, *, undue: bool) -> None:
         """Begin with nothing.
 
         Args:
             intake: What every source is brought in with.
             watcher: Asked before each source whether to stop, told of faults of ours.
+            undue: Whether sources are asked also when they want not to be.
         """
         self.named = False
         """Whether lists named sources, so that others may be due since."""
         self._intake = intake
         self._watcher = watcher
+        self._undue = undue
         self._sources = Sources(intake.config)
         self._waiting: dict[str, _Waiting] = {}
         self._taken: list[Taken] = []
@@ -73,7 +76,7 @@ class Bringing:
             StoreError: The store failed; what was kept before stays.
         """
         yield from self._gathered(FileFetcher().fetch(self._asked(watched)))
-        yield from self._gathered(self._web(self._asked(planned)))
+        yield from self._gathered(self._web(self._asked(self._awake(planned))))
         yield from self._keep()
 
     def _web(self, requests: Iterator[Request]) -> Iterator[Answer]:
@@ -92,6 +95,20 @@ class Bringing:
             stopping=self._watcher.stopping,
         )
         yield from poller.fetch(each for part in ((first,), requests) for each in part)
+
+    def _awake(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """Give those that may be asked at this hour; the others wait for theirs."""
+        for claim in claims:
+            now, wishes = self._intake.now, claim.state.wishes
+            wait = None if self._undue else asleep(now, wishes)
+            if wait is None:
+                yield claim
+                continue
+            source = self._sources.of(claim)
+            request = Request(source=source.key, place=source.address or "")
+            answer = Postponed(request=request, host=None, wait=wait)
+            self._watcher.answered(answer)
+            self._take(source, claim, (answer,))
 
     def _asked(self, claims: Iterable[Claim]) -> Iterator[Request]:
         """Give what to ask of each source; one that cannot be asked has failed already."""

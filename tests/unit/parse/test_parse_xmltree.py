@@ -54,6 +54,21 @@ def test_what_takes_a_guess_is_left_to_another_reader() -> None:
     assert found.problems
 
 
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        pytest.param("<rss><channel><title>N", "cut-off", id="in a text"),
+        pytest.param("<rss><channel></channel>", "cut-off", id="before the last tag"),
+        pytest.param("<a:feed xmlns:a='b'><a:entry", "cut-off", id="in a tag"),
+        pytest.param("<rss><a></rss>", "ill-formed", id="wrong, but whole"),
+    ],
+)
+def test_what_ends_before_its_end_is_told_from_what_is_wrong(
+    document: str, code: str
+) -> None:
+    assert [each.code for each in read(document).problems] == [code]
+
+
 def test_entities_of_the_document_are_undone_once() -> None:
     dtd = '<!DOCTYPE rss [<!ENTITY a "quay"><!ENTITY b "&#38;a;">]>'
 
