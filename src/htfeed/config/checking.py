@@ -108,6 +108,10 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
         for path, value in sheet.matches(tuple(pattern.split("."))):
             if type(value) is kind:
                 yield from _faulty(sheet, path, value, judge(value))
+    for path, _ in sheet.matches(("network", "hosts", "*")):
+        yield from _faulty(
+            sheet, path, path[-1], values.check_asked_host(str(path[-1])), at_key=True
+        )
     for path, condition in sheet.matches(("rules", "*", "if")):
         yield from _condition(sheet, path, condition)
         yield from _no_categories(path, condition)

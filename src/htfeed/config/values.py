@@ -9,6 +9,7 @@ import ipaddress
 import re
 import warnings
 import zoneinfo
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -19,7 +20,7 @@ from htfeed.places import is_address
 from htfeed.publish.podcast_categories import parted
 from htfeed.syntax.cron import AUTO, Cron, parse_every
 from htfeed.syntax.intervals import format_interval, parse_interval
-from htfeed.syntax.urls import absolute, is_web
+from htfeed.syntax.urls import absolute, host_of, is_web, plain_host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,18 @@ def check_host(value: str) -> Fault | None:
     )
 
 
+def check_asked_host(value: str) -> Fault | None:
+    """Whether a text names a host as it is known when it is asked."""
+    if plain_host(value) == value and check_host(value) is None:
+        return None
+    near = host_of(value if "//" in value else f"//{value}")
+    return Fault(
+        expected="the name of a host as it is asked for, in ASCII and in lower case",
+        cure="write for example slow.example.org",
+        near="" if check_host(near) else near,
+    )
+
+
 def check_page_url(value: str) -> Fault | None:
     """Whether an address can be shown as a link."""
     if is_web(value):
@@ -175,11 +188,8 @@ def check_email(value: str) -> Fault | None:
 
 def check_allowed(value: str) -> Fault | None:
     """Whether a text is ``host:port``, a host, an address or a network."""
-    try:
+    with suppress(ValueError):
         ipaddress.ip_network(value)
-    except ValueError:
-        pass
-    else:
         return None
     found = _HOST_AND_PORT.fullmatch(value)
     host = (found[1] or found[2]) if found else value
@@ -203,10 +213,8 @@ def _is_host(host: str, *, bracketed: object) -> bool:
 
 def _meant(value: str) -> str:
     """Return the network around an address with a mask, or the host in a web address."""
-    try:
+    with suppress(ValueError):
         return str(ipaddress.ip_network(value, strict=False))
-    except ValueError:
-        pass
     try:
         parts = urlsplit(value)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)

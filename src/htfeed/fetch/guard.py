@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Final
 
+from htfeed.syntax.urls import plain_host
+
 Address = IPv4Address | IPv6Address
 _Network = IPv4Network | IPv6Network
 
@@ -126,14 +128,14 @@ class Gate:
         closed = closed_parts(number)
         if not closed:
             return True
-        named = {host.lower().strip("[]").rstrip("."), str(number)}
+        named = {plain_host(host.strip("[]")), str(number)}
         if any((name, each) in self.hosts for name in named for each in (port, None)):
             return True
         return self._holds(number) or all(map(self._holds, closed))
 
     def names(self, host: str, port: int) -> bool:
         """Whether an entry names a host itself, whatever address it may have."""
-        name = host.lower().rstrip(".")
+        name = plain_host(host)
         if any((name, each) in self.hosts for each in (port, None)):
             return True
         try:
@@ -176,7 +178,7 @@ def _host_and_port(entry: str) -> tuple[str, int | None]:
     host, colon, port = entry.rpartition(":")
     if not colon or not port.isdigit() or (":" in host and not host.endswith("]")):
         host, port = entry, ""
-    host = host.lower().strip("[]").rstrip(".")
+    host = plain_host(host.strip("[]"))
     with suppress(ValueError):
         host = str(ipaddress.ip_address(host))  # as Gate.is_open spells it
     return host, int(port) if port else None

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
+from htfeed.syntax.urls import ascii_host
+
 _PORTS: Final = {"http": 80, "https": 443}
 """The schemes of the web, with the port that each has where none is said."""
 _SECRET: Final = re.compile(
@@ -25,7 +27,7 @@ class WebAddress:
 
     scheme: str
     host: str
-    """In lower case, without the brackets of an IPv6 address."""
+    """As name servers know it; without the brackets of an IPv6 address."""
     port: int
     target: str
     """In origin-form (RFC 9112 §3.2.1), octet for octet."""
@@ -35,7 +37,7 @@ class WebAddress:
     @property
     def origin(self) -> tuple[str, str, int]:
         """Return scheme, host and port (RFC 6454 §4)."""
-        return self.scheme, self.host.rstrip("."), self.port
+        return self.scheme, self.host, self.port
 
 
 def is_web(url: str) -> bool:
@@ -63,7 +65,7 @@ def web_address(url: str) -> WebAddress | None:
     name = parts.username
     return WebAddress(
         scheme=parts.scheme,
-        host=host,
+        host=ascii_host(host),
         port=parts.port or _PORTS[parts.scheme],
         target=_target(url, parts),
         user=None if name is None else (unquote(name), unquote(parts.password or "")),

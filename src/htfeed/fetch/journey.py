@@ -40,7 +40,6 @@ from htfeed.fetch.hops import (
 )
 from htfeed.fetch.manners import rest_of
 from htfeed.fetch.masks import masked
-from htfeed.fetch.names import ascii_host
 from htfeed.syntax.urls import host_of
 
 REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
@@ -140,14 +139,10 @@ class Journey:
         if there is None:
             detail = f"{shown(self.url)} is neither http nor https"
             return self._told(self._refused("scheme", detail))
-        try:
-            host = ascii_host(there.host)
-        except ValueError as error:
-            return self.fails("url", f"the address cannot be asked: {error}")
         access, user = self._opens(there)
         return Call(
             scheme=there.scheme,
-            host=host,
+            host=there.host,
             port=there.port,
             target=there.target,
             fields=(*self._conditions(), *access.fields, *_basic(access, user)),

@@ -23,20 +23,6 @@ def look_up(host: str, port: int) -> Sequence[str]:
     return tuple(dict.fromkeys(str(each[4][0]) for each in found))
 
 
-def ascii_host(host: str) -> str:
-    """Return a host as name servers know it (UTS 46, RFC 5891).
-
-    Raises:
-        ValueError: It cannot be one.
-    """
-    bare = host.rstrip(".")
-    if bare.isascii():
-        return bare
-    import idna  # noqa: PLC0415 - its tables are large, and few hosts need them
-
-    return idna.encode(bare, uts46=True).decode("ascii")
-
-
 def numeric(host: str) -> str | None:
     """Return the address that a host is, if it is one in its usual spelling."""
     if host[-1:].isdigit() or ":" in host:

@@ -141,11 +141,34 @@ def _in_ascii(authority: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address, or all of it where it has none."""
+    """Return the host of an address, however it is spelt; all of it where it has none."""
     try:
-        return urlsplit(url).hostname or url
+        host = urlsplit(url).hostname
     except ValueError:
         return url
+    return plain_host(host) if host else url
+
+
+def plain_host(host: str) -> str:
+    """Return a host as name servers know it, or as it is where it cannot be one."""
+    try:
+        return ascii_host(host)
+    except ValueError:
+        return host
+
+
+def ascii_host(host: str) -> str:
+    """Return a host as name servers know it (UTS 46, RFC 5891).
+
+    Raises:
+        ValueError: It cannot be one.
+    """
+    bare = host.rstrip(".").lower()
+    if bare.isascii():
+        return bare
+    import idna  # noqa: PLC0415 - its tables are large, and few hosts need them
+
+    return idna.encode(bare, uts46=True).decode("ascii")
 
 
 def comparable(url: str) -> str:

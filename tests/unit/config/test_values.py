@@ -25,6 +25,7 @@ GOOD: dict[Check, list[Any]] = {
         "https://xn--bcher-kva.example/",
     ],
     values.check_host: ["news.example.net", "localhost", "10.1.2.3", "::1"],
+    values.check_asked_host: ["slow.example", "xn--bcher-kva.example", "10.1.2.3", "::1"],
     values.check_page_url: ["https://bücher.example/a?b=c#d"],
     values.check_feed_url: [
         "https://x.example/feed?format=atom&page=1",
@@ -111,6 +112,13 @@ BAD: dict[Check, list[Any]] = {
         "javascript:alert(1)",
     ],
     values.check_host: ["", "news.example.net:80", "bücher.example", "[::1]", "a b", "*"],
+    values.check_asked_host: [
+        "",
+        "Slow.example",
+        "slow.example.",
+        "slow.example:80",
+        "a/b",
+    ],
     values.check_page_url: ["x", "mailto:desk@example.org"],
     values.check_list: ["", "file:///etc/passwd", "ftp://x.example/", "../x.opml", "/x"],
     values.check_feed_url: [

@@ -109,6 +109,7 @@ def test_what_is_public_is_open(address: str) -> None:
         ("feeds.intra", "feeds.intra", 80, True),
         ("feeds.intra:80", "FEEDS.intra.", 80, True),
         ("feeds.intra:80", "other.intra", 80, False),
+        ("bücher.intra", "xn--bcher-kva.intra", 80, True),
         ("10.0.0.0/8", "127.0.0.1", 80, False),
     ],
 )

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.fetch.hops import shown, without_credentials
+from htfeed.fetch.hops import shown, web_address, without_credentials
+from htfeed.syntax.urls import host_of
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,29 @@ def test_what_opens_a_door_is_not_printed(url: str, printed: str | None) -> None
 @given(st.text(alphabet="abk=&;?#@:/htp.-[]token", max_size=60))
 def test_any_text_can_be_printed(text: str) -> None:
     shown(text)
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [
+        pytest.param("Quay.example.", "quay.example", id="case and a dot at the end"),
+        pytest.param(
+            "BÜCHER.example", "xn--bcher-kva.example", id="letters of all scripts"
+        ),
+        pytest.param("\uff11\uff10.1.2.3", "10.1.2.3", id="full-width digits"),
+        pytest.param("[FE80::1]", "fe80::1", id="IPv6"),
+    ],
+)
+def test_a_host_is_one_however_it_is_spelt(host: str, known: str) -> None:
+    address = web_address(f"http://{host}/f")
+
+    assert address is not None
+    assert address.host == host_of(f"http://{host}/f") == known
+
+
+def test_a_host_that_cannot_be_one_is_told() -> None:
+    with pytest.raises(ValueError, match="a"):
+        web_address("http://xn--a\u00e4.example/")
 
 
 def test_others_are_given_an_address_that_works() -> None:

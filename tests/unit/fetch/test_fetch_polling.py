@@ -538,9 +538,14 @@ def test_a_host_that_is_not_ours_and_wants_a_rest_is_asked_no_more(site: Site) -
     fetcher = Poller(
         public, contact="https://e.org/", resolver=lambda _host, _port: ("127.0.0.1",)
     )
-    requests = [
-        Request(source=str(at), place=site.url("/f", "busy.example")) for at in range(5)
-    ]
+    spellings = (
+        "busy.example",
+        "BUSY.example",
+        "busy.example.",
+        "busy.example",
+        "Busy.example.",
+    )
+    requests = [Request(source=each, place=site.url("/f", each)) for each in spellings]
 
     answers = list(fetcher.fetch(requests))
 
