@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 from htfeed.answers import Answer, Fetched, Moved, NotModified, Postponed, Request
 from htfeed.config import Config
 from htfeed.errors import ParseError
-from htfeed.fetch.bodies import Limits
 from htfeed.fetch.hops import shown
 from htfeed.normalise.items import normalise
 from htfeed.parse.advertised import page_of
@@ -61,13 +60,11 @@ def visitor(config: Config) -> Ask:
     # Most commands ask nobody.
     from htfeed.fetch.visits import Visitor  # noqa: PLC0415
 
+    contact = config.network.contact or config.site.url
+    visitor = Visitor(config.network, contact=contact)
+
     def ask(url: str, redirects: int) -> Answer:
-        visitor = Visitor(
-            config.network,
-            contact=config.network.contact or config.site.url,
-            limits=Limits(hops=redirects),
-        )
-        return visitor.ask(Request(source="add", place=url))
+        return visitor.ask(Request(source="add", place=url), hops=redirects)
 
     return ask
 

@@ -4,8 +4,9 @@ The rules are those of polling, and so is the journey; only what carries it out 
 another, since a visit has nobody to wait beside it.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from time import monotonic
+from time import monotonic, sleep
 from typing import Final
 
 import requests
@@ -19,6 +20,7 @@ from htfeed.fetch.codings import BadBodyError
 from htfeed.fetch.guard import gate_of
 from htfeed.fetch.heads import WHOLE, every_request
 from htfeed.fetch.journey import Beside, Call, Heard, Journey
+from htfeed.fetch.manners import manners_of
 from htfeed.fetch.names import Resolver, look_up
 from htfeed.fetch.raised import code_of
 from htfeed.fetch.transport import AddressRefusedError, Visit
@@ -47,25 +49,45 @@ class Visitor:
             limits: What one request may cost.
             resolver: What looks names up.
         """
+        self._policy = policy
         self._gate = gate_of(policy.allow)
         self._limits = limits or Limits()
         self._resolver = resolver
         self._common = every_request(contact)
+        self._ended: dict[str, float] = {}
+        """When the last request to each host had ended."""
 
-    def ask(self, request: Request) -> Answer:
-        """Ask an address, and follow where it leads; never raise for what it does."""
-        journey = Journey(request, self._gate, self._limits, datetime.now(tz=UTC))
+    def ask(self, request: Request, *, hops: int | None = None) -> Answer:
+        """Ask an address, and follow where it leads; never raise for what it does.
+
+        Args:
+            request: What is asked for.
+            hops: Redirects in a row, where they are other than the limits have it.
+        """
+        limits = self._limits if hops is None else replace(self._limits, hops=hops)
+        journey = Journey(request, self._gate, limits, datetime.now(tz=UTC))
         with Visit(self._gate, self._limits.deadline, self._resolver) as visit:
             while True:
                 call = journey.call()
                 if not isinstance(call, Call):
                     return call
+                after = self._paused(journey)
                 began = monotonic()
                 heard = self._sent(call, visit)
-                heard.elapsed = monotonic() - began
-                answer = journey.hears(heard, Beside())
+                self._ended[journey.host] = ended = monotonic()
+                heard.elapsed = ended - began
+                answer = journey.hears(heard, Beside(after=after))
                 if answer is not None:
                     return answer
+
+    def _paused(self, journey: Journey) -> float | None:
+        """Let the pause of a host pass; return the seconds since it was asked, or None."""
+        ended = self._ended.get(journey.host)
+        if ended is None:
+            return None
+        pause = manners_of(self._policy, self._gate, journey.url).pause
+        sleep(max(ended + pause - monotonic(), 0.0))
+        return monotonic() - ended
 
     def _sent(self, call: Call, visit: Visit) -> Heard:
         try:

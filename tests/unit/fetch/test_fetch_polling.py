@@ -25,7 +25,7 @@ from htfeed.answers import (
     Request,
     Validators,
 )
-from htfeed.fetch import Policy
+from htfeed.fetch import HostLimits, Policy
 from htfeed.fetch.bodies import Limits, decoded
 from htfeed.fetch.failures import code_of_certificate
 from htfeed.fetch.fields import retry_after
@@ -557,6 +557,21 @@ def test_a_host_that_is_not_ours_and_wants_a_rest_is_asked_no_more(site: Site) -
     assert {(each.host, each.wait) for each in postponed} == {
         ("busy.example", timedelta(minutes=10))
     }
+
+
+def test_one_visit_after_the_other_leaves_a_host_its_pause(site: Site) -> None:
+    site.page("/f", status="302 Found", location="/g")
+    site.page("/g", body=FEED)
+    pause = HostLimits(pause=timedelta(seconds=0.2))
+    policy = Policy(allow=("127.0.0.0/8",), hosts={"127.0.0.1": pause})
+    visitor = Visitor(policy, contact="https://e.org/")
+
+    answers = [visitor.ask(Request(source="s", place=site.url("/f"))) for _ in range(2)]
+
+    hops = [hop for each in answers for hop in each.hops]
+    afters = [each.after for each in hops if each.after is not None]
+    assert len(hops) == len(afters) + 1 == 4
+    assert min(afters) >= timedelta(seconds=0.2)
 
 
 def test_one_of_ours_rests_a_source_alone(ask: Ask, site: Site) -> None:
