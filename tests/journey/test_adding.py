@@ -172,7 +172,11 @@ def test_links_of_a_page_are_judged_as_well(desk: Desk, home: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["example.org", "file:///etc/passwd", "ftp://x.example/"]
+    "address",
+    [
+        *("example.org", "file:///etc/passwd", "ftp://x.example/", "http://a b/"),
+        "http://x.example:99999/",
+    ],
 )
 def test_what_is_no_web_address_is_refused(desk: Desk, home: Site, address: str) -> None:
     done = desk.htfeed("add", address)
@@ -182,7 +186,13 @@ def test_what_is_no_web_address_is_refused(desk: Desk, home: Site, address: str)
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("https://a.example/", "--opml", "x"), ("--opml", "x", "--first")]
+    "words",
+    [
+        (),
+        ("https://a.example/", "--opml", "x"),
+        ("--opml", "x", "--first"),
+        ("https://a.example/", "--category", " "),
+    ],
 )
 def test_words_that_do_not_go_together_are_refused(
     desk: Desk, home: Site, words: tuple[str, ...]

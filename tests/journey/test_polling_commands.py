@@ -41,7 +41,7 @@ def test_hosts_tells_what_was_asked_of_each(polled: Desk, site: Site) -> None:
 
 
 def test_hosts_has_sentences_for_the_owner_of_a_site(polled: Desk) -> None:
-    told = polled.htfeed("hosts", "127.0.0.1").stdout
+    told = polled.htfeed("hosts", "http://127.0.0.1/").stdout
     unknown = polled.htfeed("hosts", "other.example")
 
     assert "We call ourselves: htfeed/" in told
@@ -119,6 +119,22 @@ def test_the_status_of_what_is_no_source_says_so(polled: Desk) -> None:
 
     assert done.returncode == 2
     assert "did you mean far?" in done.stderr
+
+
+def test_a_feed_that_was_never_asked_is_due_at_the_next_run(desk: Desk) -> None:
+    source = '  - {key: far, url: "http://127.0.0.1:1/feed"}\n'
+    desk.write("config.yaml", CONFIG.replace("sources:\n", f"sources:\n{source}"))
+
+    assert "next due the next run" in desk.htfeed("status").stdout
+
+
+def test_an_error_names_the_address_once(polled: Desk, site: Site) -> None:
+    site.page("/feed", status="404 Not Found")
+
+    polled.run(now="2099-11-23T12:00:00Z")
+
+    told = polled.htfeed("status", "far").stdout
+    assert f"{site.url('/feed')}: answered 404 Not Found" in told
 
 
 def test_a_move_is_adopted_after_five_sightings_and_told(polled: Desk, site: Site) -> None:

@@ -14,6 +14,7 @@ from htfeed.cli.printing import ERR, command_line, note, print_rows, warn
 from htfeed.cli.telling import harmless, time_of
 from htfeed.config import Config
 from htfeed.config.editing import NewSource, add_sources
+from htfeed.config.values import check_words
 from htfeed.enquiries.adding import checked_key, free_key, imported, known_as
 from htfeed.enquiries.discovery import LIST, Found, discover, visitor
 from htfeed.errors import ConfigError, FetchError, HtfeedError
@@ -22,6 +23,7 @@ from htfeed.parse.opml import ParsedList, parse_opml
 from htfeed.pipeline.subscriptions import subscriptions
 from htfeed.publish.subscriptions import write_subscriptions
 from htfeed.store.replacing import replacing
+from htfeed.syntax.urls import absolute
 
 _LARGEST: Final = 16 * 1024 * 1024
 _SHOWN: Final = 20
@@ -69,6 +71,12 @@ def add(
     """
     settings = config_at(config)
     categories = tuple(category or ())
+    for each in categories:
+        if fault := check_words(each):
+            raise ConfigError(
+                f"--category: expected {fault.expected}, got {each!r}",
+                cure="write some, or leave it out",
+            )
     if (url is None) == (opml is None):
         raise ConfigError(
             "add: needs either an address or --opml", cure="see htfeed add --help"
@@ -132,7 +140,7 @@ def export_opml(
 
 
 def _check_new(config: Config, url: str) -> None:
-    if not is_web(url):
+    if not is_web(url) or absolute(url, None) is None:
         raise ConfigError(
             f"add: {shown(url)[:200]!r} is no http or https address",
             cure="write it out, such as https://www.example.org/",

@@ -12,7 +12,7 @@ import typer
 
 from htfeed.categorise import Rule, Selection
 from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, config_at, store_of
-from htfeed.cli.portraying import moment, row_as_json, show_source
+from htfeed.cli.portraying import due_of, moment, row_as_json, show_source
 from htfeed.cli.printing import note, print_json, print_rows, warn
 from htfeed.config import Config, load
 from htfeed.enquiries.status import SourceRow, of_lists
@@ -169,6 +169,4 @@ def _named(row: SourceRow) -> str:
 
 
 def _next_due(row: SourceRow) -> str:
-    if row.state == "paused":
-        return "-"
-    return moment(row.next_due) or ("-" if row.state == "gone" else "every run")
+    return "-" if row.state in {"paused", "gone"} else due_of(row)

@@ -15,6 +15,7 @@ from htfeed.enquiries.hosts import hosts as ask_hosts
 from htfeed.errors import ConfigError
 from htfeed.fetch.heads import every_request
 from htfeed.syntax.dates import format_rfc3339
+from htfeed.syntax.urls import host_of, plain_host
 
 
 def hosts(
@@ -34,7 +35,7 @@ def hosts(
     """
     settings = config_at(config)
     with store_of(settings) as store:
-        rows = tuple(ask_hosts(settings, store, only=host and host.lower()))
+        rows = tuple(ask_hosts(settings, store, only=host and plain_host(host_of(host))))
     if host is not None and not rows:
         raise ConfigError(
             f"nothing was ever asked of {host!r}",

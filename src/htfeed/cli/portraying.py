@@ -36,6 +36,12 @@ def show_source(config: Config, key: str, *, as_json: bool) -> None:
         note(f"{name:<15}{text}")
 
 
+def due_of(row: SourceRow) -> str:
+    """Return when a source is due that is asked at all."""
+    unplanned = "the next run" if row.state == "new" else "every run"
+    return moment(row.next_due) or unplanned
+
+
 def _facts(found: Portrait) -> Iterator[tuple[str, str]]:
     row = found.row
     yield row.key, row.state
@@ -43,7 +49,7 @@ def _facts(found: Portrait) -> Iterator[tuple[str, str]]:
     yield "last attempt", moment(found.last_attempt) or "never"
     yield "last success", moment(row.last_success) or "never"
     if row.state not in {"paused", "gone"}:
-        yield "next due", moment(row.next_due) or "every run"
+        yield "next due", due_of(row)
     yield "items", str(row.items)
     if row.problems:
         yield "problems", str(row.problems)

@@ -180,6 +180,11 @@ class Journey:
         known = self.request.validators
         return known if self.url == (known.address or self.request.place) else Validators()
 
+    @property
+    def _who(self) -> str:
+        """Return the address that is asked now, where it is not the place itself."""
+        return "" if self.url == self.request.place else f"{shown(self.url)} "
+
     def _conditions(self) -> tuple[tuple[str, str], ...]:
         known = self._validators
         fields = (
@@ -200,9 +205,9 @@ class Journey:
         self._permanent = self._permanent and heard.status in _PERMANENT
         following = next_hop(self.url, heard.head.get("location"))
         if following is None:
-            detail = f"{shown(self.url)} redirects to nowhere that can be asked"
+            detail = f"{self._who}redirects to nowhere that can be asked"
             return self.fails("redirect", detail)
-        there = f"{shown(self.url)} redirects to {shown(following)[:200]}"
+        there = f"{self._who}redirects to {shown(following)[:200]}"
         if not is_web(following):
             return self._told(self._refused("scheme", f"{there}, neither http nor https"))
         if following in self._seen:
@@ -220,7 +225,7 @@ class Journey:
             return self._not_modified(self._renewed(heard.head), status)
         if status not in WHOLE:
             code = "gone" if status == 410 else f"http-{status}"
-            told = f"{shown(self.url)} answered {status} {heard.reason}".strip()
+            told = f"{self._who}answered {status} {heard.reason}".strip()
             return self._failed(code, told, status, heard.head)
         codings = heard.head.get("content-encoding", "")
         try:
@@ -230,7 +235,7 @@ class Journey:
         except BadBodyError as error:
             return self._failed(error.code, error.detail, status)
         if not body:
-            told = f"{shown(self.url)} answered {status} with nothing in it"
+            told = f"{self._who}answered {status} with nothing in it"
             return self._failed("empty", told, status)
         return self._read(heard, body)
 
