@@ -39,14 +39,29 @@ _MEANT: Final = {
     "shift_jis": "cp932",
     "big5": "big5hkscs",
 }
+# Labels of the web, and of its authors, that Python does not know (same standard, §4.2).
+_SPELT: Final = (
+    (re.compile(r"(?:cs)?(?:cp|ibm|dos|win(?:dows)?)[ _-]?(\d{3,4})"), r"cp\1"),
+    (re.compile(r"(?:cs)?windows-?31j"), "cp932"),
+    (re.compile(r"(iso[-_]?8859-\d+)-[ei]"), r"\1"),
+    (re.compile(r"koi(?:8(?:[-_]r)?)?"), "koi8-r"),
+    (re.compile(r"koi8[-_]ru"), "koi8-u"),
+    (re.compile(r"mac(?:intosh)?"), "mac-roman"),
+    (re.compile(r"mac-ukrainian"), "mac-cyrillic"),
+    (re.compile(r"gb_?2312-80"), "gb2312"),
+)
 _NEVER: Final = frozenset(
     {"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"}
 )
 _TELLING: Final = 3
 """Octets that a document loses when it was encoded twice; fewer may be chance."""
 _PROLOG: Final = re.compile(
-    rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})"
+    rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([A-Za-z0-9._:-]{1,40})"
 )
+_HEAD: Final = 1024
+"""Octets that a declaration is looked for in: some servers print a word above it."""
+_EBCDIC: Final = b"\x4c\x6f\xa7\x94"
+"""``<?xm`` in EBCDIC, whose letters are the same in all of its code pages."""
 _CHARSET: Final = re.compile(
     r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE
 )
@@ -102,6 +117,8 @@ def decode(body: bytes, media_type: str = "") -> Decoded:
         clean = once
         detail = "its UTF-8 was taken for ISO 8859-1 and encoded once more; that was undone"
         problems = (*problems, _problem("encoded-twice", detail))
+    elif _C1.search(body):
+        clean = clean.translate(_MISTAKEN)
     if "\r" in clean:
         clean = clean.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text=clean, problems=problems)
@@ -135,6 +152,8 @@ def _decoded(body: bytes, media_type: str) -> tuple[str, tuple[Problem, ...]]:
     for pattern, encoding in _PATTERNS:
         if pattern.match(body):
             return _forced(body, encoding)
+    if body.startswith(_EBCDIC):
+        return _ebcdic(body)
     declared = _declared(body, media_type)
     for encoding in declared:
         strict = _strictly(body, encoding)
@@ -151,30 +170,54 @@ def _decoded(body: bytes, media_type: str) -> tuple[str, tuple[Problem, ...]]:
 
 def _declared(body: bytes, media_type: str) -> tuple[str, ...]:
     """Return the encodings to try, best first; UTF-8 takes part where it could be meant."""
-    prolog = _PROLOG.match(body)
+    prolog = _PROLOG.search(body, 0, _HEAD)
     charset = _CHARSET.search(media_type)
     labels = [charset[1]] if charset else []
     labels += [prolog[1].decode("ascii")] if prolog else []
     named = list(dict.fromkeys(filter(None, map(_codec, labels))))
     # Octets that happen to be valid UTF-8 are UTF-8, whatever a one-octet label
     # says; a label for several octets a character can be right by both readings.
-    single = all(name.startswith(("cp12", "iso8859")) for name in named)
+    single = all(name.startswith(("cp12", "iso8859", "utf-8")) for name in named)
     if named and single and not body.isascii():
         named.insert(0, "utf-8")
     return tuple(named)
 
 
+def _ebcdic(body: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """Return what is in the code page that the declaration names (XML 1.0 appendix F.1)."""
+    prolog = _PROLOG.search(body[:_HEAD].decode("cp037").encode("ascii", "replace"))
+    named = _codec(prolog[1].decode("ascii")) if prolog else None
+    is_meant = named is not None and "<?xm".encode(named, "replace") == _EBCDIC
+    text, problems = _forced(body, named if named and is_meant else "cp037")
+    return text.replace("\x85", "\n"), problems  # its line ends are NEL
+
+
 def _codec(label: str) -> str | None:
     """Return the name of the codec for a label of an ASCII-compatible encoding, or None."""
-    try:
-        found = codecs.lookup(label)
-    except LookupError:
+    found = _looked_up(label) or _looked_up(_spelt(label))
+    if found is None:
         return None
     name = _MEANT.get(found.name, found.name)
     # UTF-16 and UTF-32 would have shown: a prolog of single octets that claims them lies.
     is_text = getattr(found, "_is_text_encoding", True)
     wrong = name in _NEVER or name.startswith(("utf-16", "utf-32")) or not is_text
     return None if wrong else name
+
+
+def _looked_up(label: str) -> codecs.CodecInfo | None:
+    try:
+        return codecs.lookup(label)
+    except LookupError:
+        return None
+
+
+def _spelt(label: str) -> str:
+    """Return a label as Python spells it; without the ``x-`` of what nobody registered."""
+    bare = re.sub(r"^(?:x-)+", "", label.lower())
+    for pattern, name in _SPELT:
+        if pattern.fullmatch(bare):
+            return pattern.sub(name, bare)
+    return bare
 
 
 def _strictly(body: bytes, encoding: str) -> str | None:
@@ -206,6 +249,9 @@ def _stray(error: UnicodeError) -> tuple[str, int]:
 _WINDOWS: Final = tuple(
     bytes((octet,)).decode("cp1252", "ignore") or chr(octet) for octet in range(256)
 )
+_C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
+# C1 controls, which nobody types: windows-1252 that was taken for ISO 8859-1 on its way.
+_MISTAKEN: Final = {octet: _WINDOWS[octet] for octet in range(0x80, 0xA0)}
 codecs.register_error("htfeed.stray", _stray)
 
 

@@ -5,10 +5,10 @@ a bare ``&``, the named characters of HTML, a reference to a character that XML
 forbids, a prefix that nobody declared, something before the root or after it.
 """
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 from html.entities import html5
 from io import BytesIO
 from typing import Any, Final
@@ -26,6 +26,11 @@ _CDATA: Final = re.compile(
 )
 _AMPERSAND: Final = re.compile(
     r"&(?:#([0-9]{1,10}|[xX][0-9A-Fa-f]{1,8});|([A-Za-z][\w.-]{0,40});)?"
+)
+_WINDOWS: Final = re.compile(r"&#(?:0*1(?:2[89]|[345]\d)|[xX]0*[89][0-9A-Fa-f]);")
+_SURROGATES: Final = re.compile(
+    r"&#(?:0*(5[56]\d{3})|[xX]0*([dD][0-9A-Fa-f]{3}));"
+    r"&#(?:0*(5[67]\d{3})|[xX]0*([dD][0-9A-Fa-f]{3}));"
 )
 _OWN: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTITY: Final = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)")
@@ -65,7 +70,7 @@ def read(text: str) -> Read:
     The root is None where it took one. Raises ParseError ``too-deep`` and
     ``entity-bomb`` for what no reader should try.
     """
-    source = without_declaration(text)
+    source = _renumbered(without_declaration(text))
     try:
         return Read(root=_tree(source), text=source)
     except etree.XMLSyntaxError as error:
@@ -174,6 +179,24 @@ def _reference(found: re.Match[str], declared: set[str]) -> str:
     return "".join(f"&#{ord(each)};" for each in meant) if meant else f"&amp;{name};"
 
 
+def _renumbered(text: str) -> str:
+    """Return the text with references by the numbers of other encodings put right.
+
+    ``&#146;`` is an apostrophe by windows-1252, as HTML reads it (HTML §13.2.5.80), and
+    two surrogates are one character of UTF-16.
+    """
+    if "&#" not in text:
+        return text
+    return _SURROGATES.sub(_united, _WINDOWS.sub(lambda found: unescape(found[0]), text))
+
+
+def _united(found: re.Match[str]) -> str:
+    high, low = (int(found[at] or found[at + 1], 10 if found[at] else 16) for at in (1, 3))
+    if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
+        return found[0]
+    return chr(0x10000 + ((high - 0xD800) << 10) + low - 0xDC00)
+
+
 def _is_legal(code: int) -> bool:
     """Whether XML has the character (XML 1.0 §2.2)."""
     return code in {9, 10, 13} or 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF
@@ -220,4 +243,4 @@ def entity(node: etree._Element) -> str:
     declared = {} if dtd is None else {each.name: each.content for each in dtd.entities()}
     text = declared.get(name)
     # Entities in an entity stay as they are written: nothing can grow.
-    return html.unescape(text) if text and len(text) <= _PLAIN_ENTITY else node.text or ""
+    return unescape(text) if text and len(text) <= _PLAIN_ENTITY else node.text or ""
