@@ -19,6 +19,7 @@ from htfeed.parse.texts import construct, language_of
 from htfeed.parse.xmltree import text_of
 from htfeed.syntax.dates import parse_date
 from htfeed.syntax.html import title_text
+from htfeed.syntax.markup import unescape
 
 _HTML: Final = frozenset({"content:encoded", "fullitem"})
 """Elements whose text is HTML, though nothing in them says so."""
@@ -33,7 +34,8 @@ def read_info(element: etree._Element, base: str | None, *, atom: bool) -> FeedI
         atom: Whether it is one of Atom's.
     """
     group = Group(element, FEED, atom=atom)
-    dates = (parse_date(each) for each in group.texts("updated"))
+    told = (*group.texts("updated"), attribute(element, "lastmod") or "")
+    dates = (parse_date(each) for each in told)
     logos = (address_of(each, base) for each in group.all("logos"))
     return FeedInfo(
         id=identifier(group),
@@ -94,7 +96,8 @@ def _categories(group: Group) -> Iterator[Category]:
         term = given.get("term") or own or given.get("text") or given.get("label")
         if term:
             yield Category(
-                term=term,
+                # Half of those who write RSS write its tags as HTML.
+                term=term if group.atom else unescape(term),
                 scheme=given.get("scheme") or given.get("domain"),
                 label=given.get("label"),
             )

@@ -20,6 +20,7 @@ from htfeed.syntax.intervals import parse_durations
 _REGISTRY: Final = re.compile(
     r"https?://www\.iana\.org/assignments/relation/", re.IGNORECASE
 )
+_PAGE: Final = re.compile(r"x?html\Z|text/|application/xhtml\+xml")
 _COMMENT_FEED: Final = "application/rss+xml"
 _BITRATE: Final = re.compile(r"(\d{1,9})(?:\.\d+)?")
 _DIGITS: Final = re.compile(r"\d{1,18}")
@@ -34,9 +35,9 @@ def links(group: Group, base: str | None) -> tuple[Link, ...]:
     # A document of RSS has its own link first, whatever Atom's stand above it.
     found = [_link(each, base) for each in group.all("links")]
     kept = [link for link in found if link and link.rel != "enclosure"]
-    own = attribute(group.element, "href")
-    if own and not any(link.rel == "alternate" for link in kept):
-        kept.append(Link(href=resolved(own, base_of(group.element, base))))  # CDF
+    kept += [link for each in group.all("remote contents") if (link := _remote(each, base))]
+    if not any(link.rel == "alternate" for link in kept):
+        kept += _own(group, base)
     if not any(link.rel == "alternate" for link in kept):
         kept += _permalink(group)
     return (*kept, *_others(group, base))
@@ -54,6 +55,22 @@ def _link(element: etree._Element, base: str | None) -> Link | None:
         title=given.get("title"),
         hreflang=given.get("hreflang"),
     )
+
+
+def _remote(element: etree._Element, base: str | None) -> Link | None:
+    """Return the page that a content is elsewhere; a file is an enclosure."""
+    given = said(element)
+    src, kind = given.get("src"), _media_type(given)
+    if not src or (kind and not _PAGE.match(kind)):
+        return None
+    return Link(href=resolved(src, base_of(element, base)), type=kind)
+
+
+def _own(group: Group, base: str | None) -> list[Link]:
+    """Return the page of an item of CDF, which names it as an attribute or as an anchor."""
+    anchors = (attribute(each, "href") for each in group.all("anchors"))
+    href = attribute(group.element, "href") or next(filter(None, anchors), None)
+    return [Link(href=resolved(href, base_of(group.element, base)))] if href else []
 
 
 def _rel(given: Mapping[str, str]) -> str:
@@ -90,7 +107,7 @@ def _others(group: Group, base: str | None) -> Iterator[Link]:
     """Give the links that extensions write as elements of their own."""
     for field, rel, kind in _RELATIONS if group.tells(_LINKING) else ():
         for each in group.all(field):
-            given = attribute(each, "resource", "url")
+            given = attribute(each, "resource", "url", "href")
             href = given or text_of(each)
             if href:
                 yield Link(
@@ -124,6 +141,10 @@ def _files(group: Group, base: str | None) -> Iterator[Enclosure]:
         found = _enclosure(element, base)
         if found:
             yield replace(found, alternate=True) if element in others else found
+    for element in group.all("remote contents"):
+        src, kind = attribute(element, "src"), _media_type(said(element))
+        if src and kind and not _PAGE.match(kind):
+            yield Enclosure(url=resolved(src, base_of(element, base)), type=kind)
     for element in group.all("alternates"):
         yield from _alternates(element, base)
 
@@ -138,12 +159,11 @@ def _other_forms(group: etree._Element) -> list[etree._Element]:
 
 def _enclosure(element: etree._Element, base: str | None) -> Enclosure | None:
     given = said(element)
-    if not given or (local(element) == "link" and given.get("rel") is None):
-        return None
-    if local(element) == "link" and _rel(given) != "enclosure":
+    is_link = local(element) == "link"
+    if is_link and (given.get("rel") is None or _rel(given) != "enclosure"):
         return None
     url = given.get("url") or given.get("href") or given.get("resource")
-    if not url and local(element) == "link":
+    if not url and (is_link or (not len(element) and is_web(text_of(element)))):
         url = text_of(element)
     if not url:
         return None

@@ -23,6 +23,7 @@ from htfeed.parse.texts import looks_like_html
 from htfeed.syntax.dates import parse_date
 from htfeed.syntax.elements import names
 from htfeed.syntax.html import title_text
+from htfeed.syntax.markup import unescape
 from htfeed.syntax.intervals import parse_durations
 
 Found = Mapping[str, Any]
@@ -127,7 +128,7 @@ def _entry(found: Found, base: str | None, *, atom: bool) -> Entry:
         updated=updated,
         authors=distinct(_persons(found, "authors", base)),
         contributors=distinct(_persons(found, "contributors", base)),
-        categories=_categories(found),
+        categories=_categories(found, atom=atom),
         # Without a detail of its own the summary is a copy of the content.
         summary=_text(_get(found, "summary_detail"), atom=atom),
         content=content,
@@ -153,7 +154,7 @@ def _info(found: Found, base: str | None) -> FeedInfo:
         links=_links(found, base),
         updated=next((date.at for date in dates if date), None),
         authors=distinct(_persons(found, "authors", base)),
-        categories=_categories(found),
+        categories=_categories(found, atom=False),
         language=_string(found, "language"),
         rights=_plain(found, "rights"),
         image=resolved(logo, base) if logo else None,
@@ -246,17 +247,21 @@ def _persons(found: Found, key: str, base: str | None) -> Iterator[Person | None
     for each in given:
         name, email, uri = (_string(each, part) for part in ("name", "email", "href"))
         if name and not email and not uri:
-            yield written(name)
+            yield written(unescape(name))
         elif name or email or uri:
             yield Person(name=name, email=email, uri=resolved(uri, base) if uri else None)
     if not any(given):
         yield written(_string(found, key.removesuffix("s")) or "")
 
 
-def _categories(found: Found) -> tuple[Category, ...]:
+def _categories(found: Found, *, atom: bool) -> tuple[Category, ...]:
     terms = ((_string(each, "term"), each) for each in _listed(found, "tags"))
     return tuple(
-        Category(term=term, scheme=_string(each, "scheme"), label=_string(each, "label"))
+        Category(
+            term=term if atom else unescape(term),
+            scheme=_string(each, "scheme"),
+            label=_string(each, "label"),
+        )
         for term, each in terms
         if term
     )

@@ -1,7 +1,7 @@
 """The namespaces that feeds use, and one short name for each element of them.
 
 A namespace goes by many addresses: old versions, with and without the last
-slash, in any case. Elements of the formats themselves have no prefix.
+slash, with ``www.``, in any case. Elements of the formats themselves have no prefix.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,32 +10,31 @@ from typing import Final, cast
 
 from lxml import etree
 
-ATOM: Final = frozenset(
+_ATOM: Final = frozenset(
     {
-        "http://www.w3.org/2005/atom",
-        "https://www.w3.org/2005/atom",
-        "http://purl.org/atom/ns#",
-        "http://example.com/newformat#",
+        "http://w3.org/2005/atom",
+        "http://purl.org/atom/ns",
+        "http://example.com/newformat",
         "http://example.com/necho",
-        "http://purl.org/echo/",
-        "uri/of/echo/namespace#",
-        "http://purl.org/pie/",
+        "http://purl.org/echo",
+        "uri/of/echo/namespace",
+        "http://purl.org/pie",
     }
 )
+_DRAFT: Final = "http://purl.org/atom/ns#draft"
 _RSS: Final = frozenset(
     {
         "",
-        "http://purl.org/rss/1.0/",
-        "http://my.netscape.com/rdf/simple/0.9/",
-        "http://channel.netscape.com/rdf/simple/0.9/",
+        "http://purl.org/rss/1.0",
+        "http://my.netscape.com/rdf/simple/0.9",
+        "http://channel.netscape.com/rdf/simple/0.9",
         "http://blogs.law.harvard.edu/tech/rss",
         "http://cyber.law.harvard.edu/rss/rss.html",
-        "http://purl.org/rss/1.0/modules/rss091#",
-        "http://purl.org/net/rss1.1#",
+        "http://purl.org/rss/1.0/modules/rss091",
+        "http://purl.org/net/rss1.1",
     }
 )
 _USERLAND: Final = "backend.userland.com/rss"
-CORE: Final = ATOM | _RSS
 
 PREFIXES: Final = {
     "admin": "http://webns.net/mvcb/",
@@ -46,12 +45,14 @@ PREFIXES: Final = {
     "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
+    "enc": "http://purl.oclc.org/net/rss_2.0/enc#",
     "ev": "http://purl.org/rss/1.0/modules/event/",
     "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "gd": "http://schemas.google.com/g/2005",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "georss": "http://www.georss.org/georss",
+    "gml": "http://www.opengis.net/gml",
     "googleplay": "http://www.google.com/schemas/play-podcasts/1.0",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
@@ -79,9 +80,18 @@ _OTHER: Final = {
     "http://creativecommons.org/ns#": "cc",
     "http://creativecommons.org/ns#license": "cc",
     "http://cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "creativeCommons",
+    "http://blogs.law.harvard.edu/tech/creativecommonsrssmodule": "creativeCommons",
     "http://purl.org/dc/elements/1.0/": "dc",
     "http://example.com/dtds/podcast-1.0.dtd": "itunes",
     "http://www.itunes.com/podcast-1.0.dtd": "itunes",
+    "http://www.rssboard.org/media-rss": "media",
+    "http://video.search.yahoo.com/mrss": "media",
+    "http://tools.search.yahoo.com/mrss": "media",
+    "http://purl.org/metadata/dublin_core": "dc",
+    "http://dublincore.org/documents/dcmi-namespace": "dcterms",
+    "http://www.georss.org/georss/10": "georss",
+    "http://www.opengis.net/gml/3.2": "gml",
+    "http://www.google.com/schemas/play-podcasts/1.0/play-podcasts.xsd": "googleplay",
     "http://prismstandard.org/namespaces/1.2/basic/": "prism",
     "http://prismstandard.org/namespaces/basic/2.1/": "prism",
     "http://prismstandard.org/namespaces/basic/3.0/": "prism",
@@ -89,7 +99,8 @@ _OTHER: Final = {
 
 
 def _plain(uri: str) -> str:
-    return uri.lower().replace("https://", "http://").rstrip("/")
+    bare = uri.strip().lower().replace("https://", "http://").replace("://www.", "://")
+    return bare.rstrip("/#")
 
 
 _KNOWN: Final = {_plain(uri): prefix for prefix, uri in PREFIXES.items()} | {
@@ -104,6 +115,15 @@ XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
+@lru_cache(maxsize=512)
+def _family(uri: str) -> str:
+    """Return ``atom`` or ``rss`` for a namespace of a feed format itself, else nothing."""
+    plain = _plain(uri)
+    if plain in _ATOM or plain.startswith(_DRAFT):
+        return "atom"
+    return "rss" if plain in _RSS or _USERLAND in plain else ""
+
+
 @lru_cache(maxsize=4096)
 def _parted(tag: str) -> tuple[str, str]:
     """Return the namespace and the local name of a name in Clark's notation."""
@@ -113,13 +133,12 @@ def _parted(tag: str) -> tuple[str, str]:
 
 def is_core(uri: str) -> bool:
     """Whether a namespace is that of a feed format itself, and not of an extension."""
-    lower = uri.lower()
-    return lower in CORE or _USERLAND in lower
+    return _family(uri) != ""
 
 
 def is_atom(uri: str) -> bool:
     """Whether a namespace is one of Atom's."""
-    return uri.lower() in ATOM
+    return _family(uri) == "atom"
 
 
 def namespace(element: etree._Element) -> str:

@@ -11,6 +11,7 @@ from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.names import children, local
 from htfeed.parse.texts import base_of
 from htfeed.parse.xmltree import text_of
+from htfeed.syntax.markup import unescape
 
 _MAIL: Final = r"[^\s<>()\[\]\"',;:@]+@[^\s<>()\[\]\"',;:@]+"
 # Order is priority: the first that fits is what the line means.
@@ -19,6 +20,8 @@ _FORMS: Final = (
     re.compile(rf"(?P<name>[^<>]*?)\s*<\s*(?:mailto:)?(?P<email>{_MAIL})\s*>"),
     re.compile(rf"(?P<name>[^()]*?)\s*\(\s*(?:mailto:)?(?P<email>{_MAIL})\s*\)"),
     re.compile(rf"(?:mailto:)?(?P<email>{_MAIL})"),
+    re.compile(rf"(?P<name>[^<>()@]*\S)\s+(?P<email>{_MAIL})"),
+    re.compile(rf"(?P<email>{_MAIL})\s+(?P<name>[^<>()@]*)"),
 )
 _LONGEST: Final = 500
 """Longer lines are taken for a name: no form is looked for in them."""
@@ -50,7 +53,7 @@ def _unquoted(name: str | None) -> str | None:
 def construct(element: etree._Element, base: str | None) -> Person | None:
     """Return the person of an element: an Atom construct (RFC 4287 §3.2) or a line."""
     if not len(element):
-        return written(text_of(element))
+        return written(unescape(text_of(element)))
     parts = {local(child): text_of(child) for child in reversed(list(children(element)))}
     if not {"name", "email", *_URI} & parts.keys():
         return written(text_of(element))

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from htfeed.constructs import Text
-from htfeed.parse.addresses import rebased
+from htfeed.parse.addresses import rebased, resolved
 from htfeed.parse.names import (
     XHTML,
     XML_BASE,
@@ -29,7 +29,7 @@ from htfeed.parse.names import (
     said,
 )
 from htfeed.parse.xmltree import entity, text_of
-from htfeed.syntax.elements import VOID, names
+from htfeed.syntax.elements import ADDRESSES, VOID, names
 
 Type = Literal["text", "html", "xhtml"]
 
@@ -125,7 +125,7 @@ def construct(
     else:
         inner = _inner(element)
         if _has_elements(inner):
-            value = markup_of(inner)
+            value = markup_of(inner, base)
             kind = "xhtml" if kind == "xhtml" else "html"
         else:
             value, kind = _flat(element, given, kind)
@@ -186,25 +186,30 @@ def _has_elements(element: etree._Element) -> bool:
     return etree.QName(element).localname.lower() == "div" or has_children(element)
 
 
-def markup_of(element: etree._Element) -> str:
-    """Return what is inside an element as markup that reads the same in XML and in HTML."""
-    return "".join(_pieces(element)).strip()
+def markup_of(element: etree._Element, base: str | None = None) -> str:
+    """Return what is inside an element as markup that reads the same in XML and in HTML.
+
+    Its references are resolved only where a base is set inside of it (XML Base §4).
+    """
+    return "".join(_pieces(element, base, within=False)).strip()
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
+def _pieces(element: etree._Element, base: str | None, *, within: bool) -> Iterator[str]:
     yield escape(element.text or "", quote=False)
     for child in element:
         if child.tag is etree.Entity:
             yield escape(entity(child), quote=False)
         elif isinstance(child.tag, str):
-            yield from _tagged(child)
+            based = within or child.get(XML_BASE) is not None
+            yield from _tagged(child, base, within=based)
         yield escape(child.tail or "", quote=False)
 
 
-def _tagged(element: etree._Element) -> Iterator[str]:
+def _tagged(element: etree._Element, base: str | None, *, within: bool) -> Iterator[str]:
     name = etree.QName(element).localname
+    here = base_of(element, base) if within else None
     given = (
-        f' {etree.QName(each).localname}="{escape(text)}"'
+        f' {etree.QName(each).localname}="{escape(_absolute(each, text, here))}"'
         for each, text in attributes(element)
         if "{" not in each or each == XML_LANG
     )
@@ -213,5 +218,9 @@ def _tagged(element: etree._Element) -> Iterator[str]:
         yield f"{start}/>"
     else:
         yield f"{start}>"
-        yield from _pieces(element)
+        yield from _pieces(element, base, within=within)
         yield f"</{name}>"
+
+
+def _absolute(name: str, value: str, base: str | None) -> str:
+    return resolved(value, base) if base and name.lower() in ADDRESSES else value

@@ -16,9 +16,9 @@ from lxml import etree
 from htfeed.constructs import Deleted, Wishes
 from htfeed.errors import ParseError
 from htfeed.identity import digest
-from htfeed.model import Entry, FeedInfo, ParsedFeed
+from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse import MOST_ENTRIES, TOO_MANY, Before, Reader, loose
-from htfeed.parse.addresses import is_web
+from htfeed.parse.addresses import is_web, rebased
 from htfeed.parse.dialect import dialect
 from htfeed.parse.entries import read_entry
 from htfeed.parse.feeds import read_info
@@ -28,8 +28,9 @@ from htfeed.parse.names import children, is_atom, is_core, local, namespace
 from htfeed.parse.pieces import taken_apart
 from htfeed.parse.tables import FEED
 from htfeed.parse.texts import language_of
+from htfeed.parse.values import shown
 from htfeed.parse.wishes import wishes_of
-from htfeed.parse.xmltree import Read, read, text_of, tree
+from htfeed.parse.xmltree import Read, read, renamed, text_of, tree
 
 _ENTRIES: Final = tuple(
     f"{{*}}{name}"
@@ -40,13 +41,20 @@ _TOMBSTONE: Final = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _COMMENT: Final = "{http://purl.org/atompub/tombstones/1.0}comment"
 _TEXTS: Final = frozenset({"content", "description", "encoded", "summary", "title"})
 _FEEDS: Final = frozenset({"feed", "channel"})
+_ANYWHERE: Final = ("{*}feed", "{*}channel", "{*}Channel", "{*}CHANNEL")
+_WITHOUT_CHANNEL: Final = frozenset({"rss", "rdf"})
+_MEANT: Final = {
+    "feed": "http://www.w3.org/2005/Atom",
+    "channel": "http://backend.userland.com/rss2",
+}
+"""Element -> the namespace that is meant where it stands in one that nobody knows."""
 
 
 def parse_xml(
     text: str, base: str | None, *, reader: Reader = "any", before: Before | None = None
 ) -> ParsedFeed:
     """Return the feed in a text of XML, or raise ParseError where none is in it."""
-    found = read(text)
+    found = _adopted(read(text))
     if reader == "lenient":
         return loose.parse_loosely(found.text, base, found.problems)
     if found.root is None and reader == "strict":
@@ -69,6 +77,22 @@ def parse_xml(
         problems=(*found.problems, *([TOO_MANY] if len(elements) > MOST_ENTRIES else ())),
         wishes=_wishes(found.root),
     )
+
+
+def _adopted(found: Read) -> Read:
+    """Return a document whose feed stands in a namespace that is one of the formats'."""
+    feed = None if found.root is None else _feed(found.root)
+    meant = _MEANT.get(local(feed)) if feed is not None else None
+    if feed is None or meant is None or is_core(namespace(feed)):
+        return found
+    uri = namespace(feed)
+    text = renamed(found.text, uri, meant)
+    root = tree(text)
+    if root is None:
+        return found
+    detail = f"no format has the namespace {shown(uri)}; it was read as {meant}"
+    told = Problem(code="namespace-unknown", where="document", detail=detail)
+    return Read(root=root, text=text, problems=(*found.problems, told))
 
 
 def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
@@ -168,8 +192,13 @@ def _entries(root: etree._Element) -> list[etree._Element]:
 def _feed(root: etree._Element) -> etree._Element | None:
     if local(root) in _FEEDS:
         return root
-    found = (each for each in children(root) if local(each) in _FEEDS)
-    return next(found, None)
+    found = next((each for each in children(root) if local(each) in _FEEDS), None)
+    if found is not None:
+        return found
+    # In an envelope; or the channel was forgotten, and the root stands for it.
+    deeper = (each for each in root.iter(*_ANYWHERE) if is_core(namespace(each)))
+    alone = local(root) in _WITHOUT_CHANNEL and bool(_entries(root))
+    return next(deeper, root if alone else None)
 
 
 def _info(root: etree._Element, base: str | None) -> FeedInfo:
@@ -199,6 +228,8 @@ def _wishes(root: etree._Element) -> Wishes:
 def _base(root: etree._Element, base: str | None) -> str | None:
     """Return the address of the document: a file's is the one that it gives as its own."""
     feed = _feed(root)
+    if local(root) == "channel":  # CDF has a base of its own
+        base = rebased(root.get("BASE") or root.get("base"), base)
     if base or feed is None:
         return base
     found = links(Group(feed, FEED, atom=_atom(feed)), None)

@@ -8,7 +8,7 @@ forbids, a prefix that nobody declared, something before the root or after it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from html import unescape
+from html import escape, unescape
 from html.entities import html5
 from io import BytesIO
 from typing import Any, Final
@@ -101,6 +101,14 @@ def tree(text: str) -> etree._Element | None:
 
 def _tree(text: str) -> etree._Element:
     return etree.fromstring(text.encode(), etree.XMLParser(encoding="utf-8", **_CAREFUL))
+
+
+def renamed(text: str, uri: str, meant: str) -> str:
+    """Return a document that declares one namespace where it declared another."""
+    declared = re.compile(
+        rf"(\sxmlns(?::[\w.-]+)?\s*=\s*)([\"'])\s*{re.escape(escape(uri))}\s*\2"
+    )
+    return declared.sub(lambda found: f"{found[1]}{found[2]}{meant}{found[2]}", text)
 
 
 def steps(text: str) -> Iterator[tuple[str, etree._Element]]:

@@ -68,6 +68,15 @@ REASONS: Mapping[str, Mapping[str, Excuse]] = {
             )
         ),
     },
+    "published": {
+        "it does not tell when an item was built from when it was published": (
+            lambda ours, theirs: (
+                ours.updated is not None
+                and theirs.published is not None
+                and ours.updated.at == theirs.published.at
+            )
+        ),
+    },
     "authors": {
         "it names a person twice, and cuts mails out of names": (
             lambda ours, theirs: all(
