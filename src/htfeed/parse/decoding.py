@@ -55,6 +55,13 @@ _NEVER: Final = frozenset(
 )
 _TELLING: Final = 3
 """Octets that a document loses when it was encoded twice; fewer may be chance."""
+_FEW: Final = 10
+"""One stray octet in so many characters is an accident."""
+_HIGH: Final = bytes(range(0x80, 0x100))
+_CHARACTER: Final = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+"""Of UTF-8, in more octets than one."""
 _PROLOG: Final = re.compile(
     rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([A-Za-z0-9._:-]{1,40})"
 )
@@ -140,9 +147,20 @@ def _encoded_once(text: str) -> str | None:
     try:
         octets = text.encode("latin-1")
         once = octets.decode()
+    except UnicodeDecodeError:
+        return _mostly_encoded_once(octets) if "\xc3" in text else None
     except UnicodeError:
         return None
     return once if len(octets) - len(once) >= _TELLING else None
+
+
+def _mostly_encoded_once(octets: bytes) -> str | None:
+    """Return the same of a document in which a few characters were lost on the way."""
+    rest, characters = _CHARACTER.subn(b"", octets)
+    strays = len(rest) - len(rest.translate(None, _HIGH))
+    if characters < _TELLING or strays * _FEW > characters:
+        return None
+    return octets.decode("utf-8", "htfeed.stray")
 
 
 def _decoded(body: bytes, media_type: str) -> tuple[str, tuple[Problem, ...]]:

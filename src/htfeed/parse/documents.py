@@ -1,6 +1,7 @@
 """A document of any format that is read: which it is, and what its parser makes of it.
 
 parse ── decoding ── sniffing ─┬─ xmlfeed ─┬─ entries     well-formed XML
+                               │           ├─ balancing   what can be made so
                                │           └─ loose       what feedparser can save
                                ├─ sitemap                 the pages of a site
                                ├─ records ─┬─ jsonfeed    JSON Feed; YAML, JSON, CSV by hand

@@ -23,8 +23,8 @@ from htfeed.parse.texts import looks_like_html
 from htfeed.syntax.dates import parse_date
 from htfeed.syntax.elements import names
 from htfeed.syntax.html import title_text
-from htfeed.syntax.markup import unescape
 from htfeed.syntax.intervals import parse_durations
+from htfeed.syntax.markup import unescape
 
 Found = Mapping[str, Any]
 """One of feedparser's dictionaries."""

@@ -3,7 +3,8 @@
 Well-formed XML is read element by element, for feedparser merges repeated
 elements, resolves ids and loses the text of foreign elements. Ill-formed XML
 is taken apart (:mod:`htfeed.parse.pieces`), so that one bad entry spoils no
-other; feedparser reads what no XML parser takes (:mod:`htfeed.parse.loose`).
+other, and balanced (:mod:`htfeed.parse.balancing`), so that it says all that it
+said; feedparser reads what no XML parser takes then (:mod:`htfeed.parse.loose`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from htfeed.identity import digest
 from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse import MOST_ENTRIES, TOO_MANY, Before, Reader, loose
 from htfeed.parse.addresses import is_web, rebased
+from htfeed.parse.balancing import balanced
 from htfeed.parse.dialect import dialect
 from htfeed.parse.entries import read_entry
 from htfeed.parse.feeds import read_info
@@ -60,9 +62,12 @@ def parse_xml(
     if found.root is None and reader == "strict":
         raise loose.ill_formed(found.problems, also="")
     if found.root is None:
-        return _piecewise(found, base) or loose.parse_loosely(
-            found.text, base, found.problems
-        )
+        apart = _piecewise(found, base)
+        if apart is not None:
+            return apart
+        found = replace(found, root=tree(balanced(found.text)))
+    if found.root is None or (_feed(found.root) is None and found.problems):
+        return loose.parse_loosely(found.text, base, found.problems)
     base = _base(found.root, base)
     info = _info(found.root, base)
     elements = _entries(found.root)
@@ -100,7 +105,7 @@ def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
     pieces = taken_apart(found.text)
     if pieces is None:
         return None
-    roots = (tree(each) for each in pieces.feeds)
+    roots = (reading(each) for reading in (tree, _mended) for each in pieces.feeds)
     root = next(
         (each for each in roots if each is not None and _feed(each) is not None), None
     )
@@ -113,6 +118,7 @@ def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
     entries: list[Entry] = []
     for piece in pieces.entries:
         alone = tree(piece)
+        alone = _mended(piece) if alone is None else alone
         read_alone = _read_entries(alone, base) if alone is not None else ()
         entries += read_alone or loose.entries_of(piece, base)
     return ParsedFeed(
@@ -122,6 +128,10 @@ def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
         problems=found.problems,
         wishes=_wishes(root) if root is not None else Wishes(),
     )
+
+
+def _mended(text: str) -> etree._Element | None:
+    return tree(balanced(text))
 
 
 def _read_entries(root: etree._Element, base: str | None) -> tuple[Entry, ...]:

@@ -24,6 +24,7 @@ from htfeed.parse.names import PREFIXES
 _CDATA: Final = re.compile(
     r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))", re.DOTALL
 )
+_MISSPELT: Final = re.compile(r"<!\s*\[\s*CDATA\s*\[", re.IGNORECASE)
 _AMPERSAND: Final = re.compile(
     r"&(?:#([0-9]{1,10}|[xX][0-9A-Fa-f]{1,8});|([A-Za-z][\w.-]{0,40});)?"
 )
@@ -165,11 +166,15 @@ def mended(text: str) -> str:
     declared = (
         set(_ENTITY.findall(text[: text.find("]>")])) if "<!ENTITY" in text else set()
     )
-    pieces = _CDATA.split(text)
+    pieces = _CDATA.split(_MISSPELT.sub("<![CDATA[", text))
     # Odd pieces are CDATA, comments and instructions, where & is nothing special.
     pieces[::2] = [
         _AMPERSAND.sub(lambda found: _reference(found, declared), piece)
         for piece in pieces[::2]
+    ]
+    # Comments and instructions say nothing, and are seldom written right.
+    pieces[1::2] = [
+        each if each.startswith("<![") else "\n" * each.count("\n") for each in pieces[1::2]
     ]
     return _with_prefixes("".join(pieces), "".join(pieces[::2]))
 
