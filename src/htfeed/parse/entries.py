@@ -205,9 +205,9 @@ def _leaves(path: str, element: etree._Element) -> Iterator[tuple[str, str]]:
     given = " ".join(
         f'{each.rpartition("}")[2]}="{value}"' for each, value in attributes(element)
     )
-    if text or (given and not inside):
-        yield path, text or given
-    elif given:
-        yield path, given
+    if text:
+        yield path, text
+    if given:
+        yield f"{path}/@" if text else path, given
     for child in inside:
         yield from _leaves(f"{path}/{re.sub(r'^.*:', '', key(child, atom=False))}", child)

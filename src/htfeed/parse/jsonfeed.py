@@ -190,7 +190,8 @@ def _tags(item: Values) -> tuple[Category, ...]:
 def _attachments(item: Values, base: str | None) -> tuple[Enclosure, ...]:
     found = []
     for each in item.several("attachments"):
-        attachment = item.within(each, "attachments")
+        given = {"url": each} if isinstance(each, str) else each
+        attachment = item.within(given, "attachments")
         url = attachment.text("url")
         if url:
             found.append(

@@ -11,13 +11,17 @@ _DIGITS: Final = 400
 
 
 def load(text: str) -> object:
-    """Return the value of a JSON text (RFC 8259).
+    """Return the value of a JSON text (RFC 8259); tabs and the like may stand in its texts.
 
     Raises ParseError: ``ill-formed``, ``too-deep``, ``number-too-long``.
     """
     try:
         return json.loads(
-            text, parse_int=_whole, parse_float=_float, parse_constant=_nothing
+            text,
+            parse_int=_whole,
+            parse_float=_float,
+            parse_constant=_nothing,
+            strict=False,
         )
     except json.JSONDecodeError as error:
         raise ParseError(

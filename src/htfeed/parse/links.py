@@ -109,7 +109,8 @@ def _others(group: Group, base: str | None) -> Iterator[Link]:
         for each in group.all(field):
             given = attribute(each, "resource", "url", "href")
             href = given or text_of(each)
-            if href:
+            # podcast:license may name one by its identifier, which is rights and no link.
+            if href and (given or field != "licenses" or is_web(href)):
                 yield Link(
                     href=resolved(href, base_of(each, base)),
                     rel=rel,

@@ -17,6 +17,11 @@ _UNITS: Final = {
 _PART: Final = re.compile(r"(\d{1,9})\s*(ms|[smhdw])\s*")
 _CLOCK: Final = re.compile(r"(?<![\d:])(?:\d{1,4}:){1,2}\d{1,2}(?:\.\d+)?(?![\d:])")
 _SECONDS: Final = re.compile(r"\d{1,9}(?:\.\d+)?")
+_AMOUNT: Final = re.compile(
+    r"(\d{1,6})\s*(h|m|s)(?:(?:ou)?rs?|in(?:ute)?s?|ec(?:ond)?s?)?\b\.?[\s,]*",
+    re.IGNORECASE,
+)
+_IN_WORDS: Final = re.compile(rf"(?:{_AMOUNT.pattern})+", re.IGNORECASE)
 _ISO: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?")
 
 
@@ -58,7 +63,7 @@ def parse_durations(text: str) -> tuple[timedelta, ...]:
 
     Reads ``1:02:03``, ``62:03``, ``3723`` (seconds, as ``itunes:duration``
     has it), ``PT1H2M3S``, and several clock readings in one text:
-    ``0:30 and 0:60``.
+    ``0:30 and 0:60``; ``1h 2m 3s`` and ``5 min`` where nothing else is said.
     """
     text = text.strip()
     if _SECONDS.fullmatch(text):
@@ -67,6 +72,10 @@ def parse_durations(text: str) -> tuple[timedelta, ...]:
     if iso and any(iso.groups()):
         days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
         return (timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds),)
+    if _IN_WORDS.fullmatch(text):
+        parts = _AMOUNT.findall(text)
+        units = (timedelta(**{_UNITS[unit.lower()]: int(each)}) for each, unit in parts)
+        return (sum(units, timedelta()),)
     return tuple(_clock(found[0]) for found in _CLOCK.finditer(text))
 
 
