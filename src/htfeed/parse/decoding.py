@@ -53,10 +53,12 @@ _SPELT: Final = (
 _NEVER: Final = frozenset(
     {"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"}
 )
-_TELLING: Final = 3
-"""Octets that a document loses when it was encoded twice; fewer may be chance."""
-_FEW: Final = 10
-"""One stray octet in so many characters is an accident."""
+_BETWEEN: Final = re.compile(r"[^<>]+")
+# The leads of the Latin scripts, or any lead with a control behind it.
+_TWICE: Final = re.compile("[\xc2\xc3][\x80-\xbf]|[\xc4-\xf4][\x80-\xbf]{0,2}[\x80-\x9f]")
+_SUSPECT: Final = re.compile(rb"\xc3[\x82\x83]\xc2[\x80-\xbf]|\xc2[\x80-\x9f]")
+"""How such a text looks in UTF-8; C1 controls have no other reason to be there."""
+_CHANCE: Final = 10
 _HIGH: Final = bytes(range(0x80, 0x100))
 _CHARACTER: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -119,13 +121,12 @@ def decode(body: bytes, media_type: str = "") -> Decoded:
         lost = len(text) - len(clean)
         detail = f"{lost} characters that XML forbids were left out"
         problems = (*problems, _problem("characters-illegal", detail))
-    once = _encoded_once(clean)
-    if once is not None:
-        clean = once
-        detail = "its UTF-8 was taken for ISO 8859-1 and encoded once more; that was undone"
-        problems = (*problems, _problem("encoded-twice", detail))
-    elif _C1.search(body):
-        clean = clean.translate(_MISTAKEN)
+    if _SUSPECT.search(body):
+        once = _encoded_once(clean)
+        if once != clean:
+            detail = "UTF-8 in it was taken for ISO 8859-1 and encoded once more; undone"
+            problems = (*problems, _problem("encoded-twice", detail))
+        clean = once.translate(_MISTAKEN)
     if "\r" in clean:
         clean = clean.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text=clean, problems=problems)
@@ -136,31 +137,23 @@ def without_declaration(text: str) -> str:
     return _DECLARATION.sub('<?xml version="1.0"?>', text, count=1)
 
 
-def _encoded_once(text: str) -> str | None:
-    """Return what a document was before its UTF-8 was taken for ISO 8859-1; None if never.
+def _encoded_once(text: str) -> str:
+    """Return a document with what was encoded twice, tag by tag, encoded once.
 
-    Hardly any other text is valid UTF-8 when each of its characters is taken for an
-    octet, and no language does with so few of them that it happens several times.
+    No language begins a word with the letters that octets of UTF-8 are in ISO 8859-1 and
+    goes on with signs, so that a whole text which is valid UTF-8 then is nothing else.
     """
-    if text.isascii():
-        return None
+    return _BETWEEN.sub(_undone, text)
+
+
+def _undone(found: re.Match[str]) -> str:
+    text = found[0]
+    if text.isascii() or not _TWICE.search(text):
+        return text
     try:
-        octets = text.encode("latin-1")
-        once = octets.decode()
-    except UnicodeDecodeError:
-        return _mostly_encoded_once(octets) if "\xc3" in text else None
+        return text.encode("latin-1").decode()
     except UnicodeError:
-        return None
-    return once if len(octets) - len(once) >= _TELLING else None
-
-
-def _mostly_encoded_once(octets: bytes) -> str | None:
-    """Return the same of a document in which a few characters were lost on the way."""
-    rest, characters = _CHARACTER.subn(b"", octets)
-    strays = len(rest) - len(rest.translate(None, _HIGH))
-    if characters < _TELLING or strays * _FEW > characters:
-        return None
-    return octets.decode("utf-8", "htfeed.stray")
+        return text
 
 
 def _decoded(body: bytes, media_type: str) -> tuple[str, tuple[Problem, ...]]:
@@ -250,10 +243,17 @@ def _forced(body: bytes, encoding: str) -> tuple[str, tuple[Problem, ...]]:
     try:
         return body.decode(encoding), ()
     except UnicodeError as error:
-        how = "htfeed.stray" if encoding == "utf-8" else "replace"
+        encoding = "cp1252" if encoding == "utf-8" and _mostly_stray(body) else encoding
+        how = "htfeed.stray" if encoding in {"utf-8", "cp1252"} else "replace"
         at = error.start if isinstance(error, UnicodeDecodeError) else 0
         detail = f"octet {at} is no {encoding}; such octets were read as well as can be"
         return body.decode(encoding, how), (_problem("encoding-wrong", detail),)
+
+
+def _mostly_stray(body: bytes) -> bool:
+    """Whether so many octets are no UTF-8 that what is valid in it is so by chance."""
+    rest, characters = _CHARACTER.subn(b"", body)
+    return len(rest) - len(rest.translate(None, _HIGH)) > characters * _CHANCE
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
@@ -267,7 +267,6 @@ def _stray(error: UnicodeError) -> tuple[str, int]:
 _WINDOWS: Final = tuple(
     bytes((octet,)).decode("cp1252", "ignore") or chr(octet) for octet in range(256)
 )
-_C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 # C1 controls, which nobody types: windows-1252 that was taken for ISO 8859-1 on its way.
 _MISTAKEN: Final = {octet: _WINDOWS[octet] for octet in range(0x80, 0xA0)}
 codecs.register_error("htfeed.stray", _stray)

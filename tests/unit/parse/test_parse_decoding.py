@@ -97,8 +97,10 @@ def test_any_octets_give_text_that_xml_can_hold(body: bytes) -> None:
     assert text.encode().decode() == text
 
 
-# C1 controls are what UTF-8 looks like that was encoded twice, and is undone then.
-@given(st.text(st.characters(exclude_characters="".join(map(chr, range(0x80, 0xA0))))))
+# What UTF-8 looks like that was encoded twice is undone, and so are C1 controls.
+@given(
+    st.text(st.characters(exclude_characters="ÂÃ" + "".join(map(chr, range(0x80, 0xA0)))))
+)
 def test_utf_8_is_read_as_it_is(words: str) -> None:
     body = f"<a>{legal(words)}</a>".encode()
 
