@@ -54,9 +54,17 @@ _NEVER: Final = frozenset(
     {"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"}
 )
 _BETWEEN: Final = re.compile(r"[^<>]+")
-# The leads of the Latin scripts, or any lead with a control behind it.
-_TWICE: Final = re.compile("[\xc2\xc3][\x80-\xbf]|[\xc4-\xf4][\x80-\xbf]{0,2}[\x80-\x9f]")
-_SUSPECT: Final = re.compile(rb"\xc3[\x82\x83]\xc2[\x80-\xbf]|\xc2[\x80-\x9f]")
+_SIGNS: Final = "".join(
+    bytes((each,)).decode("cp1252", "ignore") for each in range(0x80, 0xA0)
+)
+# The leads of the Latin scripts and of quotation marks, or any lead with a control behind.
+_TWICE: Final = re.compile(
+    f"[\xc2\xc3][\x80-\xbf{_SIGNS}]|\xe2\u20ac.|[\xc4-\xf4][\x80-\xbf]{{0,2}}[\x80-\x9f]"
+)
+_SUSPECT: Final = re.compile(
+    rb"\xc3[\x82\x83](?:\xc2[\x80-\xbf]|[\xc5\xc6\xcb\xe2])|\xc3\xa2\xe2\x82\xac"
+    rb"|\xc2[\x80-\x9f]"
+)
 """How such a text looks in UTF-8; C1 controls have no other reason to be there."""
 _CHANCE: Final = 10
 _HIGH: Final = bytes(range(0x80, 0x100))
@@ -121,10 +129,11 @@ def decode(body: bytes, media_type: str = "") -> Decoded:
         lost = len(text) - len(clean)
         detail = f"{lost} characters that XML forbids were left out"
         problems = (*problems, _problem("characters-illegal", detail))
-    if _SUSPECT.search(body):
+    is_single = len(clean) == len(body) and not body.isascii()
+    if is_single or _SUSPECT.search(body):
         once = _encoded_once(clean)
         if once != clean:
-            detail = "UTF-8 in it was taken for ISO 8859-1 and encoded once more; undone"
+            detail = "UTF-8 in it was taken for windows-1252 and encoded once more; undone"
             problems = (*problems, _problem("encoded-twice", detail))
         clean = once.translate(_MISTAKEN)
     if "\r" in clean:
@@ -138,10 +147,10 @@ def without_declaration(text: str) -> str:
 
 
 def _encoded_once(text: str) -> str:
-    """Return a document with what was encoded twice, tag by tag, encoded once.
+    """Return a document with what was encoded twice, text by text, encoded once.
 
-    No language begins a word with the letters that octets of UTF-8 are in ISO 8859-1 and
-    goes on with signs, so that a whole text which is valid UTF-8 then is nothing else.
+    In no language do signs follow the letters that leading octets of UTF-8 are by
+    windows-1252; a whole text that is valid UTF-8 by those octets is nothing else.
     """
     return _BETWEEN.sub(_undone, text)
 
@@ -151,7 +160,7 @@ def _undone(found: re.Match[str]) -> str:
     if text.isascii() or not _TWICE.search(text):
         return text
     try:
-        return text.encode("latin-1").decode()
+        return text.translate(_OCTETS).encode("latin-1").decode()
     except UnicodeError:
         return text
 
@@ -268,6 +277,11 @@ _WINDOWS: Final = tuple(
     bytes((octet,)).decode("cp1252", "ignore") or chr(octet) for octet in range(256)
 )
 # C1 controls, which nobody types: windows-1252 that was taken for ISO 8859-1 on its way.
+_OCTETS: Final = {
+    ord(_WINDOWS[octet]): octet
+    for octet in range(0x80, 0xA0)
+    if _WINDOWS[octet] != chr(octet)
+}
 _MISTAKEN: Final = {octet: _WINDOWS[octet] for octet in range(0x80, 0xA0)}
 codecs.register_error("htfeed.stray", _stray)
 
