@@ -59,8 +59,8 @@ def _link(element: etree._Element, base: str | None) -> Link | None:
 
 def _remote(element: etree._Element, base: str | None) -> Link | None:
     """Return the page that a content is elsewhere; a file is an enclosure."""
-    given = said(element)
-    src, kind = given.get("src"), _media_type(given)
+    src = element.get("src")
+    kind = _media_type(said(element)) if src else None
     if not src or (kind and not _PAGE.match(kind)):
         return None
     return Link(href=resolved(src, base_of(element, base)), type=kind)
@@ -143,7 +143,8 @@ def _files(group: Group, base: str | None) -> Iterator[Enclosure]:
         if found:
             yield replace(found, alternate=True) if element in others else found
     for element in group.all("remote contents"):
-        src, kind = attribute(element, "src"), _media_type(said(element))
+        src = element.get("src")
+        kind = _media_type(said(element)) if src else None
         if src and kind and not _PAGE.match(kind):
             yield Enclosure(url=resolved(src, base_of(element, base)), type=kind)
     for element in group.all("alternates"):

@@ -207,12 +207,15 @@ def _pieces(element: etree._Element, base: str | None, *, within: bool) -> Itera
 
 def _tagged(element: etree._Element, base: str | None, *, within: bool) -> Iterator[str]:
     name = etree.QName(element).localname
-    here = base_of(element, base) if within else None
-    given = (
-        f' {etree.QName(each).localname}="{escape(_absolute(each, text, here))}"'
+    written = [
+        (each, text)
         for each, text in attributes(element)
         if "{" not in each or each == XML_LANG
-    )
+    ]
+    if within:
+        here = base_of(element, base)
+        written = [(each, _absolute(each, text, here)) for each, text in written]
+    given = (f' {etree.QName(each).localname}="{escape(text)}"' for each, text in written)
     start = f"<{name}{''.join(given)}"
     if name.lower() in VOID:
         yield f"{start}/>"
