@@ -87,7 +87,9 @@ def _media_type(given: Mapping[str, str]) -> str | None:
 def _permalink(group: Group) -> list[Link]:
     for guid in group.all("permalinks"):
         text = text_of(guid)
-        if (attribute(guid, "isPermaLink") or "true").lower() != "false" and is_web(text):
+        # One with spaces in it is an address all the same, which its author did not escape.
+        is_address = is_web(text.partition(" ")[0]) and "\n" not in text
+        if (attribute(guid, "isPermaLink") or "true").lower() != "false" and is_address:
             return [Link(href=text)]
     return []
 

@@ -189,6 +189,11 @@ def _by_size(found: re.Match[str], *, day_first: bool) -> date:
     return date(year, first, second)
 
 
+def _short(found: re.Match[str], *, day_first: bool) -> date:
+    year, day = (found[3], found[1]) if day_first else (found[1], found[3])
+    return date(_year(year), int(found[2]), int(day))
+
+
 class _Reader(Protocol):
     def __call__(self, found: re.Match[str], *, day_first: bool) -> date: ...
 
@@ -203,6 +208,11 @@ _SHAPES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
         (r"(\d{4})-?w(\d{2})(?:-?(\d))?(?!\d)", _week),
         (r"(\d{4})-?(\d{3})(?!\d)", _ordinal),
         (r"(\d{4})(?:-(\d{2}))?()\Z", _calendar),  # W3C-DTF, the profile of dc:date
+        # ISO 8601:1988 §5.2.1.3: hyphens, the century left out; no day is first there.
+        (
+            r"(0\d|1[0-2]|3[2-9]|[4-9]\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)",
+            _short,
+        ),
         (r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)", _by_size),
     )
 )
