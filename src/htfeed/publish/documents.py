@@ -23,7 +23,11 @@ from htfeed.publish.paths import archive_path, item_paths, month_path
 from htfeed.publish.versions import Former
 from htfeed.publish.writers import WRITERS
 
-_FAILURES: Final = (ValueError, LookupError, etree.Error, jinja2.TemplateError)
+_FAILURES: Final = (
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+    *(etree.Error, jinja2.TemplateError),
+)
+"""What an item that nobody thought of may come to: it costs its channel alone."""
 
 
 def documents(channel: Channel) -> tuple[Document, ...]:

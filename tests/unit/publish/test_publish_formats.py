@@ -363,11 +363,17 @@ def test_an_item_without_an_id_is_an_error_that_says_where() -> None:
         documents(channel(replace(ITEM, id="")))
 
 
-def test_what_cannot_be_made_is_an_error_of_the_channel() -> None:
-    naive = replace(ITEM, published=Date(at=AT.replace(tzinfo=None)))
-
+@pytest.mark.parametrize(
+    "odd",
+    [
+        replace(ITEM, published=Date(at=AT.replace(tzinfo=None))),
+        replace(ITEM, authors=(None,)),  # type: ignore[arg-type]
+        replace(ITEM, enclosures=(Enclosure(url="https://a.example/", duration="1"),)),  # type: ignore[arg-type]
+    ],
+)
+def test_what_cannot_be_made_is_an_error_of_the_channel(odd: Item) -> None:
     with pytest.raises(PublishError, match="channel news: held back"):
-        documents(channel(naive))
+        documents(channel(odd))
 
 
 def test_what_cannot_be_made_of_the_site_is_an_error_of_the_site() -> None:
