@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from htfeed.categorise import Condition
-from htfeed.config import doors, pages, values
+from htfeed.config import amounts, doors, pages, values
 from htfeed.config.complaints import Complaint, KeyPath, example, missing
 from htfeed.config.former import former
 from htfeed.config.settings import Settings
@@ -48,22 +48,22 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("serve.metrics", str, doors.check_field),
     ("network.contact", str, values.check_contact),
     ("network.allow.*", str, values.check_allowed),
-    ("network.hosts.*.connections", int, values.check_connections),
-    ("network.hosts.*.pause", str, values.check_pause),
-    ("defaults.every", str, values.check_every),
-    ("defaults.keep.age", str, values.check_age),
-    ("defaults.keep.count", int, values.check_count),
+    ("network.hosts.*.connections", int, amounts.check_connections),
+    ("network.hosts.*.pause", str, amounts.check_pause),
+    ("defaults.every", str, amounts.check_every),
+    ("defaults.keep.age", str, amounts.check_age),
+    ("defaults.keep.count", int, amounts.check_count),
     ("sources.*.key", str, values.check_key),
     ("sources.*.url", str, values.check_feed_url),
     ("sources.*.path", str, values.check_files),
     ("sources.*.opml", str, values.check_list),
-    ("sources.*.feeds.every", str, values.check_every),
-    ("sources.*.feeds.keep.age", str, values.check_age),
-    ("sources.*.feeds.keep.count", int, values.check_count),
+    ("sources.*.feeds.every", str, amounts.check_every),
+    ("sources.*.feeds.keep.age", str, amounts.check_age),
+    ("sources.*.feeds.keep.count", int, amounts.check_count),
     ("sources.*.feeds.categories.*", str, values.check_words),
-    ("sources.*.every", str, values.check_every),
-    ("sources.*.keep.age", str, values.check_age),
-    ("sources.*.keep.count", int, values.check_count),
+    ("sources.*.every", str, amounts.check_every),
+    ("sources.*.keep.age", str, amounts.check_age),
+    ("sources.*.keep.count", int, amounts.check_count),
     ("sources.*.categories.*", str, values.check_words),
     ("sources.*.title", str, values.check_words),
     ("sources.*.listing.item", str, pages.check_item),
@@ -85,8 +85,8 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("rules.*.category", str, values.check_words),
     ("channels.*.title", str, values.check_words),
     ("channels.*.category", str, values.check_words),
-    ("channels.*.limit", int, values.check_limit),
-    ("channels.*.max_age", str, values.check_age),
+    ("channels.*.limit", int, amounts.check_limit),
+    ("channels.*.max_age", str, amounts.check_age),
     ("channels.*.formats.*", str, values.check_format),
     ("channels.*.language", str, values.check_language),
     ("channels.*.image", str, values.check_page_url),

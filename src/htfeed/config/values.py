@@ -11,15 +11,13 @@ import warnings
 import zoneinfo
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
 from htfeed.formats import FORMATS
 from htfeed.places import is_address
 from htfeed.publish.podcast_categories import parted
-from htfeed.syntax.cron import AUTO, Cron, parse_every
-from htfeed.syntax.intervals import format_interval, parse_interval
 from htfeed.syntax.urls import absolute, host_of, is_web, plain_host
 
 
@@ -35,18 +33,8 @@ class Fault:
     """What exactly is in the way; may quote the value, so never shown of a secret."""
 
 
-_SOME_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_EVERY: Final = 'write for example 30m, 1d 12h, auto or "0 7 * * mon-fri"'
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 _BUCKET: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?")
-_SHORTEST: Final = timedelta(minutes=1)
-_LONGEST: Final = timedelta(days=365)
-_LONGEST_PAUSE: Final = timedelta(hours=1)
-_MOST_CONNECTIONS: Final = 64
-_YOUNGEST: Final = timedelta(days=1)
-_OLDEST: Final = timedelta(days=36500)
-_MOST_KEPT: Final = 10_000_000
-_MOST_ITEMS: Final = 10_000
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _WEB: Final = re.compile(r"\s*https?:[/\\]{2}", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
@@ -221,82 +209,6 @@ def _meant(value: str) -> str:
     except ValueError:
         return ""
     return f"{parts.hostname}:{port}" if parts.hostname and port else ""
-
-
-def check_every(value: str) -> Fault | None:
-    """Whether a text says how often a source can be asked: an interval, auto or cron."""
-    try:
-        every = parse_every(value)
-    except (ValueError, OverflowError):
-        every = value
-    if isinstance(every, Cron):
-        return _cron(every)
-    if every == AUTO:
-        return None
-    return _length(value, _SHORTEST, _LONGEST, _EVERY)
-
-
-def _cron(every: Cron) -> Fault | None:
-    try:
-        every.after(_SOME_DAY, UTC)
-    except ValueError as error:
-        return Fault(
-            expected=f"a time that comes ({error})",
-            cure="write minute, hour, day of month, month and day of week: 0 7 * * mon-fri",
-        )
-    return None
-
-
-def check_pause(value: str) -> Fault | None:
-    """Whether a text is a pause between two requests to a host."""
-    return _length(value, timedelta(), _LONGEST_PAUSE, "write for example 500ms, 5s or 0s")
-
-
-def check_connections(value: int) -> Fault | None:
-    """Whether a number of connections to one host is sensible."""
-    if 1 <= value <= _MOST_CONNECTIONS:
-        return None
-    return Fault(
-        expected=f"a number from 1 to {_MOST_CONNECTIONS}",
-        cure="write how many connections to the host may stand at a time",
-    )
-
-
-def check_age(value: str) -> Fault | None:
-    """Whether a text is an age at which items can be let go."""
-    return _length(value, _YOUNGEST, _OLDEST, "write for example 90d or 104w")
-
-
-def _length(value: str, least: timedelta, most: timedelta, cure: str) -> Fault | None:
-    try:
-        length = parse_interval(value)
-    except ValueError:
-        return Fault(expected="a length of time", cure=cure)
-    except OverflowError:
-        length = timedelta.max
-    if isinstance(length, timedelta) and least <= length <= most:
-        return None
-    return Fault(
-        expected=f"a length of time between {format_interval(least)} and"
-        f" {format_interval(most)}",
-        cure=cure,
-    )
-
-
-def check_count(value: int) -> Fault | None:
-    """Whether a source can be kept to that many items."""
-    if 1 <= value <= _MOST_KEPT:
-        return None
-    return Fault(
-        expected=f"a number from 1 to {_MOST_KEPT}", cure="1000 is years of most feeds"
-    )
-
-
-def check_limit(value: int) -> Fault | None:
-    """Whether a channel can hold that many items."""
-    if 1 <= value <= _MOST_ITEMS:
-        return None
-    return Fault(expected=f"a number from 1 to {_MOST_ITEMS}", cure="50 suits most readers")
 
 
 def check_format(value: str) -> Fault | None:

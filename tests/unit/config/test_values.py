@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.config import values
+from htfeed.config import amounts, values
 from htfeed.config.values import Fault
 
 Check = Callable[[Any], Fault | None]
@@ -52,15 +52,15 @@ GOOD: dict[Check, list[Any]] = {
         "127.0.0.1:1",
         "h:65535",
     ],
-    values.check_every: [
+    amounts.check_every: [
         *("1m", "60s", "1d 12h", "365d", "52w"),
         *("auto", "0 7 * * mon-fri", "*/15 6-22 1,15 * *", "0 0 29 2 *"),
     ],
-    values.check_age: ["1d", "24h", "104w", "36500d"],
-    values.check_pause: ["0s", "500ms", "1m 30s", "1h"],
-    values.check_connections: [1, 64],
-    values.check_limit: [1, 50, 10_000],
-    values.check_count: [1, 200, 10_000_000],
+    amounts.check_age: ["1d", "24h", "104w", "36500d"],
+    amounts.check_pause: ["0s", "500ms", "1m 30s", "1h"],
+    amounts.check_connections: [1, 64],
+    amounts.check_limit: [1, 50, 10_000],
+    amounts.check_count: [1, 200, 10_000_000],
     values.check_format: ["atom", "rss", "json", "rdf", "ninjs"],
     values.check_language: [
         "en",
@@ -157,7 +157,7 @@ BAD: dict[Check, list[Any]] = {
         "-a",
         "a..b",
     ],
-    values.check_every: [
+    amounts.check_every: [
         "",
         "59s",
         "366d",
@@ -169,11 +169,11 @@ BAD: dict[Check, list[Any]] = {
         "Auto",
         *("61 * * * *", "0 0 31 2 *", "a b c d e", "@daily", "* * * *"),
     ],
-    values.check_age: ["", "23h", "36501d", "2y", "-1d"],
-    values.check_pause: ["", "5", "-1s", "61m"],
-    values.check_connections: [0, -1, 65, 10**50],
-    values.check_limit: [0, -1, 10_001, 10**50],
-    values.check_count: [0, -1, 10_000_001],
+    amounts.check_age: ["", "23h", "36501d", "2y", "-1d"],
+    amounts.check_pause: ["", "5", "-1s", "61m"],
+    amounts.check_connections: [0, -1, 65, 10**50],
+    amounts.check_limit: [0, -1, 10_001, 10**50],
+    amounts.check_count: [0, -1, 10_000_001],
     values.check_format: ["", "xml", "Atom"],
     values.check_language: ["", "english", "en_GB", "e", "en-", "-en", "en-GB-x", "en GB"],
     values.check_timezone: [
@@ -279,7 +279,7 @@ def test_what_was_probably_meant_is_told(check: Check, value: str, near: str) ->
     [
         each
         for each in GOOD
-        if each not in {values.check_limit, values.check_count, values.check_connections}
+        if each not in {amounts.check_limit, amounts.check_count, amounts.check_connections}
     ],
 )
 @given(text=st.text() | st.text(string.printable))
