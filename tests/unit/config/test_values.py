@@ -251,7 +251,8 @@ def test_what_is_wrong_is_told_with_a_cure(check: Check, value: object) -> None:
 
 
 def test_every_check_is_tried_on_right_and_wrong_values() -> None:
-    checks = {each for name, each in vars(values).items() if name.startswith("check_")}
+    rooms = {**vars(values), **vars(amounts)}
+    checks = {each for name, each in rooms.items() if name.startswith("check_")}
 
     assert set(GOOD) == set(BAD) == checks
 
