@@ -17,7 +17,7 @@ from htfeed.model import Document, Item
 from htfeed.publish import SITE_PATHS, ninjs, opml, pages, sitemaps
 from htfeed.publish.channel import Channel, Listing, Site
 from htfeed.publish.checking import faults_of_document
-from htfeed.publish.fragments import LEAD, PAGE, Fragments, needed, written
+from htfeed.publish.fragments import BRIEF, LEAD, PAGE, Fragments, needed, written
 from htfeed.publish.legal import legalised
 from htfeed.publish.paths import archive_path, item_paths, month_path
 from htfeed.publish.versions import Former
@@ -95,7 +95,7 @@ def archive_documents(
     facts = channel.told
     channel = replace(legalised(replace(channel, items=(), told=())), told=facts)
     try:
-        told = [each[LEAD] for each in made.values()]
+        told = _forms(made, BRIEF, LEAD)
         month, of_pages = channel.volume.month or "", range(1, channel.volume.pages + 1)
         return (
             *(_joined(channel, each, made) for each in channel.formats if each.archived),
@@ -114,10 +114,12 @@ def archive_documents(
 def _pages(channel: Channel, made: Mapping[str, Fragments]) -> Iterator[Document]:
     if channel.volume.months:
         yield _document(archive_path(channel.key), pages.archive_page(channel))
-    articles, told = ([each[key] for each in made.values()] for key in (PAGE, LEAD))
-    yield _document(
-        f"{channel.key}/index.html", pages.channel_page(channel, articles, told)
-    )
+    told = _forms(made, BRIEF, LEAD, PAGE)
+    yield _document(f"{channel.key}/index.html", pages.channel_page(channel, told))
+
+
+def _forms(made: Mapping[str, Fragments], *keys: str) -> pages.Forms:
+    return {each: [texts[key] for key in keys] for each, texts in made.items()}
 
 
 def document_in(

@@ -1,8 +1,8 @@
 """An item written once for each format, ready to stand in any channel.
 
 Fragments are texts by the key of their format; ``page`` is the article on a channel's
-page, ``lead`` the item in short, for pages on which an article has no room, ``fact`` what
-the heads of channels say of the item.
+page, ``lead`` the item in short, for pages on which an article has no room, ``brief`` its
+title and date alone, ``fact`` what the heads of channels say of the item.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -19,6 +19,7 @@ from htfeed.publish.writers import WRITERS
 
 PAGE: Final = "page"
 LEAD: Final = "lead"
+BRIEF: Final = "brief"
 FACT: Final = "fact"
 RECORDED: Final = "recorded"
 ANNOUNCES: Final = "announces"
@@ -30,6 +31,7 @@ _WORDS: Final[Mapping[str, Callable[[Fact], bool]]] = {
 _OF_PAGES: Final[Mapping[str, Callable[[Site, Item], str]]] = {
     PAGE: pages.article,
     LEAD: pages.lead,
+    BRIEF: pages.brief,
 }
 _TOLD: Final = 3
 """Faults of an item that are told at most."""
@@ -40,12 +42,13 @@ Fragments = Mapping[str, str]
 
 def needed(formats: Collection[str]) -> frozenset[str]:
     """Return the keys of the fragments that channels of some formats are joined of."""
-    return frozenset({*formats, PAGE, LEAD, FACT})
+    return frozenset({*formats, PAGE, LEAD, BRIEF, FACT})
 
 
 def archived(formats: Collection[str]) -> frozenset[str]:
     """Return the keys of those that archives of such channels are joined of: few."""
-    return frozenset({*(each for each in formats if FORMATS[each].archived), LEAD, FACT})
+    kept = (each for each in formats if FORMATS[each].archived)
+    return frozenset({*kept, LEAD, BRIEF, FACT})
 
 
 def written(site: Site, item: Item, keys: Collection[str]) -> Fragments:

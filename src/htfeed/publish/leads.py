@@ -5,9 +5,8 @@ item of a list stands there as long as there is room for, the newest first: the 
 article, else its lead, else its title and its date alone.
 """
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
 
@@ -53,18 +52,6 @@ def lead(item: Item, zone: tzinfo) -> Lead:
         published=moment(item.published, zone),
         text=(excerpt(said) or text_of_clean(said)) if said and item.title else None,
     )
-
-
-def written(given: Lead) -> str:
-    """Return a lead as it is kept."""
-    return json.dumps(asdict(given), ensure_ascii=False)
-
-
-def read(text: str) -> Lead:
-    """Return a lead that was kept."""
-    told = json.loads(text)
-    at = told["published"]
-    return Lead(**(told | {"published": Moment(**at) if at else None}))
 
 
 def room(items: int) -> int:

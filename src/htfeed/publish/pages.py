@@ -18,14 +18,17 @@ from htfeed.formats import NINJS
 from htfeed.model import Item
 from htfeed.publish import HEADLINES, SOURCES, cards, leads, linked_data, moments, stories
 from htfeed.publish.channel import Channel, Listing, Site, Volume
-from htfeed.publish.leads import Lead
 from htfeed.publish.linked_data import embedded
-from htfeed.publish.paths import archive_path, month_of
+from htfeed.publish.paths import archive_path, item_path, month_of
 from htfeed.publish.templating import as_it_is, rendered
 from htfeed.publish.versions import Former, versions
 from htfeed.syntax.excerpts import excerpt
 from htfeed.syntax.html import text_of_clean
 
+Forms = Mapping[str, Sequence[str]]
+"""What is written of items for pages, by ids: in several lengths, the shortest first."""
+_UP: Final = Markup("<up>")
+"""Stands in these for the way to the site's root; no text of an item holds a bare ``<``."""
 PER_PAGE: Final = 200
 """Items of a month on a page: the titles of more would take more than its 60 KB."""
 _FEW: Final = 10
@@ -34,17 +37,15 @@ _OFFERED: Final = 40
 """Feeds that it offers at most; the list of all of them is one of OPML."""
 
 
-def channel_page(channel: Channel, articles: Sequence[str], told: Sequence[str]) -> bytes:
+def channel_page(channel: Channel, told: Forms) -> bytes:
     """Return ``<channel>/index.html``: the items, and how to subscribe.
 
     Args:
         channel: What is shown.
-        articles: What :func:`article` gave of its items.
-        told: What :func:`lead` gave of them.
+        told: What :func:`brief`, :func:`lead` and :func:`article` gave of its items.
     """
     site, title = channel.site, channel.settings.title or channel.key
-    found = [leads.read(each) for each in told]
-    data = linked_data.of_channel(channel, channel.page, _addresses_of(found))
+    data = linked_data.of_channel(channel, channel.page, _addresses_of(told))
     return page(
         site,
         "channel.html",
@@ -53,9 +54,9 @@ def channel_page(channel: Channel, articles: Sequence[str], told: Sequence[str])
         channel=channel,
         title=title,
         description=channel.settings.description,
-        count=len(articles),
-        articles=_fitted(channel, found, articles),
-        updated=_updated(channel.updated, zone_of(site)) if articles else None,
+        count=len(told),
+        articles=_fitted(told, "../"),
+        updated=_updated(channel.updated, zone_of(site)) if told else None,
         feeds=[(each, channel.address(each)) for each in channel.formats],
         older=_older(channel.volume),
         card=cards.of_channel(channel, url=channel.page, title=title),
@@ -63,21 +64,20 @@ def channel_page(channel: Channel, articles: Sequence[str], told: Sequence[str])
     )
 
 
-def month_page(channel: Channel, told: Sequence[str], number: int = 1) -> bytes:
+def month_page(channel: Channel, told: Forms, number: int = 1) -> bytes:
     """Return ``<channel>/archive/2008-10/index.html``: what came in a month, in short.
 
     Args:
         channel: Its head, which says which of its archives is shown.
-        told: What :func:`lead` gave of its items.
+        told: What :func:`brief` and :func:`lead` gave of its items.
         number: Which of its pages, each of :data:`PER_PAGE`.
     """
     volume, title = channel.volume, channel.settings.title or channel.key
     path, words = _page_of(volume.month or "", number)
-    shown = told[(number - 1) * PER_PAGE : number * PER_PAGE]
-    found = [leads.read(each) for each in shown]
+    shown = dict(islice(told.items(), (number - 1) * PER_PAGE, number * PER_PAGE))
     near = "../" if number == 1 else "../../"
     url, name = channel.absolute(f"{channel.key}/archive/{path}/"), f"{title}, {words}"
-    data = linked_data.of_channel(channel, url, _addresses_of(found), name=name)
+    data = linked_data.of_channel(channel, url, _addresses_of(shown), name=name)
     return page(
         channel.site,
         "month.html",
@@ -89,7 +89,7 @@ def month_page(channel: Channel, told: Sequence[str], number: int = 1) -> bytes:
         words=words,
         here=url,
         count=len(told),
-        articles=_fitted(channel, found, None, up=f"{near}../../"),
+        articles=_fitted(shown, f"{near}../../"),
         older=_older(volume, number),
         newer=_newer(volume, number),
         card=cards.of_channel(channel, url=url, title=name),
@@ -132,7 +132,26 @@ def article(site: Site, item: Item) -> str:
 
 def lead(site: Site, item: Item) -> str:
     """Return an item in short, for pages on which it has no room as an article."""
-    return leads.written(leads.lead(item, zone_of(site)))
+    return _short(site, item, whole=True)
+
+
+def brief(site: Site, item: Item) -> str:
+    """Return the title and the date of an item, for pages with no room for more."""
+    return _short(site, item, whole=False)
+
+
+def _short(site: Site, item: Item, *, whole: bool) -> str:
+    told = leads.lead(item, zone_of(site))
+    return _rendered(
+        site,
+        "brief.html",
+        site.language,
+        up=_UP,
+        lead=told,
+        text=told.text if whole else None,
+        # As of an article.
+        ours=True,
+    ).decode()
 
 
 def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
@@ -255,40 +274,16 @@ def _by_category(items: Sequence[Item]) -> Mapping[str, list[Item]]:
     return placed
 
 
-def _fitted(
-    channel: Channel,
-    found: Sequence[Lead],
-    articles: Sequence[str] | None,
-    *,
-    up: str = "../",
-) -> Markup:
+def _fitted(told: Forms, up: str) -> Markup:
     """Return items as long as there is room for them: see :mod:`htfeed.publish.leads`."""
-    room = leads.room(len(found))
-    if articles is not None and sum(len(each.encode()) for each in articles) <= room:
-        return Markup("\n".join(articles))  # noqa: S704 - made by article()
-    forms = [_brief(channel, each, up) for each in found]
-    if articles is not None:
-        forms = [(*some, whole) for some, whole in zip(forms, articles, strict=True)]
-    return Markup("\n".join(leads.fitted(forms, room)))  # noqa: S704 - made by us
+    room, whole = leads.room(len(told)), [each[-1] for each in told.values()]
+    if sum(len(each.encode()) for each in whole) > room:
+        whole = leads.fitted(list(told.values()), room)
+    return Markup("\n".join(whole).replace(_UP, up))  # noqa: S704 - made by us
 
 
-def _brief(channel: Channel, lead: Lead, up: str) -> tuple[str, ...]:
-    """Return an item as its title and date alone, and with its lead."""
-    return tuple(
-        _rendered(
-            channel.site,
-            "brief.html",
-            channel.language,
-            up=up,
-            lead=lead,
-            text=text,
-        ).decode()
-        for text in (None, lead.text)
-    )
-
-
-def _addresses_of(found: Sequence[Lead]) -> list[str]:
-    return [f"{each.path}/" for each in found]
+def _addresses_of(told: Forms) -> list[str]:
+    return [f"{item_path(each)}/" for each in told]
 
 
 def _page_of(month: str, number: int = 1) -> tuple[str, str]:

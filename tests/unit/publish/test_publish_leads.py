@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from htfeed.constructs import Date
 from htfeed.model import Item
-from htfeed.publish.leads import fitted, lead, read, written
+from htfeed.publish.leads import fitted, lead
 
 ITEM = Item(
     source="a",
@@ -29,13 +29,6 @@ def test_a_lead_has_title_date_kind_and_the_first_words_as_plain_text() -> None:
     assert found.published is not None
     assert found.published.words == "21 November 2008"
     assert found.text == "They <come> & go."
-
-
-def test_what_is_kept_of_a_lead_is_read_back() -> None:
-    bare = Item(source="a", source_id="1", place="p", id="tag:x,2026:2")
-
-    for item in (ITEM, bare):
-        assert read(written(lead(item, UTC))) == lead(item, UTC)
 
 
 def test_an_item_without_a_title_says_its_words_once() -> None:

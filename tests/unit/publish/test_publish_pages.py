@@ -21,6 +21,7 @@ from htfeed.publish.leads import LARGEST
 from htfeed.publish.pages import (
     archive_page,
     article,
+    brief,
     channel_page,
     front_page,
     lead,
@@ -66,8 +67,14 @@ def channel(*items: Item, **settings: object) -> Channel:
 
 def whole(shown: Channel) -> bytes:
     site, items = shown.site, shown.items
-    whole = [article(site, each) for each in items]
-    return channel_page(shown, whole, [lead(site, each) for each in items])
+    makers = (brief, lead, article)
+    return channel_page(
+        shown, {each.id: [make(site, each) for make in makers] for each in items}
+    )
+
+
+def shortened(*items: Item) -> dict[str, list[str]]:
+    return {each.id: [brief(SITE, each), lead(SITE, each)] for each in items}
 
 
 def page(*items: Item, **settings: object) -> etree._Element:
@@ -268,7 +275,7 @@ MONTH = Volume(name="2008-10-3", previous="2008-09", next="2008-11-2")
 def test_the_page_of_a_month_leads_to_its_items_and_its_neighbours() -> None:
     shown = replace(channel(ITEM), volume=MONTH)
 
-    tree = html.document_fromstring(month_page(shown, [lead(SITE, ITEM)]))
+    tree = html.document_fromstring(month_page(shown, shortened(ITEM)))
 
     assert "October 2008" in words(one(tree, "//header"))
     assert tree.xpath("//main//h2/a/@href") == [
@@ -282,9 +289,7 @@ def test_the_page_of_a_month_leads_to_its_items_and_its_neighbours() -> None:
 
 
 def test_a_month_with_many_items_is_small() -> None:
-    told = [
-        lead(SITE, each) for each in many(200, "A title of the usual length", "x" * 999)
-    ]
+    told = shortened(*many(200, "A title of the usual length", "x" * 999))
 
     assert len(month_page(replace(channel(), volume=MONTH), told)) < LARGEST
 
