@@ -69,6 +69,8 @@ def with_uris(value: T) -> T:
     changed = {}
     for name in _FIELDS[type(value)]:
         before = getattr(value, name)
+        if not before or (isinstance(before, str) and name not in named):
+            continue
         after = _each(to_uri if name in named else with_uris, before)
         if after is not before:
             changed[name] = after
@@ -88,6 +90,8 @@ def addresses(value: object) -> Iterator[str]:
     named = _ADDRESSES.get(type(value), frozenset())
     for name in _FIELDS.get(type(value), ()):
         found = getattr(value, name)
+        if not found or (isinstance(found, str) and name not in named):
+            continue
         for each in found if isinstance(found, tuple) else (found,):
             if name not in named:
                 yield from addresses(each)
@@ -97,8 +101,6 @@ def addresses(value: object) -> Iterator[str]:
 
 def _each(spell: Callable[[Any], Any], value: Any) -> Any:  # noqa: ANN401 - any field
     """Return a value, or each of several, spelled anew; the same where none changes."""
-    if not value:
-        return value
     if not isinstance(value, tuple):
         return spell(value)
     spelled = tuple(map(spell, value))

@@ -27,10 +27,16 @@ def legalised(value: T) -> T:
     belt to those braces, for one NUL would stop lxml, and with it a channel.
     """
     if isinstance(value, str):
-        return cast("T", _ODD.sub(_meant, legal(value)))
+        # What is printable is neither: so are most texts, and Python knows it of them.
+        return value if value.isprintable() else cast("T", _legalised(value))
     if isinstance(value, tuple):
         return cast("T", tuple(map(legalised, value)))
     return _with_legal_fields(value)
+
+
+def _legalised(text: str) -> str:
+    made = legal(text)
+    return made if made.isascii() else _ODD.sub(_meant, made)
 
 
 def _meant(odd: re.Match[str]) -> str:
