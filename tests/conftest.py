@@ -15,6 +15,7 @@ from servers import POSTGRESQL, missing
 
 # Machines that run tests are shared, and a slow one has broken no promise.
 settings.register_profile("untimed", deadline=None)
+settings.register_profile("few", deadline=None, max_examples=10)
 settings.load_profile("untimed")
 
 # A process of its own, a schema of its own: tests run side by side.
