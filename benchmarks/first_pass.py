@@ -1,9 +1,9 @@
-"""What it costs to read everything for the first time and again, and reading alone.
+"""What it costs to read everything for the first time and again, to publish, and to parse.
 
 ``python benchmarks/first_pass.py FEEDS PORT [PYTHON]`` with a folder of feeds that a
 server offers at PORT, looking at each anew; PYTHON is an interpreter that has
 lemon24/reader, for the ratio. For the second pass one entry of each feed is changed in
-the folder, and put back then.
+the folder, and put back then; at last all of it is published in one channel.
 ``python benchmarks/first_pass.py CORPUS`` compares with feedparser, document by document,
 and with a walk over lxml's tree that builds nothing. CPU seconds; the figures of each
 release stand in RESULTS.md.
@@ -48,6 +48,7 @@ def first(feeds: Path, urls: list[str], python: str | None) -> None:
     ours: list[float] = []
     again: list[float] = []
     theirs: list[float] = []
+    published: list[tuple[float, float]] = []
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as name:
             config(Path(name), urls)
@@ -55,15 +56,27 @@ def first(feeds: Path, urls: list[str], python: str | None) -> None:
             ours.append(cpu)
             with one_changed(feeds):
                 again.append(htfeed(Path(name), NOW + timedelta(days=1))[0])
+            published.append(publishing(Path(name)))
             if python:
                 words = (python, "-c", READER, f"{name}/reader.db", "add")
                 theirs.append(measured(*words, given="\n".join(urls))[0])
     cost = statistics.median(ours)
     print(f"{len(urls)} for the first time: {cost:.2f} CPU-s, {mebibytes:.0f} MiB at most")
     print(f"with one entry of each changed: {statistics.median(again):.2f} CPU-s")
+    spent, held = map(statistics.median, zip(*published, strict=True))
+    print(f"published for the first time: {spent:.2f} CPU-s, {held:.0f} MiB at most")
     if theirs:
         other = statistics.median(theirs)
         print(f"reader: {other:.2f} CPU-s, {other / cost:.1f} times as much")
+
+
+def publishing(folder: Path) -> tuple[float, float]:
+    """Return CPU seconds and mebibytes of publishing what was read, in one channel."""
+    path = folder / "config.yaml"
+    path.write_text(path.read_text().replace("category: published", "category: news"))
+    words = (sys.executable, "-m", "htfeed", "publish", "--config", str(path))
+    cpu, mebibytes, _ = measured(*words)
+    return cpu, mebibytes
 
 
 def cost_of(work: Callable[[bytes], object], bodies: Sequence[bytes]) -> float:

@@ -26,8 +26,9 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SITE = (
     'site: {title: Many, url: "https://example.org/"}\n'
     'network: {allow: ["127.0.0.0/8"]}\n'
-    "channels: {news: {title: News, category: news}}\nsources:\n"
+    "channels: {news: {title: News, category: published}}\nsources:\n"
 )
+"""What is read stands in no channel: publishing is measured apart."""
 READER = """
 import sys
 from reader import make_reader
