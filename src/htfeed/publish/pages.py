@@ -29,8 +29,8 @@ Forms = Mapping[str, Sequence[str]]
 """What is written of items for pages, by ids: in several lengths, the shortest first."""
 _UP: Final = Markup("<up>")
 """Stands in these for the way to the site's root; no text of an item holds a bare ``<``."""
-PER_PAGE: Final = 200
-"""Items of a month on a page: the titles of more would take more than its 60 KB."""
+PER_PAGE: Final = 100
+"""Items of a month on a page: long titles of more would take more than its 60 KB."""
 _FEW: Final = 10
 """Channels of which the front page offers all formats to feed readers."""
 _OFFERED: Final = 40
@@ -276,10 +276,12 @@ def _by_category(items: Sequence[Item]) -> Mapping[str, list[Item]]:
 
 def _fitted(told: Forms, up: str) -> Markup:
     """Return items as long as there is room for them: see :mod:`htfeed.publish.leads`."""
-    room, whole = leads.room(len(told)), [each[-1] for each in told.values()]
+    room = leads.room(len(told))
+    whole = [each[-1].replace(_UP, up) for each in told.values()]
     if sum(len(each.encode()) for each in whole) > room:
-        whole = leads.fitted(list(told.values()), room)
-    return Markup("\n".join(whole).replace(_UP, up))  # noqa: S704 - made by us
+        forms = ([form.replace(_UP, up) for form in each] for each in told.values())
+        whole = leads.fitted(list(forms), room)
+    return Markup("\n".join(whole))  # noqa: S704 - made by us
 
 
 def _addresses_of(told: Forms) -> list[str]:

@@ -288,10 +288,12 @@ def test_the_page_of_a_month_leads_to_its_items_and_its_neighbours() -> None:
     )
 
 
-def test_a_month_with_many_items_is_small() -> None:
-    told = shortened(*many(200, "A title of the usual length", "x" * 999))
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_month_with_many_items_is_small(number: int) -> None:
+    told = shortened(*many(200, "A title of the usual length" * 9, "Words. " * 99))
+    shown = replace(channel(), volume=replace(MONTH, pages=2))
 
-    assert len(month_page(replace(channel(), volume=MONTH), told)) < LARGEST
+    assert len(month_page(shown, told, number)) < LARGEST
 
 
 def test_the_months_are_listed_by_year_the_newest_first() -> None:
