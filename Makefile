@@ -28,7 +28,7 @@ oldest: $(BIN)/uv ## Pass the tests with the oldest libraries that pyproject.tom
 	@$(BIN)/uv venv --quiet --clear .venv/oldest
 	@$(BIN)/uv pip install --quiet --python .venv/oldest --require-hashes -r oldest.txt
 	@$(BIN)/uv pip install --quiet --python .venv/oldest --no-deps --editable .
-	@.venv/oldest/bin/python -m pytest --hypothesis-profile=few -k 'not postgresql' tests/unit tests/contract tests/journey/test_main_job.py
+	@env -u HTFEED_SHARED .venv/oldest/bin/python -m pytest --hypothesis-profile=few -k 'not postgresql' tests/unit tests/contract tests/journey/test_main_job.py
 
 soak: .venv/made-dev ## Kill 2,000 runs, let every write fail, and look what is left (long)
 	@HTFEED_TRIALS=1000 $(BIN)/python -m pytest tests/crash

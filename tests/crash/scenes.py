@@ -20,9 +20,9 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-TRIES: Final = int(os.environ.get("HTFEED_TRIALS", "25"))
+TRIES: Final = int(os.environ.get("HTFEED_TRIALS", "10"))
 """How many random moments for each engine; ``make soak`` asks for 1,000."""
-SOAK: Final = TRIES > 25
+SOAK: Final = TRIES > 10
 """Whether there is time for every scene."""
 _SITE_ENDS: Final = {
     "index.html": b"</html>\n",
