@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -70,13 +70,7 @@ def add(
     https://www.example.org/feed.xml --key partner; htfeed add --opml blogs.opml
     """
     settings = config_at(config)
-    categories = tuple(category or ())
-    for each in categories:
-        if fault := check_words(each):
-            raise ConfigError(
-                f"--category: expected {fault.expected}, got {each!r}",
-                cure="write some, or leave it out",
-            )
+    categories = _checked(category or ())
     if (url is None) == (opml is None):
         raise ConfigError(
             "add: needs either an address or --opml", cure="see htfeed add --help"
@@ -94,6 +88,18 @@ def add(
         checked_key(settings, key)
     chosen = _chosen(_found(settings, url or ""), first=first, words=config_words(config))
     _add(settings, chosen, key, categories, config)
+
+
+def _checked(categories: Iterable[str]) -> tuple[str, ...]:
+    """Return categories of the command line; raises ConfigError for one without words."""
+    given = tuple(categories)
+    for each in given:
+        if fault := check_words(each):
+            raise ConfigError(
+                f"--category: expected {fault.expected}, got {each!r}",
+                cure="write some, or leave it out",
+            )
+    return given
 
 
 def _add(

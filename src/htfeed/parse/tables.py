@@ -32,6 +32,10 @@ _PUBLISHED: Final = (
     "dcterms:date",
     "prism:publicationdate",
 )
+_RIGHTS: Final = (
+    *("rights", "copyright", "atom:rights", "dc:rights", "dcterms:rights"),
+    *("media:copyright", "podcast:license"),
+)
 _AUTHORS: Final = ("author", "atom:author", "dc:creator", "dc:author")
 _LANGUAGES: Final = ("language", "dc:language", "dcterms:language")
 _SHARED: Final = {
@@ -95,15 +99,7 @@ ENTRY: Final = Table(
         "updated": (*_UPDATED, "lastbuilddate"),
         "authors": _AUTHORS,
         "contributors": ("contributor", "atom:contributor", "dc:contributor"),
-        "rights": (
-            "rights",
-            "copyright",
-            "atom:rights",
-            "dc:rights",
-            "dcterms:rights",
-            "media:copyright",
-            "podcast:license",
-        ),
+        "rights": _RIGHTS,
         "enclosures": (
             "enclosure",
             "link",
@@ -179,15 +175,7 @@ FEED: Final = Table(
             "date",
         ),
         "authors": (*_AUTHORS, "managingeditor"),
-        "rights": (
-            "rights",
-            "copyright",
-            "atom:rights",
-            "dc:rights",
-            "dcterms:rights",
-            "media:copyright",
-            "podcast:license",
-        ),
+        "rights": _RIGHTS,
         "logos": (
             "logo",
             "atom:logo",

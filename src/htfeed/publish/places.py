@@ -96,7 +96,7 @@ class Place:
         """
         at = self._holds(body)
         if at is not None and small and not self._is_small(at):
-            self._shrink(body, at)
+            self.shrink(body, at)
         return at is not None
 
     def lay(self, body: bytes, *, lasting: bool) -> "Laid":
@@ -123,7 +123,7 @@ class Place:
         """Take away what lies here; raises FileNotFoundError where nothing does."""
         self.sweep()
         os.unlink(self.name, dir_fd=self.folder)
-        self._drop_small()
+        self.drop_small()
         os.fsync(self.folder)
 
     def sweep(self) -> None:
@@ -138,12 +138,13 @@ class Place:
         facts = (_facts(self.folder, self.name + end) for end in CODINGS.values())
         return all(each and each.st_mtime_ns == at for each in facts)
 
-    def _drop_small(self) -> None:
+    def drop_small(self) -> None:
+        """Take away what it is compressed to: that of another document would be a lie."""
         for end in CODINGS.values():
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self.name + end, dir_fd=self.folder)
 
-    def _shrink(self, body: bytes, at: int) -> None:
+    def shrink(self, body: bytes, at: int) -> None:
         """Lay beside it what it is compressed to; not synced, as it can be made again."""
         # Imported when there is something to write, which is seldom.
         from htfeed.publish.compressing import smaller  # noqa: PLC0415
@@ -191,9 +192,9 @@ class Laid:
         # First, so that a run that is killed here begins with the document again.
         if small:
             at = os.stat(self.name, dir_fd=folder, follow_symlinks=False).st_mtime_ns
-            self.place._shrink(body, at)  # noqa: SLF001 - of the same room
+            self.place.shrink(body, at)
         else:
-            self.place._drop_small()  # noqa: SLF001
+            self.place.drop_small()
         os.rename(self.name, self.place.name, src_dir_fd=folder, dst_dir_fd=folder)
 
     def discard(self) -> None:
