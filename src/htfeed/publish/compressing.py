@@ -19,7 +19,7 @@ else:
     from backports import zstd
 
 _LARGE: Final = 128 * 1024
-"""Octets from which on the last percent costs more time than it is worth."""
+"""Octets from which on the last tenth costs more time than it is worth."""
 
 
 def smaller(body: bytes) -> Mapping[str, bytes]:
