@@ -8,6 +8,7 @@ SYNC := $(BIN)/uv sync --quiet --frozen --inexact
 export UV_PROJECT_ENVIRONMENT := .venv
 # Every command starts faster, also where nobody may write beside the packages.
 export UV_COMPILE_BYTECODE := 1
+COMPILED := $(BIN)/python -m compileall -q src
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test oldest soak fuzz wheel lint format docs pictures bounds bench clean
@@ -93,8 +94,10 @@ $(BIN)/uv: bootstrap.txt
 
 .venv/made-run: $(BIN)/uv pyproject.toml uv.lock
 	@$(SYNC) --no-dev
+	@$(COMPILED)
 	@touch $@
 
 .venv/made-dev: $(BIN)/uv pyproject.toml uv.lock
 	@$(SYNC) --extra postgres --extra lang --extra s3
+	@$(COMPILED)
 	@touch $@ .venv/made-run
