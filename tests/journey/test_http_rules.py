@@ -202,6 +202,14 @@ RULES: Final = (
         static=False,
     ),
     Rule(name="a browser sees the document", path="/news.atom?raw", headers=BROWSER),
+    Rule(
+        name="a browser sees what is found",
+        path="/query.atom?q=word",
+        headers=BROWSER,
+        status=303,
+        told={"location": r"query\.html\?q=word", "vary": "(?i).*sec-fetch-dest.*"},
+        static=False,
+    ),
     *(
         Rule(name=f"usual {path}", path=path, status=301, told={"location": f".*{to}"})
         for path, to in {

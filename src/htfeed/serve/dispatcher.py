@@ -6,7 +6,7 @@ starlette.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 from urllib.parse import quote
@@ -16,12 +16,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from htfeed.serve import media
 from htfeed.serve.choosing import chosen
 from htfeed.serve.deltas import Deltas
-from htfeed.serve.details import OPEN
 from htfeed.serve.directory import Directory
 from htfeed.serve.documents import Shelf
 from htfeed.serve.negotiation import accepts, is_navigation
 from htfeed.serve.problems import UNMET, Problem, answered, unacceptable
-from htfeed.serve.ready import Answer, Ready, encoded, fields_of
+from htfeed.serve.ready import LED, VARYING, Answer, Ready, encoded, fields_of
 
 _HEALTH: Final = frozenset({"/healthz", "/readyz"})
 """What is asked by machines that know an address and no name."""
@@ -137,7 +136,7 @@ class Dispatcher:
         if found.pages and is_navigation(fields) and not _is_raw(scope["query_string"]):
             page = next((each for each in found.pages if self._has(each)), None)
             if page is not None:
-                return self._led(303, page, varying="accept, sec-fetch-dest")
+                return self._led(303, page, varying=VARYING)
         accepted = fields.get(b"accept")
         if accepted is not None and not accepts(accepted, found.kind):
             return self._told(unacceptable("Accept"), "", fields)
@@ -231,16 +230,10 @@ class Dispatcher:
             as_json=path.startswith("api/"),
         )
 
-    def _led(self, status: int, path: str, *, varying: str | None = None) -> Answer:
-        told = {
-            "location": self.directory.address(path),
-            "cache-control": "public, max-age=300",
-            "content-length": "0",
-            # Scripts of other sites follow it only where it is theirs to read, too.
-            **OPEN,
-        }
+    def _led(self, status: int, path: str, *, varying: Sequence[str] = ()) -> Answer:
+        told = {"location": self.directory.address(path), "content-length": "0", **LED}
         if varying:
-            told["vary"] = varying
+            told["vary"] = ", ".join(varying)
         return Answer(status, encoded(told))
 
 

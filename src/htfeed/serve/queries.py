@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
@@ -18,7 +18,18 @@ from htfeed.pipeline.questions import Question, Refused, question
 from htfeed.publish.queries import WORD
 from htfeed.serve.answers import Answers, BusyError, response
 from htfeed.serve.details import OPEN, problem
-from htfeed.serve.ready import EXPOSED, PAGE_POLICY, PASSING, Ready, represented, squeezed
+from htfeed.serve.negotiation import is_navigation
+from htfeed.serve.ready import (
+    EXPOSED,
+    LED,
+    PAGE_POLICY,
+    PASSING,
+    VARYING,
+    Ready,
+    fields_of,
+    represented,
+    squeezed,
+)
 from htfeed.store import Store
 
 AGAIN: Final = {"retry-after": "5"}
@@ -30,6 +41,8 @@ _PAGE: Final = {
     **_UNLISTED,
 }
 _HTML: Final = "text/html; charset=utf-8"
+_RAW: Final = ("raw", "")
+"""The parameter for the feed itself, whoever asks; see the dispatcher for documents."""
 
 
 def routes(config: Callable[[], Config], store: Callable[[], Store]) -> list[BaseRoute]:
@@ -57,10 +70,14 @@ class _Desk:
         self._answers = Answers[Ready](attrgetter("octets"))
 
     def feed(self, format_: Format, request: Request) -> ASGIApp:
-        """Answer with a feed, or with problem details."""
-        asked = question(request.query_params.multi_items())
+        """Answer with a feed, or with problem details; lead browsers to the page."""
+        given = request.query_params.multi_items()
+        asked = question(each for each in given if each != _RAW)
         if isinstance(asked, Refused):
             return problem(400, asked.reason)
+        page = f"{WORD}.html?{asked.canonical}".removesuffix("?")
+        if is_navigation(fields_of(request.headers.raw)) and _RAW not in given:
+            return RedirectResponse(page, 303, headers=LED | {"vary": ", ".join(VARYING)})
 
         def make(asking: Asking) -> Ready:
             is_whole = read_first(asking, asked)
@@ -68,7 +85,8 @@ class _Desk:
             # RFC 8288 §3, and of it what feeds say of themselves in their text.
             link = f'<{asking.config.site.absolute(document.path)}>; rel="self"'
             kind = f"{document.media_type}; charset=utf-8"
-            return _ready(document.body, kind, {**_FEED, "link": link}, is_whole=is_whole)
+            told = {**_FEED, "link": link}
+            return _ready(document.body, kind, told, is_whole=is_whole, pages=(page,))
 
         try:
             return self._answer(request, (format_.key, asked), make)
@@ -107,6 +125,14 @@ class _Desk:
         return response(request, self._answers.answer(key, state, lambda: make(asking)))
 
 
-def _ready(body: bytes, kind: str, told: Mapping[str, str], *, is_whole: bool) -> Ready:
+def _ready(
+    body: bytes,
+    kind: str,
+    told: Mapping[str, str],
+    *,
+    is_whole: bool,
+    pages: tuple[str, ...] = (),
+) -> Ready:
     fresh = {} if is_whole else PASSING
-    return represented(body, kind, {**told, **fresh}, packed=squeezed(body))
+    packed = squeezed(body)
+    return represented(body, kind, {**told, **fresh}, packed=packed, pages=pages)

@@ -29,6 +29,14 @@ EXPOSED: Final = "etag, last-modified, link, im"
 """What scripts of other sites may read of an answer (Fetch §3.3.5)."""
 PASSING: Final = {"cache-control": "no-cache"}
 """Of what will soon be another one, though nothing is published (RFC 9111 §5.2.2.4)."""
+VARYING: Final = ("accept", "sec-fetch-dest")
+"""What decides whether a browser navigates to a feed (RFC 9110 §12.5.5)."""
+LED: Final = {
+    "cache-control": "public, max-age=300",
+    # Scripts of other sites follow it only where it is theirs to read, too.
+    "access-control-allow-origin": "*",
+}
+"""What is told beside another address."""
 _LEAST: Final = 512
 """Octets; of what is smaller nothing would be saved."""
 _FEEDS: Final = {each.media_type for each in FORMATS.values()}
@@ -172,7 +180,7 @@ def represented(
     }
     varies = ["accept-encoding"] if packed else []
     if pages:
-        varies += ["accept", "sec-fetch-dest"]
+        varies += VARYING
     if varies:
         common["vary"] = ", ".join(varies)
     variants = {

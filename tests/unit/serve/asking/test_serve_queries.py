@@ -4,7 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from starlette.testclient import TestClient
 
 from contract.desk import NOW, ROUTES
@@ -54,6 +54,34 @@ def test_a_feed_is_its_own_in_its_header_as_well(client: TestClient) -> None:
     told = client.get("/query.atom?tag=b&q=otter&q=").headers["link"]
 
     assert told == '<https://example.org/query.atom?q=otter&tag=b>; rel="self"'
+
+
+NAVIGATES = {"Sec-Fetch-Dest": "document", "Accept": "text/html,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [("", "query.html"), ("?tag=b&q=%6Ftter", "query.html?q=otter&tag=b")],
+)
+def test_a_browser_that_navigates_to_a_feed_is_led_to_what_it_shows(
+    client: TestClient, query: str, page: str
+) -> None:
+    answer = client.get(f"/query.atom{query}", headers=NAVIGATES, follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, page)
+    assert answer.headers["vary"] == "accept, sec-fetch-dest"
+    plain = client.get(f"/query.atom{query}")
+    assert {"accept", "sec-fetch-dest"} <= set(plain.headers["vary"].split(", "))
+
+
+def test_the_page_leads_to_the_feed_itself(client: TestClient) -> None:
+    for asked, ending in (("", "?raw"), ("?q=otter", "?q=otter&raw")):
+        page = html.fromstring(client.get(f"/query.html{asked}").content)
+        assert f"query.atom{ending}" in [each.get("href") for each in page.iter("a")]
+
+        there = client.get(f"/query.atom{ending}", headers=NAVIGATES)
+        assert there.headers["content-type"].startswith("application/atom+xml")
+        assert there.content == client.get(f"/query.atom{asked}").content
 
 
 @pytest.mark.parametrize("path", ["query.html?q=otter", "api/v1/openapi.json"])
