@@ -4,7 +4,10 @@ from journey.conftest import CONFIG, Desk
 
 HEAVY = ("lxml.etree", "feedparser", "feedgen.feed", "jinja2", "requests", "ruamel.yaml")
 SOON = "2026-11-23T12:01:00Z"
-NEVER = ("alembic", "apscheduler", "starlette", "uvicorn", "structlog")
+NEVER = (
+    *("alembic", "apscheduler", "starlette", "uvicorn", "structlog"),
+    "sqlalchemy.dialects.postgresql",
+)
 
 
 def test_nothing_due_means_no_readers_and_no_writers(desk: Desk) -> None:
