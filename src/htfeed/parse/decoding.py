@@ -6,11 +6,11 @@ that character, and a Problem, but not the document.
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from htfeed.model import Problem
-from htfeed.syntax.xml import legal
+from htfeed.syntax.xml import is_legal, legal
 
 _BOMS: Final = (  # the longer first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -53,7 +53,8 @@ _SPELT: Final = (
 _NEVER: Final = frozenset(
     {"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"}
 )
-_BETWEEN: Final = re.compile(r"[^<>]+")
+_BETWEEN: Final = re.compile(r"[^\x00-\x7f][^<>]*")
+"""A text between two tags, from its first letter beyond ASCII on."""
 _SIGNS: Final = "".join(
     bytes((each,)).decode("cp1252", "ignore") for each in range(0x80, 0xA0)
 )
@@ -110,6 +111,8 @@ class Decoded:
 
     text: str
     problems: tuple[Problem, ...] = ()
+    octets: bytes | None = None
+    """The text in UTF-8, where the document was just that and needed no mending."""
 
 
 def is_binary(body: bytes) -> bool:
@@ -125,8 +128,9 @@ def decode(body: bytes, media_type: str = "") -> Decoded:
     web understands it: ``iso-8859-1`` is windows-1252. What is left is UTF-8
     with stray octets, which are read as windows-1252.
     """
-    text, problems = _decoded(body, media_type)
-    clean = legal(text)
+    found = _decoded(body, media_type)
+    text, problems, octets = found.text, found.problems, found.octets
+    clean = text if octets is not None and is_legal(octets) else legal(text)
     if len(clean) != len(text):
         lost = len(text) - len(clean)
         detail = f"{lost} characters that XML forbids were left out"
@@ -138,10 +142,11 @@ def decode(body: bytes, media_type: str = "") -> Decoded:
         if once != clean:
             detail = "UTF-8 in it was taken for windows-1252 and encoded once more; undone"
             problems = (*problems, _problem("encoded-twice", detail))
-        clean = once.translate(_MISTAKEN) if has_controls else once
+            clean = once
+        clean = clean.translate(_MISTAKEN) if has_controls else clean
     if "\r" in clean:
         clean = clean.replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(text=clean, problems=problems)
+    return Decoded(text=clean, problems=problems, octets=octets if clean is text else None)
 
 
 def without_declaration(text: str) -> str:
@@ -155,12 +160,12 @@ def _encoded_once(text: str) -> str:
     In no language do signs follow the letters that leading octets of UTF-8 are by
     windows-1252; a whole text that is valid UTF-8 by those octets is nothing else.
     """
-    return _BETWEEN.sub(_undone, text)
+    return _BETWEEN.sub(_undone, text) if _TWICE.search(text) else text
 
 
 def _undone(found: re.Match[str]) -> str:
     text = found[0]
-    if text.isascii() or not _TWICE.search(text):
+    if not _TWICE.search(text):
         return text
     try:
         return text.translate(_OCTETS).encode("latin-1").decode()
@@ -168,7 +173,7 @@ def _undone(found: re.Match[str]) -> str:
         return text
 
 
-def _decoded(body: bytes, media_type: str) -> tuple[str, tuple[Problem, ...]]:
+def _decoded(body: bytes, media_type: str) -> Decoded:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return _forced(body[len(mark) :], encoding)
@@ -177,18 +182,21 @@ def _decoded(body: bytes, media_type: str) -> tuple[str, tuple[Problem, ...]]:
             return _forced(body, encoding)
     if body.startswith(_EBCDIC):
         return _ebcdic(body)
-    declared = _declared(body, media_type)
+    return _by_label(body, _declared(body, media_type))
+
+
+def _by_label(body: bytes, declared: tuple[str, ...]) -> Decoded:
     for encoding in declared:
         strict = _strictly(body, encoding)
         if strict is not None:
-            return strict, ()
+            return Decoded(text=strict, octets=body if encoding == "utf-8" else None)
     if declared and "utf-8" not in declared and _strictly(body, "utf-8") is None:
         return _forced(body, declared[0])
-    text, problems = _forced(body, "utf-8")
-    if not problems and declared and "utf-8" not in declared:
+    found = _forced(body, "utf-8")
+    if not found.problems and declared and "utf-8" not in declared:
         detail = f"declared as {declared[0]}, but it is UTF-8"
-        problems = (_problem("encoding-wrong", detail),)
-    return text, problems
+        return replace(found, problems=(_problem("encoding-wrong", detail),))
+    return found
 
 
 def _declared(body: bytes, media_type: str) -> tuple[str, ...]:
@@ -206,13 +214,13 @@ def _declared(body: bytes, media_type: str) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _ebcdic(body: bytes) -> tuple[str, tuple[Problem, ...]]:
+def _ebcdic(body: bytes) -> Decoded:
     """Return what is in the code page that the declaration names (XML 1.0 appendix F.1)."""
     prolog = _PROLOG.search(body[:_HEAD].decode("cp037").encode("ascii", "replace"))
     named = _codec(prolog[1].decode("ascii")) if prolog else None
     is_meant = named is not None and "<?xm".encode(named, "replace") == _EBCDIC
-    text, problems = _forced(body, named if named and is_meant else "cp037")
-    return text.replace("\x85", "\n"), problems  # its line ends are NEL
+    found = _forced(body, named if named and is_meant else "cp037")
+    return replace(found, text=found.text.replace("\x85", "\n"))  # its line ends are NEL
 
 
 def _codec(label: str) -> str | None:
@@ -251,15 +259,17 @@ def _strictly(body: bytes, encoding: str) -> str | None:
         return body.decode("cp1252", "htfeed.stray") if encoding == "cp1252" else None
 
 
-def _forced(body: bytes, encoding: str) -> tuple[str, tuple[Problem, ...]]:
+def _forced(body: bytes, encoding: str) -> Decoded:
     try:
-        return body.decode(encoding), ()
+        text = body.decode(encoding)
+        return Decoded(text=text, octets=body if encoding == "utf-8" else None)
     except UnicodeError as error:
         encoding = "cp1252" if encoding == "utf-8" and _mostly_stray(body) else encoding
         how = "htfeed.stray" if encoding in {"utf-8", "cp1252"} else "replace"
         at = error.start if isinstance(error, UnicodeDecodeError) else 0
         detail = f"octet {at} is no {encoding}; such octets were read as well as can be"
-        return body.decode(encoding, how), (_problem("encoding-wrong", detail),)
+        problem = _problem("encoding-wrong", detail)
+        return Decoded(text=body.decode(encoding, how), problems=(problem,))
 
 
 def _mostly_stray(body: bytes) -> bool:

@@ -65,7 +65,9 @@ def parse(
     base = base if base and is_web(base) else None
     kind = family(decoded.text, media_type=media_type, name=name, base=base)
     if kind == "xml":
-        found = parse_xml(decoded.text, base, reader=reader, before=before)
+        found = parse_xml(
+            decoded.text, base, reader=reader, before=before, octets=decoded.octets
+        )
     else:
         found = _PARSERS[kind](decoded.text, base)
     problems = (*decoded.problems, *found.problems)

@@ -53,10 +53,23 @@ _MEANT: Final = {
 
 
 def parse_xml(
-    text: str, base: str | None, *, reader: Reader = "any", before: Before | None = None
+    text: str,
+    base: str | None,
+    *,
+    reader: Reader = "any",
+    before: Before | None = None,
+    octets: bytes | None = None,
 ) -> ParsedFeed:
-    """Return the feed in a text of XML, or raise ParseError where none is in it."""
-    found = _adopted(read(text))
+    """Return the feed in a text of XML, or raise ParseError where none is in it.
+
+    Args:
+        text: The document.
+        base: Its address.
+        reader: Who reads it.
+        before: What is known of its entries.
+        octets: The text in UTF-8, where somebody has that.
+    """
+    found = _adopted(read(text, octets))
     if reader == "lenient":
         return loose.parse_loosely(found.text, base, found.problems)
     if found.root is None and reader == "strict":

@@ -50,6 +50,10 @@ _CAREFUL: Final[dict[str, Any]] = {
     "huge_tree": False,
     "recover": False,
 }
+_USUAL: Final = re.compile(
+    rb"<\?xml version=[\"']1\.0[\"'](?: encoding=[\"']utf-8[\"'])? ?\?>", re.IGNORECASE
+)
+"""A declaration that says nothing which is not so without it."""
 _TOO_DEEP: Final = "Excessive depth"
 _BOMB: Final = "amplification"
 _PLAIN_ENTITY: Final = 1000
@@ -65,15 +69,22 @@ class Read:
     problems: tuple[Problem, ...] = ()
 
 
-def read(text: str) -> Read:
+def read(text: str, octets: bytes | None = None) -> Read:
     """Return the tree of a document, mended where that takes no guess.
 
     The root is None where it took one. Raises ParseError ``too-deep`` and
     ``entity-bomb`` for what no reader should try.
+
+    Args:
+        text: The document.
+        octets: The same in UTF-8, where somebody has that.
     """
-    source = _renumbered(without_declaration(text))
+    bare = without_declaration(text)
+    source = _renumbered(bare)
+    if source is not bare or octets is None or not (bare is text or _USUAL.match(octets)):
+        octets = source.encode()
     try:
-        return Read(root=_tree(source), text=source)
+        return Read(root=_grown(octets), text=source)
     except etree.XMLSyntaxError as error:
         refuse(error)
         told = problem(error)
@@ -101,7 +112,11 @@ def tree(text: str) -> etree._Element | None:
 
 
 def _tree(text: str) -> etree._Element:
-    return etree.fromstring(text.encode(), etree.XMLParser(encoding="utf-8", **_CAREFUL))
+    return _grown(text.encode())
+
+
+def _grown(octets: bytes) -> etree._Element:
+    return etree.fromstring(octets, etree.XMLParser(encoding="utf-8", **_CAREFUL))
 
 
 def renamed(text: str, uri: str, meant: str) -> str:

@@ -25,7 +25,11 @@ def legal(text: str) -> str:
         octets = text.encode()
     except UnicodeEncodeError:
         return _ILLEGAL.sub("", text)
-    is_legal = len(octets.translate(None, _CONTROLS)) == len(octets)
-    if is_legal and (text.isascii() or not _NON_CHARACTERS.search(octets)):
-        return text
-    return _ILLEGAL.sub("", text)
+    return text if is_legal(octets) else _ILLEGAL.sub("", text)
+
+
+def is_legal(octets: bytes) -> bool:
+    """Whether a text in UTF-8 has only characters that an XML 1.0 document can hold."""
+    if len(octets.translate(None, _CONTROLS)) != len(octets):
+        return False
+    return octets.isascii() or not _NON_CHARACTERS.search(octets)

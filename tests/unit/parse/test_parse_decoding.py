@@ -108,6 +108,24 @@ def test_utf_8_is_read_as_it_is(words: str) -> None:
     assert decode(body).text == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "octets"),
+    [
+        pytest.param(f"<a>{WORDS}</a>".encode(), f"<a>{WORDS}</a>".encode(), id="UTF-8"),
+        pytest.param("\ufeff<a>ł</a>".encode(), "<a>ł</a>".encode(), id="a mark goes"),
+        pytest.param("<a>ł\x01</a>".encode(), None, id="a forbidden character"),
+        pytest.param("<a>ł\r\n</a>".encode(), None, id="another line end"),
+        pytest.param("<a>GrÃ¶ÃŸe</a>".encode(), None, id="encoded twice"),
+        pytest.param("<a>é</a>".encode("latin-1"), None, id="another encoding"),
+    ],
+)
+def test_octets_are_told_where_they_are_the_text(body: bytes, octets: bytes | None) -> None:
+    found = decode(body)
+
+    assert found.octets == octets
+    assert octets is None or found.text.encode() == octets
+
+
 def test_pictures_and_archives_are_no_text() -> None:
     assert is_binary(b"\x89PNG\r\n")
     assert is_binary(b"\x1f\x8b\x08")

@@ -105,6 +105,29 @@ def test_what_no_reader_should_try_is_refused(document: str, code: str) -> None:
     assert raised.value.code == code
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param("<rss>é</rss>", id="no declaration"),
+        pytest.param('<?xml version="1.0" encoding="UTF-8"?><rss>é</rss>', id="a true one"),
+        pytest.param(
+            '<?xml version="1.0" encoding="koi8-r"?><rss>é</rss>', id="a false one"
+        ),
+        pytest.param('<?xml version="1.0"\n?>\n<rss>é</rss>', id="one of two lines"),
+        pytest.param("<rss>&#146;é</rss>", id="a number of windows-1252"),
+        pytest.param('<?xml version="1.0"?>\n<rss>é & b</rss>', id="ill-formed"),
+    ],
+)
+def test_octets_are_read_as_their_text_is(document: str) -> None:
+    plain, quick = read(document), read(document, document.encode())
+
+    assert plain.root is not None
+    assert quick.root is not None
+    assert etree.tostring(quick.root) == etree.tostring(plain.root)
+    assert quick.root.sourceline == plain.root.sourceline
+    assert (quick.text, quick.problems) == (plain.text, plain.problems)
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"])))
 def test_written_text_is_read_back(words: str) -> None:
     element = etree.Element("rss")
