@@ -4,35 +4,38 @@ Which element a field comes from is a row of a table; order is priority.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
-from htfeed.constructs import InReplyTo, Kind, Link, Status
+from htfeed.constructs import InReplyTo, Kind, Link, Person, Status
 from htfeed.model import Entry, FeedInfo
 from htfeed.parse.addresses import resolved
-from htfeed.parse.events import event
+from htfeed.parse.events import OF_EVENTS, event
 from htfeed.parse.feeds import authors, categories, identifier, read_info, text
 from htfeed.parse.group import Group
 from htfeed.parse.links import enclosures, links, octets
-from htfeed.parse.locations import location
+from htfeed.parse.locations import OF_PLACES, location
 from htfeed.parse.names import attribute, attributes, children, has_children, key, local
 from htfeed.parse.persons import construct as person
 from htfeed.parse.persons import distinct
 from htfeed.parse.pictures import credited, image
-from htfeed.parse.podcasts import episode
+from htfeed.parse.podcasts import OF_EPISODES, episode
 from htfeed.parse.tables import ENTRY
-from htfeed.parse.texts import base_of, language_of
+from htfeed.parse.texts import base_of
 from htfeed.parse.xmltree import text_of
 from htfeed.syntax.intervals import parse_durations
 
 # DCMI Period: ``start=2008-11-21; end=…`` (https://www.dublincore.org/specifications/dublin-core/dcmi-period/)
 _START: Final = re.compile(r"\bstart\s*=\s*([^;]+)")
+_Reading = Callable[[Group, str | None], Any]
 _TEXTS: Final = ("title", "summary", "content", "rights")
 """Fields of which one text is taken, and others may say something else."""
+_OF_TEXTS: Final = frozenset(name for field in _TEXTS for name in ENTRY.fields[field])
 _READ_WITHIN: Final = frozenset({"credit", "thumbnail", "title"})
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 # DCMI Type vocabulary: https://www.dublincore.org/specifications/dublin-core/dcmi-type-vocabulary/
@@ -57,70 +60,84 @@ def read_entry(
         digest: What the entry is to be known by.
     """
     group = Group(element, ENTRY, atom=atom)
-    found = links(group, base)
-    return Entry(
-        id=identifier(group),
-        title=text(group, base, "title", title=True),
-        links=found,
-        published=group.text("published"),
-        updated=group.text("updated") or attribute(element, "lastmod"),
-        authors=authors(group, base),
-        contributors=distinct(person(each, base) for each in group.all("contributors")),
-        categories=categories(group),
-        summary=text(group, base, "summary"),
-        content=text(group, base, "content"),
-        enclosures=enclosures(group, base),
-        image=image(group, base),
-        durations=_durations(group),
-        kind=_kind(group),
-        comments=_comments(group, base, found),
-        language=group.text("languages") or language_of(element),
-        rights=text(group, base, "rights"),
-        source=_source(group, base),
-        credits=credited(group, base),
-        episode=episode(group, base),
-        location=location(group),
-        event=event(group),
-        in_reply_to=tuple(_replies(group, base)),
-        comment_count=_count(group, found),
-        available=_available(group),
-        status=_status(group),
-        extra=_extra(group),
-        digest=digest,
-    )
+    found, more = links(group, base)
+    given: dict[str, Any] = {"links": found, "language": group.language}
+    if len(element.attrib):
+        given["id"] = identifier(group)
+        given["updated"] = attribute(element, "lastmod")
+    for field, read in _rows(group.names):
+        given[field] = read(group, base)
+    if more:
+        given["enclosures"] = enclosures(group, base)
+        given["credits"] = credited(group, base)
+    if "replies" in [link.rel for link in found]:
+        given["comments"] = given.get("comments") or _page_of_replies(found)
+        if given.get("comment_count") is None:
+            given["comment_count"] = _count_of_replies(group)
+    return Entry(**given, extra=_extra(group), digest=digest)
 
 
-def _durations(group: Group) -> tuple[timedelta, ...]:
+@lru_cache(maxsize=512)
+def _rows(names: tuple[str, ...]) -> tuple[tuple[str, _Reading], ...]:
+    """Return the fields that elements of some names tell of, and their readers."""
+    told = ENTRY.told(names).keys()
+    return tuple((field, read) for field, read, of in _ROWS if not told.isdisjoint(of))
+
+
+def _updated(group: Group, _: str | None) -> str | None:
+    return group.text("updated") or attribute(group.element, "lastmod")
+
+
+def _contributors(group: Group, base: str | None) -> tuple[Person, ...]:
+    return distinct(person(each, base) for each in group.all("contributors"))
+
+
+def _durations(group: Group, _: str | None) -> tuple[timedelta, ...]:
     return tuple(
         length for each in group.texts("durations") for length in parse_durations(each)
     )
 
 
-def _kind(group: Group) -> Kind | None:
+def _kind(group: Group, _: str | None) -> Kind | None:
     found = (KINDS.get(each.rpartition("/")[2].lower()) for each in group.texts("kinds"))
     return next(filter(None, found), None)
 
 
-def _comments(group: Group, base: str | None, found: tuple[Link, ...]) -> str | None:
-    """Return the address of the page with the comments, not that of a feed of them."""
+def _comments(group: Group, base: str | None) -> str | None:
+    """Return the address of the page with the comments."""
     for each in group.all("comments"):
         if text_of(each):
             return resolved(text_of(each), base_of(each, base))
+    return None
+
+
+def _page_of_replies(found: tuple[Link, ...]) -> str | None:
+    """Return the address of the page with the comments, not that of a feed of them."""
     for link in found:
         if link.rel == "replies" and link.type in {None, "text/html"}:
             return link.href
     return None
 
 
-def _count(group: Group, found: tuple[Link, ...]) -> int | None:
-    """Return how many comments there are: ``thr:count`` is of their link (RFC 4685 §5)."""
-    told = [*group.texts("comment counts")]
-    if any(link.rel == "replies" for link in found):
-        told += [attribute(each, "count") or "" for each in group.all("links")]
-    return next(filter(lambda number: number is not None, map(octets, told)), None)
+def _count(group: Group, _: str | None) -> int | None:
+    """Return how many comments there are."""
+    return _first_number(group.texts("comment counts"))
 
 
-def _replies(group: Group, base: str | None) -> Iterator[InReplyTo]:
+def _count_of_replies(group: Group) -> int | None:
+    """Return how many comments a link to them tells of (RFC 4685 §5: ``thr:count``)."""
+    return _first_number(attribute(each, "count") or "" for each in group.all("links"))
+
+
+def _first_number(texts: Iterable[str]) -> int | None:
+    return next((number for each in texts if (number := octets(each)) is not None), None)
+
+
+def _replies(group: Group, base: str | None) -> tuple[InReplyTo, ...]:
+    return tuple(_in_reply_to(group, base))
+
+
+def _in_reply_to(group: Group, base: str | None) -> Iterator[InReplyTo]:
     for each in group.all("replies"):
         here = base_of(each, base)
         href, source = attribute(each, "href"), attribute(each, "source")
@@ -134,14 +151,14 @@ def _replies(group: Group, base: str | None) -> Iterator[InReplyTo]:
             )
 
 
-def _available(group: Group) -> str | None:
+def _available(group: Group, _: str | None) -> str | None:
     """Return the start of a period in W3C-DTF or DCMI Period, or the date that there is."""
     told = group.text("available")
     found = _START.search(told) if told else None
     return found[1].strip() if found else told
 
 
-def _status(group: Group) -> Status | None:
+def _status(group: Group, _: str | None) -> Status | None:
     """Return ``withheld`` for what its author calls a draft (RFC 5023 §13.1.1)."""
     for each in group.all("drafts"):
         for inner in children(each):
@@ -170,7 +187,10 @@ def _source(group: Group, base: str | None) -> FeedInfo | None:
 def _extra(group: Group) -> Mapping[str, str]:
     """Return what no field has a place for, by name; what is repeated has a line each."""
     found: dict[str, list[str]] = {}
-    for name, element in (*group.others, *_untaken(group), *_within(group)):
+    told = (*group.others, *_untaken(group), *_within(group))
+    if not told:
+        return _NOTHING
+    for name, element in told:
         for path, value in _leaves(name, element):
             found.setdefault(path, []).append(value)
     if not found:
@@ -180,22 +200,28 @@ def _extra(group: Group) -> Mapping[str, str]:
 
 def _untaken(group: Group) -> Iterator[tuple[str, etree._Element]]:
     """Give the elements of texts that another one was preferred to, if they say more."""
+    if group.repeated.isdisjoint(_OF_TEXTS) and not _has_rivals(group.names):
+        return
     for field in _TEXTS:
-        if group.count(field) < 2:
-            continue
         told = [(name, each) for name, each in group.named(field) if text_of(each)]
         for name, each in told[1:]:
             if text_of(each) not in text_of(told[0][1]):
                 yield name, each
 
 
+@lru_cache(maxsize=512)
+def _has_rivals(names: tuple[str, ...]) -> bool:
+    """Whether elements of two names tell of one text."""
+    told = ENTRY.told(names)
+    return any(len(told.get(field, ())) > 1 for field in _TEXTS)
+
+
 def _within(group: Group) -> Iterator[tuple[str, etree._Element]]:
     """Give what stands in a ``media:content`` and no field is read from."""
-    for each in group.all("enclosures"):
-        if len(each) and local(each) == "content":
-            for inner in children(each):
-                if local(inner) not in _READ_WITHIN:
-                    yield f"media:content/{local(inner)}", inner
+    for each in group.all("contents"):
+        for inner in children(each):
+            if local(inner) not in _READ_WITHIN:
+                yield f"media:content/{local(inner)}", inner
 
 
 def _leaves(path: str, element: etree._Element) -> Iterator[tuple[str, str]]:
@@ -211,3 +237,40 @@ def _leaves(path: str, element: etree._Element) -> Iterator[tuple[str, str]]:
         yield f"{path}/@" if text else path, given
     for child in inside:
         yield from _leaves(f"{path}/{re.sub(r'^.*:', '', key(child, atom=False))}", child)
+
+
+_ROWS: Final[tuple[tuple[str, _Reading, tuple[str, ...]], ...]] = (
+    ("id", lambda group, _: identifier(group), ("id", "identifiers")),
+    ("title", lambda group, base: text(group, base, "title", title=True), ("title",)),
+    ("published", lambda group, _: group.text("published"), ("published",)),
+    ("updated", _updated, ("updated",)),
+    ("authors", authors, ("authors", "lesser authors")),
+    ("contributors", _contributors, ("contributors",)),
+    ("categories", lambda group, _: categories(group), ("categories", "keywords")),
+    ("summary", lambda group, base: text(group, base, "summary"), ("summary",)),
+    ("content", lambda group, base: text(group, base, "content"), ("content",)),
+    ("enclosures", enclosures, ("files", "alternates")),
+    ("image", image, ("pictures", "credits", "contents")),
+    ("durations", _durations, ("durations",)),
+    ("kind", _kind, ("kinds",)),
+    ("comments", _comments, ("comments",)),
+    (
+        "language",
+        lambda group, _: group.text("languages") or group.language,
+        ("languages",),
+    ),
+    ("rights", lambda group, base: text(group, base, "rights"), ("rights",)),
+    ("source", _source, ("sources",)),
+    ("credits", credited, ("credits", "people", "files")),
+    ("episode", episode, OF_EPISODES),
+    ("location", lambda group, _: location(group), OF_PLACES),
+    ("event", lambda group, _: event(group), OF_EVENTS),
+    ("in_reply_to", _replies, ("replies",)),
+    ("comment_count", _count, ("comment counts",)),
+    ("available", _available, ("available",)),
+    ("status", _status, ("drafts",)),
+)
+"""A field of an entry, how it is read, and the fields of the table that tell of it.
+
+A field that nothing in an entry tells of is not asked for.
+"""

@@ -7,15 +7,14 @@ from htfeed.parse.group import Group
 from htfeed.parse.names import attribute
 from htfeed.parse.xmltree import text_of
 
-_TELLING: Final = frozenset({"event starts", "event times"})
+OF_EVENTS: Final = ("event starts", "event times")
+"""Fields of a table that an event is told by."""
 # https://web.resource.org/rss/1.0/modules/event/: an end is the last day.
 _MOD_EVENT: Final = "ev:startdate"
 
 
 def event(group: Group) -> EventTimes | None:
     """Return when an event takes place; None where an entry announces none."""
-    if not group.tells(_TELLING):
-        return None
     for name, each in group.named("event starts"):
         start = text_of(each)
         if start:

@@ -1,6 +1,7 @@
 """An element of XML -> what a feed says of itself, and what entries say like it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -9,18 +10,20 @@ from htfeed.constructs import Category, Person, Text
 from htfeed.model import FeedInfo
 from htfeed.parse.group import Group
 from htfeed.parse.links import links
-from htfeed.parse.names import attribute, children, local, said
+from htfeed.parse.names import attribute, children, local, said, short
 from htfeed.parse.persons import construct as person
 from htfeed.parse.persons import distinct
 from htfeed.parse.pictures import address_of
 from htfeed.parse.podcasts import show
 from htfeed.parse.tables import FEED
-from htfeed.parse.texts import construct, language_of
+from htfeed.parse.texts import construct
 from htfeed.parse.xmltree import text_of
 from htfeed.syntax.dates import parse_date
 from htfeed.syntax.html import title_text
 from htfeed.syntax.markup import unescape
 
+_LONGEST: Final = 100
+"""Characters of a term that is remembered."""
 _HTML: Final = frozenset({"content:encoded", "fullitem"})
 """Elements whose text is HTML, though nothing in them says so."""
 
@@ -41,11 +44,11 @@ def read_info(element: etree._Element, base: str | None, *, atom: bool) -> FeedI
         id=identifier(group),
         title=_plain(text(group, base, "title", title=True)),
         subtitle=_plain(text(group, base, "subtitle")),
-        links=links(group, base),
+        links=links(group, base).links,
         updated=next((date.at for date in dates if date), None),
         authors=authors(group, base),
         categories=categories(group),
-        language=group.text("languages") or language_of(element),
+        language=group.text("languages") or group.language,
         rights=_plain(text(group, base, "rights")),
         image=next(filter(None, logos), None),
         show=show(group, base),
@@ -61,14 +64,21 @@ def identifier(group: Group) -> str | None:
 
 def text(group: Group, base: str | None, field: str, *, title: bool = False) -> Text | None:
     """Return the first text of a field that has words; a ``title`` seldom is HTML."""
-    for name, each in group.named(field):
-        # Only Atom's own elements have a type that is "text" when it is missing.
-        own = group.atom and ":" not in name
-        guess = not own and not name.startswith("atom:")
-        found = construct(each, base, guess=guess, title=title, html=name in _HTML)
+    for each in group.all(field):
+        guess, html = _manner(each.tag, each.prefix, group.atom)
+        found = construct(each, base, guess=guess, title=title, html=html, group=group)
         if found:
             return found
     return None
+
+
+@lru_cache(maxsize=256)
+def _manner(tag: str, prefix: str | None, atom: bool) -> tuple[bool, bool]:  # noqa: FBT001 - what a cache is asked by
+    """Return whether nobody knows what a text without a ``type`` is, and if it is HTML."""
+    name = short(tag, prefix, atom)
+    # Only Atom's own elements have a type that is "text" when it is missing.
+    own = (atom and ":" not in name) or name.startswith("atom:")
+    return not own, name in _HTML
 
 
 def _plain(given: Text | None) -> str | None:
@@ -77,8 +87,8 @@ def _plain(given: Text | None) -> str | None:
 
 def authors(group: Group, base: str | None) -> tuple[Person, ...]:
     """Return who wrote it; iTunes names the house, which counts where nobody else does."""
-    found = distinct(person(each, base) for each in group.all("authors"))
-    return found or distinct(person(each, base) for each in group.all("lesser authors"))
+    found = distinct([person(each, base) for each in group.all("authors")])
+    return found or distinct([person(each, base) for each in group.all("lesser authors")])
 
 
 def categories(group: Group) -> tuple[Category, ...]:
@@ -91,24 +101,38 @@ def categories(group: Group) -> tuple[Category, ...]:
 
 def _categories(group: Group) -> Iterator[Category]:
     for each in group.all("categories"):
-        given = said(each)
-        own = text_of(each) if not len(each) or local(each) != "categories" else None
-        term = given.get("term") or own or given.get("text") or given.get("label")
+        given, is_flat = said(each), not len(each)
+        own = text_of(each) if is_flat or local(each) != "categories" else None
+        term = own
+        if given:
+            term = given.get("term") or own or given.get("text") or given.get("label")
         if term:
-            yield Category(
-                # Half of those who write RSS write its tags as HTML.
-                term=term if group.atom else unescape(term),
-                scheme=given.get("scheme") or given.get("domain"),
-                label=given.get("label"),
-            )
-        if not len(each):
+            # Half of those who write RSS write its tags as HTML.
+            term = term if group.atom else unescape(term)
+            yield _category(term, given) if given else _tag(term)
+        if is_flat:
             continue
         # itunes:category is nested: the inner one is the finer; others list them so.
         for inner in children(each):
             finer = attribute(inner, "text", "term") or text_of(inner)
             if finer and local(inner) == "category":
-                yield Category(term=finer)
+                yield _tag(finer)
     for line in group.texts("keywords"):
-        yield from (
-            Category(term=term) for each in line.split(",") if (term := each.strip())
-        )
+        yield from (_tag(term) for each in line.split(",") if (term := each.strip()))
+
+
+def _category(term: str, given: Mapping[str, str]) -> Category:
+    scheme, label = given.get("scheme") or given.get("domain"), given.get("label")
+    if scheme or label:
+        return Category(term=term, scheme=scheme, label=label)
+    return _tag(term)
+
+
+def _tag(term: str) -> Category:
+    return _remembered(term) if len(term) <= _LONGEST else Category(term=term)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(term: str) -> Category:
+    """Return a category that is nothing but a term: most entries share theirs."""
+    return Category(term=term)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -26,25 +26,47 @@ _BITRATE: Final = re.compile(r"(\d{1,9})(?:\.\d+)?")
 _DIGITS: Final = re.compile(r"\d{1,18}")
 
 
-def links(group: Group, base: str | None) -> tuple[Link, ...]:
-    """Return the links of an entry or feed in the document's order, but for its enclosures.
+class Linked(NamedTuple):
+    """What the elements for links come to."""
+
+    links: tuple[Link, ...]
+    """In the document's order, but for enclosures."""
+    more: bool
+    """Whether an element may tell of a file, or has something in it."""
+
+
+def links(group: Group, base: str | None) -> Linked:
+    """Return the links of an entry or feed.
 
     A guid is a link where it is the only one and an address (RSS 2.0: it is a
     permalink unless ``isPermaLink`` says no).
     """
     # A document of RSS has its own link first, whatever Atom's stand above it.
-    found = [_link(each, base) for each in group.all("links")]
-    kept = [link for link in found if link and link.rel != "enclosure"]
-    kept += [link for each in group.all("remote contents") if (link := _remote(each, base))]
-    if not any(link.rel == "alternate" for link in kept):
-        kept += _own(group, base)
-    if not any(link.rel == "alternate" for link in kept):
-        kept += _permalink(group)
-    return (*kept, *_others(group, base))
+    kept: list[Link] = []
+    more = False
+    for each in group.all("links"):
+        link = _link(each, base)
+        if link and link.rel != "enclosure":
+            kept.append(link)
+            more = more or len(each) > 0
+        else:
+            more = True
+    for each in group.all("remote contents"):
+        if each.get("src"):
+            more = True
+            kept += _remote(each, base)
+    if "alternate" not in [link.rel for link in kept]:
+        kept += _own(group, base) or _permalink(group)
+    if group.tells(_LINKING):
+        kept += _others(group, base)
+    return Linked(links=tuple(kept), more=more)
 
 
 def _link(element: etree._Element, base: str | None) -> Link | None:
     given = said(element)
+    if not given:
+        text = text_of(element)
+        return Link(href=resolved(text, base_of(element, base))) if text else None
     href = given.get("href") or text_of(element) or given.get("resource")
     if not href:
         return None
@@ -57,13 +79,13 @@ def _link(element: etree._Element, base: str | None) -> Link | None:
     )
 
 
-def _remote(element: etree._Element, base: str | None) -> Link | None:
+def _remote(element: etree._Element, base: str | None) -> list[Link]:
     """Return the page that a content is elsewhere; a file is an enclosure."""
-    src = element.get("src")
-    kind = _media_type(said(element)) if src else None
-    if not src or (kind and not _PAGE.match(kind)):
-        return None
-    return Link(href=resolved(src, base_of(element, base)), type=kind)
+    kind = _media_type(said(element))
+    if kind and not _PAGE.match(kind):
+        return []
+    src = element.get("src", "")
+    return [Link(href=resolved(src, base_of(element, base)), type=kind)]
 
 
 def _own(group: Group, base: str | None) -> list[Link]:
@@ -107,7 +129,7 @@ _LINKING: Final = frozenset(field for field, _, _ in _RELATIONS)
 
 def _others(group: Group, base: str | None) -> Iterator[Link]:
     """Give the links that extensions write as elements of their own."""
-    for field, rel, kind in _RELATIONS if group.tells(_LINKING) else ():
+    for field, rel, kind in _RELATIONS:
         for each in group.all(field):
             given = attribute(each, "resource", "url", "href")
             href = given or text_of(each)
@@ -134,16 +156,16 @@ def enclosures(group: Group, base: str | None) -> tuple[Enclosure, ...]:
     if len(found) == 1 and len(lengths) == 1:
         # itunes:duration tells of the only enclosure that an episode has.
         (only,) = found.values()
-        return (_merged(only, Enclosure(url=only.url, duration=lengths[0])),)
+        return (only if only.duration else replace(only, duration=lengths[0]),)
     return tuple(found.values())
 
 
 def _files(group: Group, base: str | None) -> Iterator[Enclosure]:
     others = {each for one in group.all("groups") for each in _other_forms(one)}
     for element in group.all("enclosures"):
-        found = _enclosure(element, base)
+        found = _enclosure(element, base, alternate=element in others)
         if found:
-            yield replace(found, alternate=True) if element in others else found
+            yield found
     for element in group.all("remote contents"):
         src = element.get("src")
         kind = _media_type(said(element)) if src else None
@@ -161,7 +183,9 @@ def _other_forms(group: etree._Element) -> list[etree._Element]:
     return [each for each in contents if each is not best]
 
 
-def _enclosure(element: etree._Element, base: str | None) -> Enclosure | None:
+def _enclosure(
+    element: etree._Element, base: str | None, *, alternate: bool
+) -> Enclosure | None:
     given = said(element)
     is_link = local(element) == "link"
     if is_link and (given.get("rel") is None or _rel(given) != "enclosure"):
@@ -171,7 +195,9 @@ def _enclosure(element: etree._Element, base: str | None) -> Enclosure | None:
         url = text_of(element)
     if not url:
         return None
-    titles = [text_of(each) for each in children(element) if local(each) == "title"]
+    titles: list[str] = []
+    if len(element):
+        titles = [text_of(each) for each in children(element) if local(each) == "title"]
     return Enclosure(
         url=resolved(url, base_of(element, base)),
         type=_media_type(given),
@@ -182,6 +208,7 @@ def _enclosure(element: etree._Element, base: str | None) -> Enclosure | None:
         height=pixels(given.get("height")),
         bitrate=_kilobits(given.get("bitrate")),
         language=given.get("lang") or given.get("hreflang"),
+        alternate=alternate,
     )
 
 
@@ -205,7 +232,7 @@ def _alternates(element: etree._Element, base: str | None) -> Iterator[Enclosure
 
 
 def _kilobits(text: str | None) -> int | None:
-    found = _BITRATE.fullmatch(text or "")
+    found = _BITRATE.fullmatch(text) if text else None
     return int(found[1]) or None if found else None
 
 
@@ -225,4 +252,4 @@ def octets(text: str) -> int | None:
 
 
 def _seconds(text: str) -> timedelta | None:
-    return next(iter(parse_durations(text)), None)
+    return next(iter(parse_durations(text)), None) if text else None

@@ -13,14 +13,13 @@ from htfeed.parse.xmltree import text_of
 _NUMBER: Final = r"([+-]?\d{1,3}(?:\.\d{1,15})?)"
 # GeoRSS Simple: latitude, longitude; RFC 5870 geo: URIs part them by a comma.
 _PAIR: Final = re.compile(rf"(?:geo:)?\s*{_NUMBER}[\s,]+{_NUMBER}")
-_TELLING: Final = frozenset({"places", "points", "latitudes", "geo points"})
+OF_PLACES: Final = ("places", "points", "latitudes", "geo points")
+"""Fields of a table that a place is told by."""
 _FURTHEST: Final = (90.0, 180.0)
 
 
 def location(group: Group) -> Location | None:
     """Return where an entry is; a place that is nowhere on earth is none."""
-    if not group.tells(_TELLING):
-        return None
     name = osm = None
     at: tuple[float, float] | None = None
     for each in group.all("places"):

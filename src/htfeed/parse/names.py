@@ -164,11 +164,17 @@ def key(element: etree._Element, *, atom: bool) -> str:
         atom: Whether it stands in a document of Atom's, where Atom's elements
             are the format's own; elsewhere they are ``atom:title``.
     """
-    return _short(element.tag, element.prefix, atom)
+    return short(element.tag, element.prefix, atom)
 
 
 @lru_cache(maxsize=4096)
-def _short(tag: str, prefix: str | None, atom: bool) -> str:  # noqa: FBT001 - what a cache is asked by
+def short(tag: object, prefix: str | None, atom: bool) -> str:  # noqa: FBT001 - what a cache is asked by
+    """Return the short name of a tag as :func:`key` does of its element.
+
+    It is empty for what is no element: comments, instructions and entities.
+    """
+    if not isinstance(tag, str):
+        return ""
     uri, name = _parted(tag)
     if is_core(uri):
         return name.lower() if atom or not is_atom(uri) else f"atom:{name.lower()}"
@@ -184,6 +190,17 @@ def _short(tag: str, prefix: str | None, atom: bool) -> str:  # noqa: FBT001 - w
 def children(element: etree._Element) -> Iterator[etree._Element]:
     """Give the elements in an element, without comments, instructions and entities."""
     return element.iterchildren(etree.Element)
+
+
+def language_of(element: etree._Element) -> str | None:
+    """Return the nearest ``xml:lang`` (XML 1.0 §2.12); an empty one unsets it."""
+    inner: etree._Element | None = element
+    while inner is not None:
+        language = inner.get(XML_LANG)
+        if language is not None:
+            return language.strip() or None
+        inner = inner.getparent()
+    return None
 
 
 def has_children(element: etree._Element) -> bool:

@@ -13,7 +13,6 @@ from htfeed.parse.texts import base_of
 from htfeed.parse.xmltree import text_of
 
 _MOST_DIGITS: Final = 6
-_CREDITING: Final = frozenset({"credits", "people", "enclosures"})
 
 
 def image(group: Group, base: str | None) -> Image | None:
@@ -40,7 +39,7 @@ def image(group: Group, base: str | None) -> Image | None:
 
 def _candidates(group: Group) -> Iterator[etree._Element]:
     yield from group.all("pictures")
-    contents = [each for each in group.all("enclosures") if local(each) == "content"]
+    contents = group.all("contents")
     for each in contents:
         yield from (inner for inner in children(each) if local(inner) == "thumbnail")
     for each in contents:
@@ -51,12 +50,8 @@ def _candidates(group: Group) -> Iterator[etree._Element]:
 
 def _inside(group: Group, name: str) -> str | None:
     """Return the first text of this name inside a ``media:content``."""
-    for each in group.all("enclosures"):
-        if local(each) == "content":
-            found = _child(each, name)
-            if found:
-                return found
-    return None
+    found = (_child(each, name) for each in group.all("contents"))
+    return next(filter(None, found), None)
 
 
 def address_of(element: etree._Element, base: str | None) -> str | None:
@@ -69,7 +64,9 @@ def address_of(element: etree._Element, base: str | None) -> str | None:
 
 def pixels(text: str | None) -> int | None:
     """Return a size in pixels; None for what is none."""
-    digits = (text or "").removesuffix("px")
+    if not text:
+        return None
+    digits = text.removesuffix("px")
     fits = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
     return (int(digits) or None) if fits else None
 
@@ -81,13 +78,16 @@ def _child(element: etree._Element, name: str) -> str | None:
 
 def credited(group: Group, base: str | None) -> tuple[Credit, ...]:
     """Return who had a part: ``media:credit``, in its contents too, ``podcast:person``."""
-    if not group.tells(_CREDITING):
-        return ()
     given = [*group.all("credits"), *group.all("people")]
     for each in group.all("enclosures"):
-        given += [
-            inner for inner in children(each) if key(inner, atom=False) == "media:credit"
-        ]
+        if len(each):
+            given += [
+                inner
+                for inner in children(each)
+                if key(inner, atom=False) == "media:credit"
+            ]
+    if not given:
+        return ()
     found = (_credit(each, base) for each in given)
     return tuple(dict.fromkeys(each for each in found if each is not None))
 

@@ -35,8 +35,6 @@ ShowType = Literal["episodic", "serial"]
 
 def episode(group: Group, base: str | None) -> Episode | None:
     """Return what an entry says as an episode of a podcast; None if it says nothing."""
-    if not group.tells(_OF_EPISODES):
-        return None
     number, label = _labelled(group, "episodes", "display")
     season, name = _labelled(group, "seasons", "name")
     kind = (group.text("episode types") or "").lower()
@@ -55,17 +53,11 @@ def episode(group: Group, base: str | None) -> Episode | None:
 
 
 _NO_EPISODE: Final = Episode()
-_OF_EPISODES: Final = frozenset(
-    {
-        "seasons",
-        "episodes",
-        "episode types",
-        "explicit",
-        "transcripts",
-        "chapters",
-        "soundbites",
-    }
+OF_EPISODES: Final = (
+    *("seasons", "episodes", "episode types", "explicit"),
+    *("transcripts", "chapters", "soundbites"),
 )
+"""Fields of a table that an episode is told by."""
 _OF_SHOWS: Final = frozenset({"guids", "mediums", "show types", "explicit", "owners"})
 
 

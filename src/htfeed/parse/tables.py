@@ -107,8 +107,10 @@ ENTRY: Final = Table(
             "media:content",
             "enc:enclosure",
         ),
+        "files": ("enclosure", "media:content", "enc:enclosure"),
         # Only those of Atom can be elsewhere (RFC 4287 §4.1.3.2).
         "remote contents": ("content", "atom:content"),
+        "contents": ("media:content",),
         "alternates": ("podcast:alternateenclosure",),
         "groups": ("media:group",),
         "pictures": (

@@ -8,7 +8,7 @@ lose its end.
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 from html.entities import html5
 from typing import Final, Literal
@@ -17,6 +17,7 @@ from lxml import etree
 
 from htfeed.constructs import Text
 from htfeed.parse.addresses import rebased, resolved
+from htfeed.parse.group import Group
 from htfeed.parse.names import (
     XHTML,
     XML_BASE,
@@ -25,6 +26,7 @@ from htfeed.parse.names import (
     attributes,
     children,
     has_children,
+    language_of,
     namespace,
     said,
 )
@@ -67,17 +69,21 @@ def looks_like_html(text: str, *, title: bool = False) -> bool:
     """
     if "<" not in text and "&" not in text:
         return False
-    if any(name is None or f"{name};" in html5 for name in _references(text)):
-        return not title or all(name.lower() in _TAGS for _, name in _TAG.findall(text))
     if not title:
-        return any(found[2].lower() in _TAGS for found in _TAG.finditer(text))
+        # Most texts begin with a tag, and need not be read any further.
+        known = (found[2].lower() in _TAGS for found in _TAG.finditer(text))
+        return any(known) or _has_references(text)
     tags = _TAG.findall(text)
-    closed = any(slash or name.lower() in VOID for slash, name in tags)
-    return closed and all(name.lower() in _TAGS for _, name in tags)
+    if not _has_references(text) and not any(
+        slash or name.lower() in VOID for slash, name in tags
+    ):
+        return False
+    return all(name.lower() in _TAGS for _, name in tags)
 
 
-def _references(text: str) -> Iterator[str | None]:
-    return (found[1] for found in _REFERENCE.finditer(text))
+def _has_references(text: str) -> bool:
+    names = (found[1] for found in _REFERENCE.finditer(text))
+    return any(name is None or f"{name};" in html5 for name in names)
 
 
 def base_of(element: etree._Element, base: str | None) -> str | None:
@@ -90,17 +96,6 @@ def base_of(element: etree._Element, base: str | None) -> str | None:
     return base
 
 
-def language_of(element: etree._Element) -> str | None:
-    """Return the nearest ``xml:lang`` (XML 1.0 §2.12); an empty one unsets it."""
-    inner: etree._Element | None = element
-    while inner is not None:
-        language = inner.get(XML_LANG)
-        if language is not None:
-            return language.strip() or None
-        inner = inner.getparent()
-    return None
-
-
 def construct(
     element: etree._Element,
     base: str | None,
@@ -108,6 +103,7 @@ def construct(
     guess: bool,
     title: bool = False,
     html: bool = False,
+    group: Group | None = None,
 ) -> Text | None:
     """Return a Text construct or the content of an entry; None where it has no words.
 
@@ -117,30 +113,36 @@ def construct(
         guess: Whether a missing ``type`` means that nobody knows (RSS), not text.
         title: Whether it is a title, which seldom is HTML.
         html: Whether a missing ``type`` means HTML.
+        group: What the element stands in, where its language is known.
     """
-    inner, given = element, said(element)
+    given, inner = said(element), element
     kind = _kind(given, guess=guess)
-    if not len(element):
+    if len(element):
+        inner = _inner(element)
+    if inner is not element or (len(element) and _has_elements(element)):
+        value = markup_of(inner, base)
+        kind = "xhtml" if kind == "xhtml" else "html"
+    elif given:
         value, kind = _flat(element, given, kind)
     else:
-        inner = _inner(element)
-        if _has_elements(inner):
-            value = markup_of(inner, base)
-            kind = "xhtml" if kind == "xhtml" else "html"
-        else:
-            value, kind = _flat(element, given, kind)
+        value = text_of(element)
     if not value:
         return None
     if kind is None:
         kind = "html" if html or looks_like_html(value, title=title) else "text"
     return Text(
-        value=value, type=kind, language=language_of(inner), base=base_of(inner, base)
+        value=value,
+        type=kind,
+        language=group.language_of(inner) if group else language_of(inner),
+        base=base_of(inner, base),
     )
 
 
 def _kind(said_of_it: Mapping[str, str], *, guess: bool) -> Type | None:
     """Return what the element says it is; None where that is left to guess."""
-    given = said_of_it.get("type", "").partition(";")[0].strip().lower()
+    if "type" not in said_of_it:
+        return None if guess else "text"
+    given = said_of_it["type"].partition(";")[0].strip().lower()
     if not given:
         return None if guess else "text"
     if given in _TYPES:
@@ -153,8 +155,6 @@ def _flat(
 ) -> tuple[str, Type | None]:
     """Return the words of an element without elements inside, and what they are."""
     text = text_of(element)
-    if not given:
-        return text, kind
     encoded = "/" in given.get("type", "") and kind is None
     if encoded or given.get("mode", "").lower() == "base64":
         text = _from_base64(text) or ("" if encoded else text)
@@ -191,38 +191,45 @@ def markup_of(element: etree._Element, base: str | None = None) -> str:
 
     Its references are resolved only where a base is set inside of it (XML Base §4).
     """
-    return "".join(_pieces(element, base, within=False)).strip()
+    pieces: list[str] = []
+    _write(element, base, pieces, within=False)
+    return "".join(pieces).strip()
 
 
-def _pieces(element: etree._Element, base: str | None, *, within: bool) -> Iterator[str]:
-    yield escape(element.text or "", quote=False)
+def _write(
+    element: etree._Element, base: str | None, pieces: list[str], *, within: bool
+) -> None:
+    """Add what is inside an element; ``within`` one that sets a base, it is resolved."""
+    if element.text:
+        pieces.append(escape(element.text, quote=False))
     for child in element:
         if child.tag is etree.Entity:
-            yield escape(entity(child), quote=False)
+            pieces.append(escape(entity(child), quote=False))
         elif isinstance(child.tag, str):
             based = within or child.get(XML_BASE) is not None
-            yield from _tagged(child, base, within=based)
-        yield escape(child.tail or "", quote=False)
+            _write_tagged(child, base, pieces, within=based)
+        if child.tail:
+            pieces.append(escape(child.tail, quote=False))
 
 
-def _tagged(element: etree._Element, base: str | None, *, within: bool) -> Iterator[str]:
-    name = etree.QName(element).localname
-    written = [
-        (each, text)
-        for each, text in attributes(element)
-        if "{" not in each or each == XML_LANG
-    ]
-    if within:
-        here = base_of(element, base)
-        written = [(each, _absolute(each, text, here)) for each, text in written]
-    given = (f' {etree.QName(each).localname}="{escape(text)}"' for each, text in written)
-    start = f"<{name}{''.join(given)}"
+def _write_tagged(
+    element: etree._Element, base: str | None, pieces: list[str], *, within: bool
+) -> None:
+    name = element.tag.rpartition("}")[2]
+    here = base_of(element, base) if within else None
+    start = f"<{name}"
+    for each, text in attributes(element):
+        if "{" not in each:
+            value = _absolute(each, text, here) if within else text
+            start += f' {each}="{escape(value)}"'
+        elif each == XML_LANG:
+            start += f' lang="{escape(text)}"'
     if name.lower() in VOID:
-        yield f"{start}/>"
+        pieces.append(f"{start}/>")
     else:
-        yield f"{start}>"
-        yield from _pieces(element, base, within=within)
-        yield f"</{name}>"
+        pieces.append(f"{start}>")
+        _write(element, base, pieces, within=within)
+        pieces.append(f"</{name}>")
 
 
 def _absolute(name: str, value: str, base: str | None) -> str:

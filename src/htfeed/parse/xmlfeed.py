@@ -26,10 +26,9 @@ from htfeed.parse.entries import read_entry
 from htfeed.parse.feeds import read_info
 from htfeed.parse.group import Group
 from htfeed.parse.links import links
-from htfeed.parse.names import children, is_atom, is_core, local, namespace
+from htfeed.parse.names import children, is_atom, is_core, language_of, local, namespace
 from htfeed.parse.pieces import taken_apart
 from htfeed.parse.tables import FEED
-from htfeed.parse.texts import language_of
 from htfeed.parse.values import shown
 from htfeed.parse.wishes import wishes_of
 from htfeed.parse.xmltree import Read, read, renamed, text_of, tree
@@ -255,6 +254,6 @@ def _base(root: etree._Element, base: str | None) -> str | None:
         base = rebased(root.get("BASE") or root.get("base"), base)
     if base or feed is None:
         return base
-    found = links(Group(feed, FEED, atom=_atom(feed)), None)
+    found, _ = links(Group(feed, FEED, atom=_atom(feed)), None)
     by_rel = {link.rel: link.href for link in reversed(found) if is_web(link.href)}
     return by_rel.get("self") or by_rel.get("alternate")
