@@ -7,7 +7,7 @@ other, and balanced (:mod:`htfeed.parse.balancing`), so that it says all that it
 said; feedparser reads what no XML parser takes then (:mod:`htfeed.parse.loose`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final, cast
@@ -41,6 +41,7 @@ _ENTRIES: Final = tuple(
 _TOMBSTONE: Final = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _COMMENT: Final = "{http://purl.org/atompub/tombstones/1.0}comment"
 _TEXTS: Final = frozenset({"content", "description", "encoded", "summary", "title"})
+_ATOM: Final = frozenset({"entry", "feed"})
 _FEEDS: Final = frozenset({"feed", "channel"})
 _ANYWHERE: Final = ("{*}feed", "{*}channel", "{*}Channel", "{*}CHANNEL")
 _WITHOUT_CHANNEL: Final = frozenset({"rss", "rdf"})
@@ -159,8 +160,7 @@ def _unknown(
     """Return the entries that are not known yet, and the digests of the others."""
     entries: list[Entry] = []
     standing: list[str] = []
-    for element in elements:
-        told = _digest(element, base, language, before) if before else ""
+    for element, told in _digested(elements, base, language, before):
         if before and told in before.digests:
             standing.append(told)
         else:
@@ -168,13 +168,25 @@ def _unknown(
     return tuple(entries), tuple(standing)
 
 
-def _digest(
-    element: etree._Element, base: str | None, language: str | None, before: Before
-) -> str:
-    parent = element.getparent()
-    around = (parent.base, language_of(parent)) if parent is not None else ()
-    written = etree.tostring(element, encoding="utf-8", with_tail=False)
-    return digest(written, repr((before.by, base, language, around)))
+def _digested(
+    elements: Sequence[etree._Element],
+    base: str | None,
+    language: str | None,
+    before: Before | None,
+) -> Iterator[tuple[etree._Element, str]]:
+    """Give elements with their digests; these are empty where nobody asks for them."""
+    parent, by = None, ""
+    for element in elements:
+        if before is None:
+            yield element, ""
+            continue
+        # Nearly always all of them stand in one element.
+        if not by or element.getparent() is not parent:
+            parent = element.getparent()
+            around = (parent.base, language_of(parent)) if parent is not None else ()
+            by = repr((before.by, base, language, around))
+        written = etree.tostring(element, encoding="utf-8", with_tail=False)
+        yield element, digest(written, by)
 
 
 def _deleted(root: etree._Element) -> Iterator[Deleted]:
@@ -192,7 +204,7 @@ def _deleted(root: etree._Element) -> Iterator[Deleted]:
 
 def _atom(element: etree._Element) -> bool:
     """Whether an element is one of Atom's; a feed that forgot its namespace is."""
-    return is_atom(namespace(element)) or local(element) in {"entry", "feed"}
+    return local(element) in _ATOM or is_atom(namespace(element))
 
 
 def _entries(root: etree._Element) -> list[etree._Element]:
@@ -201,14 +213,21 @@ def _entries(root: etree._Element) -> list[etree._Element]:
     One inside another counts for itself, as nothing says that it is part of it;
     one inside a text is text.
     """
-    found = (
-        element
-        for element in root.iter(*_ENTRIES)
-        if is_core(namespace(element))
-        and not any(local(each) in _TEXTS for each in element.iterancestors())
-    )
     # One more than are taken tells that there are more.
-    return list(islice(found, MOST_ENTRIES + 1))
+    return list(islice(_standing(root.iter(*_ENTRIES)), MOST_ENTRIES + 1))
+
+
+def _standing(elements: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """Give those elements of a format itself that stand in no text."""
+    parent, in_text = None, False
+    for element in elements:
+        if not is_core(namespace(element)):
+            continue
+        if element.getparent() is not parent:
+            parent = element.getparent()
+            in_text = any(local(each) in _TEXTS for each in element.iterancestors())
+        if not in_text:
+            yield element
 
 
 def _feed(root: etree._Element) -> etree._Element | None:
