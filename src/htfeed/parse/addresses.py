@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urljoin
 
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SPACE: Final = re.compile(r"\s")
 _WEB: Final = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 
 
@@ -25,7 +26,7 @@ def resolved(reference: str, base: str | None) -> str:
 
 def is_web(text: str) -> bool:
     """Whether a text is an absolute http(s) address."""
-    return _WEB.match(text) is not None and not re.search(r"\s", text)
+    return _WEB.match(text) is not None and not _SPACE.search(text)
 
 
 def rebased(reference: str | None, base: str | None) -> str | None:

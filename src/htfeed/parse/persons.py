@@ -28,6 +28,7 @@ _LONGEST: Final = 500
 _CROWD: Final = 100
 """Of more persons only those are left out who are told again word for word."""
 _URI: Final = ("uri", "url", "homepage", "web", "href")
+_PARTS: Final = frozenset({"name", "email", *_URI})
 
 
 def written(text: str) -> Person | None:
@@ -35,7 +36,7 @@ def written(text: str) -> Person | None:
     line = " ".join(text.split())
     if not line:
         return None
-    for form in _FORMS if len(line) <= _LONGEST and "@" in line else ():
+    for form in _FORMS if "@" in line and len(line) <= _LONGEST else ():
         found = form.fullmatch(line)
         if found:
             given = found.groupdict()
@@ -55,7 +56,7 @@ def construct(element: etree._Element, base: str | None) -> Person | None:
     if not len(element):
         return written(unescape(text_of(element)))
     parts = {local(child): text_of(child) for child in reversed(list(children(element)))}
-    if not {"name", "email", *_URI} & parts.keys():
+    if _PARTS.isdisjoint(parts):
         return written(text_of(element))
     uri = next((parts[each] for each in _URI if parts.get(each)), "")
     base = base_of(element, base)
@@ -72,7 +73,10 @@ def distinct(persons: Iterable[Person | None]) -> tuple[Person, ...]:
     RSS often names one author twice: ``author`` with a mail, ``dc:creator``
     with the name alone.
     """
-    given = tuple(dict.fromkeys(person for person in persons if person))
+    named = [person for person in persons if person]
+    if len(named) < 2:
+        return tuple(named)
+    given = tuple(dict.fromkeys(named))
     if len(given) > _CROWD:
         return given
     kept: list[Person] = []
