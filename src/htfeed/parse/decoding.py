@@ -60,7 +60,9 @@ _SIGNS: Final = "".join(
 )
 # The leads of the Latin scripts and of quotation marks, or any lead with a control behind.
 _TWICE: Final = re.compile(
-    f"[\xc2\xc3][\x80-\xbf{_SIGNS}]|\xe2\u20ac.|[\xc4-\xf4][\x80-\xbf]{{0,2}}[\x80-\x9f]"
+    # It begins with one set, past which Python looks quickly.
+    f"[\xc2-\xf4](?:(?<=[\xc2\xc3])[\x80-\xbf{_SIGNS}]|(?<=\xe2)\u20ac."
+    "|(?<=[\xc4-\xf4])[\x80-\xbf]{0,2}[\x80-\x9f])"
 )
 # Each begins with one octet, which is found many times quicker than any of two.
 _SUSPECT: Final = re.compile(
@@ -69,6 +71,8 @@ _SUSPECT: Final = re.compile(
 """How such a text looks in UTF-8."""
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 """C1 controls in UTF-8: encoded twice, or of windows-1252."""
+_CONTROL: Final = re.compile("[\x80-\x9f]")
+"""C1 controls, which nobody types: windows-1252 that was taken for ISO 8859-1."""
 _CHANCE: Final = 10
 _HIGH: Final = bytes(range(0x80, 0x100))
 _CHARACTER: Final = re.compile(
@@ -143,7 +147,8 @@ def decode(body: bytes, media_type: str = "") -> Decoded:
             detail = "UTF-8 in it was taken for windows-1252 and encoded once more; undone"
             problems = (*problems, _problem("encoded-twice", detail))
             clean = once
-        clean = clean.translate(_MISTAKEN) if has_controls else clean
+        if has_controls:
+            clean = _CONTROL.sub(lambda control: _WINDOWS[ord(control[0])], clean)
     if "\r" in clean:
         clean = clean.replace("\r\n", "\n").replace("\r", "\n")
     return Decoded(text=clean, problems=problems, octets=octets if clean is text else None)
@@ -168,7 +173,7 @@ def _undone(found: re.Match[str]) -> str:
     if not _TWICE.search(text):
         return text
     try:
-        return text.translate(_OCTETS).encode("latin-1").decode()
+        return codecs.charmap_encode(text, "strict", _OCTETS)[0].decode()
     except UnicodeError:
         return text
 
@@ -289,13 +294,11 @@ def _stray(error: UnicodeError) -> tuple[str, int]:
 _WINDOWS: Final = tuple(
     bytes((octet,)).decode("cp1252", "ignore") or chr(octet) for octet in range(256)
 )
-# C1 controls, which nobody types: windows-1252 that was taken for ISO 8859-1 on its way.
-_OCTETS: Final = {
-    ord(_WINDOWS[octet]): octet
-    for octet in range(0x80, 0xA0)
-    if _WINDOWS[octet] != chr(octet)
+# Of characters that a mapping has not, str.translate asks at the price of an exception.
+_OCTETS: Final = {octet: octet for octet in range(256)} | {
+    ord(_WINDOWS[octet]): octet for octet in range(0x80, 0xA0)
 }
-_MISTAKEN: Final = {octet: _WINDOWS[octet] for octet in range(0x80, 0xA0)}
+"""Characters of windows-1252, and of ISO 8859-1, with their octets."""
 codecs.register_error("htfeed.stray", _stray)
 
 
