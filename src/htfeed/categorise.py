@@ -106,18 +106,21 @@ def categorise(
     found = tuple(
         Placement(category=category, reason=reason) for category, reason in placed.items()
     )
-    return (*found, *_selected(replace(item, placements=found), rules))
+    selections = [rule for rule in rules if isinstance(rule, Selection)]
+    if not selections:
+        return found
+    return (*found, *_selected(replace(item, placements=found), selections))
 
 
 def _before(rules: Sequence[Rule]) -> Iterator[Rule]:
     return (rule for rule in rules if not isinstance(rule, Selection))
 
 
-def _selected(item: Item, rules: Sequence[Rule]) -> Iterator[Placement]:
+def _selected(item: Item, rules: Iterable[Selection]) -> Iterator[Placement]:
     """Give what channels select an item by conditions of their own."""
     texts = _Texts(item)
     for rule in rules:
-        reason = _match(rule.when, texts) if isinstance(rule, Selection) else None
+        reason = _match(rule.when, texts)
         if reason is not None:
             yield Placement(category=rule.category, reason=f"selected: {reason}")
 

@@ -30,6 +30,8 @@ _URI: Final = re.compile(
     r"(?i:[a-z][a-z0-9+.-]*):(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
     r"(?:\#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
 )
+# Of these, what is plainly one.
+_PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~:/?@!$&'()*+,;=-]*)?")
 _HOSTED: Final = re.compile(r"(?i:https?)://[^/?#]+(?:[/?#].*)?")
 _BY_SCHEME: Final = {
     **dict.fromkeys(("javascript", "vbscript", "data"), re.compile(r"(?!)")),
@@ -68,6 +70,8 @@ def is_uri(text: str) -> bool:
     Narrower than :func:`is_absolute_uri`: what RSS, RDF and validators of Atom
     refuse (letters beyond ASCII, square brackets, a ``tag:`` without a date) is none.
     """
+    if _PLAIN.fullmatch(text) and len(text) <= _LONGEST:
+        return True
     if not is_absolute_uri(text) or not _URI.fullmatch(text):
         return False
     rule = _BY_SCHEME.get(text.partition(":")[0].lower())
@@ -142,6 +146,8 @@ def id_of_deleted(deleted: Deleted) -> str:
 
 def _storable(text: str) -> str:
     """Return a text as it is, or its digest where no database could hold it."""
+    if text.isascii() and text.isprintable() and len(text) <= _LONGEST:
+        return text
     if _UNSTORABLE.search(text) or len(text.encode()) > _LONGEST:
         return "sha256:" + _digest(text)
     return text
@@ -242,9 +248,10 @@ def story(item: Item) -> str | None:
 
 def page(item: Item) -> str | None:
     """Return a key of the page that an item is about; None for a whole site, or nothing."""
-    if not item.link:
+    link = item.link
+    if not link:
         return None
-    same = comparable(item.link)
+    same = comparable(link)
     is_site = same.partition("://")[2].partition("/")[2] == ""
     return None if is_site else _digest("page", same)
 
@@ -282,8 +289,8 @@ def slug(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return _NOT_WORD.sub(" ", folded).strip()
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _NOT_WORD.sub(" ", folded.casefold()).strip()
 
 
 def _title(entry: Entry) -> str:

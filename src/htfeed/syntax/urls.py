@@ -23,6 +23,10 @@ _PLAIN: Final = re.compile(
     r"https?://(?=[^/?#]{1,253}(?:[/?#]|\Z))[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,4})?"
     r"(?:[/?#](?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
 )
+# What has no spelling but this one: no port, no dot segment, nothing that only tracks.
+_COMPARABLE: Final = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?)+"
+)
 _ROOTED: Final = re.compile(
     r"/[A-Za-z0-9_~-](?:[A-Za-z0-9_~=&-]|[/?.](?![/?.])|%[0-9A-Fa-f]{2})*"
 )
@@ -177,6 +181,8 @@ def comparable(url: str) -> str:
     Blind to the case of scheme and host, the default port, a user name, dot
     segments, needless percent-encoding, tracking parameters and the fragment.
     """
+    if _COMPARABLE.fullmatch(url):
+        return url
     found = _PARTS.fullmatch(url.strip(_MARGIN))
     if not found:
         return url.strip()
