@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 
 from htfeed.constructs import InReplyTo, Link, Location
@@ -110,7 +111,6 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
     updated = date(entry.updated, "updated", remarks, day_first=day_first)
     available = date(entry.available, "available", remarks, day_first=day_first)
     dated = published or updated
-    day = dated.at.date() if dated else None
     pages = [link for link in entry.links if not addresses.is_enclosure(link)]
     linked = addresses.links(pages, base, remarks)
     files = addresses.enclosures(entry, base, remarks)
@@ -119,6 +119,7 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
     title, tongue = texts.line(entry.title), language(entry.language, remarks)
     said = tongue or document.language
     told = None if said else detected(title, content or summary)
+    day = dated.at.date() if dated else None
     own_id = source_id(entry, document.place, day, own_file=document.own_file)
     return Item(
         source=document.source,
@@ -135,7 +136,7 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
         content=content,
         enclosures=files,
         image=addresses.image(entry.image, base, remarks),
-        durations=tuple(each for each in entry.durations if each.total_seconds() > 0),
+        durations=tuple(filter(_lasts, entry.durations)),
         kind=addresses.kind(entry.kind, files),
         comments=addresses.address(entry.comments, base, "comments", remarks),
         language=said or told,
@@ -152,6 +153,10 @@ def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:
         origin=_origin(entry, document, remarks),
         entry=entry,
     )
+
+
+def _lasts(duration: timedelta) -> bool:
+    return duration.total_seconds() > 0
 
 
 def _location(given: Location | None) -> Location | None:

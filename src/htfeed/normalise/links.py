@@ -64,18 +64,18 @@ def links(given: Iterable[Link], base: str | None, remarks: Remarks) -> tuple[Li
         if href:
             # RFC 4287 §4.2.7.2: no rel means alternate.
             rel = "".join(link.rel.split()) or "alternate"
-            kept.setdefault((href, rel), _link(link, href, rel))
+            if (href, rel) not in kept:
+                kept[href, rel] = _link(link, href, rel)
     return tuple(kept.values())
 
 
 def _link(link: Link, href: str, rel: str) -> Link:
-    return Link(
-        href=href,
-        rel=rel,
-        type=media_type(link.type),
-        title=line(link.title),
-        hreflang=language_tag(link.hreflang) if link.hreflang else None,
-    )
+    form, title = media_type(link.type), line(link.title)
+    language = language_tag(link.hreflang) if link.hreflang else None
+    told = (href, rel, form, title, language)
+    if told == (link.href, link.rel, link.type, link.title, link.hreflang):
+        return link
+    return Link(href=href, rel=rel, type=form, title=title, hreflang=language)
 
 
 def enclosures(entry: Entry, base: str | None, remarks: Remarks) -> tuple[Enclosure, ...]:
@@ -96,7 +96,8 @@ def _linked(given: Iterable[Link]) -> Iterator[Enclosure]:
 
 def is_enclosure(link: Link) -> bool:
     """Whether a link is a file that belongs to the entry (RFC 4287 §4.2.7.2)."""
-    return link.rel.strip().lower() == "enclosure"
+    rel = link.rel
+    return rel != "alternate" and rel.strip().lower() == "enclosure"
 
 
 def _enclosure(given: Enclosure, url: str) -> Enclosure:
@@ -114,7 +115,9 @@ def _enclosure(given: Enclosure, url: str) -> Enclosure:
 
 def media_type(given: str | None) -> str | None:
     """Return a media type in lower case, without parameters; None if it is none."""
-    bare = (given or "").partition(";")[0].strip().lower()
+    if not given:
+        return None
+    bare = given.partition(";")[0].strip().lower()
     return bare if _MEDIA_TYPE.fullmatch(bare) else None
 
 
@@ -135,7 +138,7 @@ def image(given: Image | None, base: str | None, remarks: Remarks) -> Image | No
 
 def kind(given: Kind | None, files: tuple[Enclosure, ...]) -> Kind | None:
     """Return what an item is: what it says, else what its files are, else nobody knows."""
-    if given:
+    if given or not files:
         return given
     kinds = {_kind_of(each) for each in files}
     return next((each for each in _SHOWN if each in kinds), None)

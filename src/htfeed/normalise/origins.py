@@ -35,17 +35,22 @@ def categories(given: tuple[Category, ...]) -> tuple[Category, ...]:
     """Return the source's tags, each pair of term and scheme once, without empty ones."""
     kept: dict[tuple[str, str | None], Category] = {}
     for each in given:
-        term, scheme = line(each.term), legal(each.scheme or "").strip() or None
-        if term:
-            tag = Category(term=term, scheme=scheme, label=line(each.label))
-            kept.setdefault((term, scheme), tag)
+        term, label = line(each.term), line(each.label)
+        scheme = legal(each.scheme).strip() or None if each.scheme else None
+        if term and (term, scheme) not in kept:
+            as_written = (term, scheme, label) == (each.term, each.scheme, each.label)
+            kept[term, scheme] = (
+                each if as_written else Category(term=term, scheme=scheme, label=label)
+            )
     return tuple(kept.values())
 
 
 def language(given: str | None, remarks: Remarks) -> str | None:
     """Return a BCP 47 tag; what is none is remarked on and left out."""
-    written = legal(given or "").strip()
-    tag = language_tag(written) if written else None
-    if written and tag is None:
+    written = legal(given).strip() if given else ""
+    if not written:
+        return None
+    tag = language_tag(written)
+    if tag is None:
         remarks.add("language-unreadable", "language", written, "is no tag of BCP 47")
     return tag

@@ -26,12 +26,15 @@ def persons(
     given: Iterable[Person], base: str | None, remarks: Remarks
 ) -> tuple[Person, ...]:
     """Return the persons, each once, without those of whom nothing is left."""
-    found = (_person(each, base, remarks) for each in given)
-    return tuple(dict.fromkeys(each for each in found if each != Person()))
+    found = [_person(each, base, remarks) for each in given]
+    known = [each for each in found if each.name or each.email or each.uri]
+    return tuple(dict.fromkeys(known) if len(known) > 1 else known)
 
 
 def _person(given: Person, base: str | None, remarks: Remarks) -> Person:
     name, email = _parted(line(given.name) or "")
+    if not given.email and not given.uri:
+        return Person(name=name or None, email=email)
     own, uri = _email(given.email), legal(given.uri or "").strip()
     if uri.lower().startswith("mailto:"):
         own, uri = own or _email(uri), ""

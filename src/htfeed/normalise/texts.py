@@ -12,7 +12,9 @@ def line(text: Text | str | None) -> str | None:
     """Return a text as plain text on one line; None if nothing is left."""
     if text is None:
         return None
-    return (plain_line(text) if isinstance(text, str) else title_text(text)) or None
+    if isinstance(text, str):
+        return plain_line(text) or None
+    return title_text(text) or None
 
 
 def markup(text: Text | None, base: str | None, remarks: Remarks) -> str | None:

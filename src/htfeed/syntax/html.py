@@ -92,7 +92,8 @@ def _sanitised(text: str, base: str | None, *, xml: bool) -> str:
     if _END not in kept:
         # A quote that nobody closed has swallowed the rest.
         kept = wall(base).clean(respelled(text, xml=xml) + _END)
-    kept = "".join(kept.rsplit(_END, 1)).replace("\r", "\n")
+    kept = kept[:-1] if kept[-1] == _END else "".join(kept.rsplit(_END, 1))
+    kept = kept.replace("\r", "\n")
     # A reference may have stood for what no document can hold.
     return legal(kept) if "&#" in text else kept
 
@@ -109,12 +110,14 @@ def title_text(text: Text) -> str:
 
 def plain_line(text: str) -> str:
     """Return plain text on one line, of legal characters."""
-    return _folded(legal(text))
+    return " ".join(legal(text).split())
 
 
 def text_to_html(text: str) -> str:
     """Return plain text as clean HTML: escaped, with its lines and paragraphs."""
     whole = legal(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if "\n" not in whole:
+        return escaped(whole)
     paragraphs = [
         "<br>".join(escaped(line.strip()) for line in paragraph.split("\n"))
         for paragraph in _PARAGRAPHS.split(whole)

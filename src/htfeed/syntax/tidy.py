@@ -192,7 +192,9 @@ class _Pen:
 
     def picture(self, attributes: str) -> str:
         """Return the tag of a picture, addressed to its file; empty without one."""
-        given = {key: html.unescape(text) for key, text in _ATTRIBUTE.findall(attributes)}
+        written = given = dict(_ATTRIBUTE.findall(attributes))
+        if "&" in attributes:
+            given = {key: html.unescape(text) for key, text in written.items()}
         if is_pixel(given):
             self.pixels += 1
             return ""
@@ -200,21 +202,17 @@ class _Pen:
         if address is None or (FALLBACK in given and address in self.seen):
             return ""
         self.seen.add(address)
-        given["src"] = address
+        # All but this stays in the writing of the wall, which is how it is written here.
+        written["src"] = escaped(address).replace('"', "&quot;")
         # One without the other may be that of a spy, which a picture with both is not.
         sizes = [each for each in ("width", "height") if each in given]
         if not all(_SIZES.fullmatch(given[each]) for each in sizes):
             for each in sizes:
-                del given[each]
-        return (
-            "<img"
-            + "".join(
-                f' {key}="{escaped(text).replace(chr(34), "&quot;")}"'
-                for key, text in given.items()
-                if key in _PICTURED
-            )
-            + ">"
-        )
+                del written[each]
+        shown = [
+            f' {key}="{text}"' for key, text in written.items() if key in _PICTURED
+        ]
+        return f"<img{''.join(shown)}>"
 
 
 _PICTURED: Final = names("src alt width height dir lang title")
