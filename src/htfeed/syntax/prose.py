@@ -11,17 +11,19 @@ from typing import Final
 _GIVEN: Final = r'(?: [a-z-]+="[^"<>]*")*+'
 # A no-break space alone is nothing that a reader sees.
 _WORDS: Final = r"(?:\s|&nbsp;)*+[^<\s][^<]*+"
-_PICTURE: Final = f"<img{_GIVEN}>"
-_LINK: Final = rf"<a(?=[^>]* href=\"){_GIVEN}>(?:{_WORDS}|\s*+{_PICTURE}\s*+)</a>"
 _MARKS: Final = (
     "(?:em|strong|b|i|u|s|q|abbr|cite|code|del|dfn|ins|kbd|mark|samp|small|span|sub|sup)"
 )
-_SHOWN: Final = rf"(?:{_LINK}|<{_MARKS}{_GIVEN}>{_WORDS}</{_MARKS}>|{_PICTURE})"
-_PHRASES: Final = rf"(?:\s|&nbsp;|<br>)*+(?:{_WORDS}|{_SHOWN})(?:[^<]++|<br>|{_SHOWN})*+"
+_MARKED: Final = rf"<{_MARKS}{_GIVEN}>{_WORDS}</{_MARKS}>"
+_PICTURE: Final = f"<img{_GIVEN}>"
+
+
+def _link(inside: str) -> str:
+    return rf"<a(?=[^>]* href=\"){_GIVEN}>(?:{inside})</a>"
 
 
 # Which start tag an end tag belongs to need not be asked: the wall closes all in order.
-def _blocks(names: str, inside: str) -> str:
+def _block(names: str, inside: str) -> str:
     return rf"<(?:{names}){_GIVEN}>{inside}</(?:{names})>"
 
 
@@ -29,15 +31,29 @@ def _several(block: str) -> str:
     return rf"\s*+(?:{block}\s*+)++"
 
 
-_BLOCKS: Final = "|".join(
-    (
-        _blocks("p|h[1-6]", _PHRASES),
-        _blocks("ul|ol", _several(_blocks("li", _PHRASES))),
-        _blocks("blockquote", _several(_blocks("p", _PHRASES))),
+def _blocks(shown: str) -> str:
+    """Return what matches a block in which nothing but words and this is to be seen."""
+    phrases = rf"(?:\s|&nbsp;|<br>)*+(?:{_WORDS}|{shown})(?:[^<]++|<br>|{shown})*+"
+    return "|".join(
+        (
+            _block("p|h[1-6]", phrases),
+            _block("ul|ol", _several(_block("li", phrases))),
+            _block("blockquote", _several(_block("p", phrases))),
+        )
     )
-)
-_PROSE: Final = re.compile(rf"(?:{_BLOCKS}|{_SHOWN}|<br>|[^<]++)*+")
+
+
+_WORDED: Final = f"(?:{_link(_WORDS)}|{_MARKED})"
+_LINKED: Final = _link(rf"{_WORDS}|\s*+{_PICTURE}\s*+")
+_SHOWN: Final = f"(?:{_LINKED}|{_MARKED}|{_PICTURE})"
+_PROSE: Final = re.compile(rf"(?:{_blocks(_SHOWN)}|{_SHOWN}|<br>|[^<]++)*+")
 _PICTURES: Final = re.compile(rf"<img({_GIVEN})>")
+TAG: Final = r"<(/?)([a-z][a-z0-9]*)((?: [a-z-]+=\"[^\"]*\")*)>"
+PIECES: Final = re.compile(
+    rf"((?:[^<]++|<br>|{_WORDED})++)|((?=<([a-z1-6]++))(?:{_blocks(_WORDED)}))|{TAG}"
+)
+"""A run of words, in which some may be marked; a block of such, and its name; or what
+else there is: a tag, its slash, name and attributes."""
 
 
 def prose(written: str, picture: Callable[[str], str]) -> str | None:

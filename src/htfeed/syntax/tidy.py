@@ -7,6 +7,7 @@ again; where that is not sure, :func:`tidied` says so.
 
 import html
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from htfeed.syntax.elements import (
@@ -21,12 +22,16 @@ from htfeed.syntax.elements import (
     names,
 )
 from htfeed.syntax.pictures import FALLBACK, is_pixel, picture_address
-from htfeed.syntax.prose import prose
+from htfeed.syntax.prose import PIECES, TAG, prose
 
 DEEPEST: Final = 100
 """Elements inside one another; libxml2 stops at 256."""
 
-_TAG: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>')
+_PARTS: Final = re.compile(f"([^<]++)()()|{TAG}")
+"""What :data:`PIECES` finds, but all of it apart."""
+_SHALLOW: Final = DEEPEST - 3
+"""Inside of fewer elements no block of words is too deep."""
+_LINES: Final = re.compile(r"(?:\s|&nbsp;|<br>)*+")
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 _SIZES: Final = re.compile(r"\d{1,5}%?")
 _TABLE_LIMBS: Final = names("table tbody thead tfoot tr colgroup")
@@ -66,20 +71,7 @@ def tidied(written: str, *, base: str | None) -> Tidied:
     if known is not None:
         return Tidied(known, settled=True)
     pen = _Pen(base)
-    pieces = _TAG.split(written)
-    if pieces[0]:
-        pen.text(pieces[0])
-    for at in range(1, len(pieces), 4):
-        slash, name, attributes, text = pieces[at : at + 4]
-        if "<" in attributes or ">" in attributes:
-            # Serialisers before HTML's change of 2025 left these as they are.
-            attributes = attributes.replace("<", "&lt;").replace(">", "&gt;")
-        if slash:
-            pen.end()
-        else:
-            pen.start(OTHER_NAMES.get(name, name), attributes)
-        if text:
-            pen.text(text)
+    pen.read(PIECES.findall(written))
     return Tidied("".join(pen.out).strip(), pen.settled, pen.pixels)
 
 
@@ -107,19 +99,52 @@ class _Pen:
         self.pixels = 0
         self.seen: set[str] = set()
 
-    def text(self, text: str) -> None:
-        """Write a run of text, which is escaped already."""
-        if text[0] == "\n" and self.out and self.out[-1].startswith("<pre"):
+    def read(self, pieces: Iterable[tuple[str, ...]]) -> None:
+        """Write what :data:`PIECES` finds."""
+        for words, block, kind, slash, name, attributes in pieces:
+            if words:
+                self.words(words)
+            elif block:
+                self.block(kind, block)
+            elif slash:
+                self.end()
+            else:
+                if "<" in attributes or ">" in attributes:
+                    # Serialisers before HTML's change of 2025 left these as they are.
+                    attributes = attributes.replace("<", "&lt;").replace(">", "&gt;")  # noqa: PLW2901
+                self.start(OTHER_NAMES.get(name, name), attributes)
+
+    def words(self, run: str) -> None:
+        """Write a run of words, which are escaped already, and of which some are marked."""
+        within = self.within
+        if "<" in run:
+            if len(within) >= _SHALLOW:
+                self.read(_PARTS.findall(run))
+                return
+            if "<a " in run and "a" in within:
+                self.settled = False
+        if run[0] == "\n" and self.out and self.out[-1].startswith("<pre"):
             # HTML drops a line feed there, so a second reading would drop more.
-            text = text.lstrip("\n")
-        if not text:
+            run = run.lstrip("\n")
+        if not run:
             return
-        self.out.append(text)
-        if text.isspace() or ("&nbsp;" in text and not text.replace("&nbsp;", "").strip()):
+        self.out.append(run)
+        if run.isspace() or ("&nbsp;" in run and not run.replace("&nbsp;", "").strip()):
             return
-        self.ink += 1
-        if self.within and self.within[-1] in _TABLE_LIMBS:
+        self.ink += not _LINES.fullmatch(run)
+        if within and within[-1] in _TABLE_LIMBS:
             self.settled = False
+
+    def block(self, name: str, block: str) -> None:
+        """Write a block in which nothing is empty, too deep, or to be chosen."""
+        within = self.within
+        if len(within) >= _SHALLOW:
+            self.read(_PARTS.findall(block))
+            return
+        if self.settled:
+            self.settled = self.fits(name) and not ("a" in within and "<a " in block)
+        self.out.append(block)
+        self.ink += 1
 
     def start(self, name: str, attributes: str) -> None:
         """Open an element, or write one that is empty by nature."""
@@ -131,7 +156,8 @@ class _Pen:
             shown = ' href="' in attributes
         self.open.append((name, shown, len(self.out), self.ink))
         if shown:
-            self.settled = self.settled and self.fits(name)
+            if self.settled:
+                self.settled = self.fits(name)
             self.within.append(name)
             self.out.append(f"<{name}{attributes}>")
             self.ink += name in INK
@@ -169,7 +195,7 @@ class _Pen:
 
     def gap(self) -> None:
         """Keep the words apart that a block stood between."""
-        if self.out and not self.out[-1][-1].isspace() and self.out[-1][0] != "<":
+        if self.out and not self.out[-1][-1].isspace() and self.out[-1][-1] != ">":
             self.out.append(" ")
 
     def fits(self, name: str) -> bool:
