@@ -104,8 +104,8 @@ def _usual(text: str) -> datetime | None:
     """Return the instant of what nearly all feeds write, at a tenth of the cost."""
     found = _RFC_822.fullmatch(text)
     if found:
-        day, word, year, *clock, zone = found.groups()
-        month = _MONTHS[word]
+        day, month, year, *clock, zone = found.groups()
+        month = _MONTHS[month]
     else:
         found = _RFC_3339.fullmatch(text)
         if not found:
@@ -114,9 +114,17 @@ def _usual(text: str) -> datetime | None:
     hour, minute, second = clock
     try:
         at = datetime(
-            int(year), int(month), int(day), int(hour), int(minute), int(second or 0), 0, UTC
+            int(year),
+            int(month),
+            int(day),
+            int(hour),
+            int(minute),
+            int(second or 0),
+            0,
+            UTC,
         )
-        return at - _ahead(zone)
+        ahead = _ahead(zone)
+        return at - ahead if ahead else at
     except (ValueError, OverflowError):  # 24:00, a leap second, or no date at all
         return None
 

@@ -92,7 +92,7 @@ def _sanitised(text: str, base: str | None, *, xml: bool) -> str:
     if _END not in kept:
         # A quote that nobody closed has swallowed the rest.
         kept = wall(base).clean(respelled(text, xml=xml) + _END)
-    kept = kept[:-1] if kept[-1] == _END else "".join(kept.rsplit(_END, 1))
+    kept = kept[:-1] if kept.endswith(_END) else "".join(kept.rsplit(_END, 1))
     kept = kept.replace("\r", "\n")
     # A reference may have stood for what no document can hold.
     return legal(kept) if "&#" in text else kept

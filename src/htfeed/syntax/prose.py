@@ -6,6 +6,7 @@ stands where HTML would leave it, so that there is nothing to tidy but its pictu
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 _GIVEN: Final = r'(?: [a-z-]+="[^"<>]*")*+'
@@ -33,7 +34,8 @@ def _several(block: str) -> str:
 
 def _blocks(shown: str) -> str:
     """Return what matches a block in which nothing but words and this is to be seen."""
-    phrases = rf"(?:\s|&nbsp;|<br>)*+(?:{_WORDS}|{shown})(?:[^<]++|<br>|{shown})*+"
+    first, more = r"(?:\s|&nbsp;|<br>)*+", f"(?:[^<]++|<br>|{shown})*+"
+    phrases = f"{first}(?:{_WORDS}|{shown}){more}"
     return "|".join(
         (
             _block("p|h[1-6]", phrases),
@@ -46,14 +48,20 @@ def _blocks(shown: str) -> str:
 _WORDED: Final = f"(?:{_link(_WORDS)}|{_MARKED})"
 _LINKED: Final = _link(rf"{_WORDS}|\s*+{_PICTURE}\s*+")
 _SHOWN: Final = f"(?:{_LINKED}|{_MARKED}|{_PICTURE})"
-_PROSE: Final = re.compile(rf"(?:{_blocks(_SHOWN)}|{_SHOWN}|<br>|[^<]++)*+")
+_PROSE: Final = re.compile(f"(?:{_blocks(_SHOWN)}|{_SHOWN}|<br>|[^<]++)*+")
 _PICTURES: Final = re.compile(rf"<img({_GIVEN})>")
 TAG: Final = r"<(/?)([a-z][a-z0-9]*)((?: [a-z-]+=\"[^\"]*\")*)>"
-PIECES: Final = re.compile(
-    rf"((?:[^<]++|<br>|{_WORDED})++)|((?=<([a-z1-6]++))(?:{_blocks(_WORDED)}))|{TAG}"
-)
-"""A run of words, in which some may be marked; a block of such, and its name; or what
-else there is: a tag, its slash, name and attributes."""
+
+
+@cache
+def pieces() -> re.Pattern[str]:
+    """Return what finds the pieces of a text that the wall has let through.
+
+    Its groups: a run of words, in which some may be marked; a block of such, and its
+    name; or what else there is, a tag: its slash, name and attributes.
+    """
+    run, block = f"(?:[^<]++|<br>|{_WORDED})++", f"(?:{_blocks(_WORDED)})"
+    return re.compile(f"({run})|((?=<([a-z1-6]++)){block})|{TAG}")
 
 
 def prose(written: str, picture: Callable[[str], str]) -> str | None:

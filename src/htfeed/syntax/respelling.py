@@ -27,18 +27,21 @@ from htfeed.syntax.tidy import DEEPEST, escaped
 _CROWD: Final = 100
 """Fewer tags cannot be nested so deep that it costs much."""
 _DEEP: Final = 60
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)")
+_TAG: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]*+)")
 _UNCLOSED: Final = names("li dd dt p td th tr tbody thead tfoot option rt rp colgroup")
 """Elements that authors leave open, and that HTML then closes before the next."""
 # Sections of XML, formulas, fallbacks, what never ends, texts that end in a slash.
+_WHOLE_RAW: Final = rf"(?:{'|'.join(sorted(RAW))})\b[^<>]*/>"
 _ODD: Final = re.compile(
-    rf"<!\[CDATA\[|<(?:plaintext|math|noscript|(?:{'|'.join(sorted(RAW))})\b[^<>]*/>)",
-    re.IGNORECASE,
+    rf"<(?=[!imnpst])(?:!\[CDATA\[|plaintext|math|noscript|{_WHOLE_RAW})", re.IGNORECASE
 )
 _ENDLESS: Final = re.compile(r"<[^<>]{10000}")
 _LONG: Final = 10_000
 _DROPPED: Final = RAW | FORMULAS | {"plaintext", "math", "noscript"}
 _TOLD: Final = frozenset[str]().union(*KEPT_ATTRIBUTES.values()) | TELLING
+_FLAT: Final = frozenset(
+    f"{slash}{name}" for name in VOID | _UNCLOSED for slash in ("", "/")
+)
 _WHOLE: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*+)[^<>]*/>")
 _CELL: Final = re.compile(r"<t(?:d|h|r)\b", re.IGNORECASE)
 _TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
@@ -58,11 +61,14 @@ def is_odd(text: str, *, xml: bool) -> bool:
 def _depth(text: str) -> int:
     """Return how deep elements are nested at most; too much rather than too little."""
     deepest = depth = 0
-    for slash, name in _TAG.findall(text):
-        lower = name.lower()
-        if lower not in VOID and lower not in _UNCLOSED:
-            depth = max(0, depth - 1) if slash else depth + 1
+    for name in map(str.lower, _TAG.findall(text)):
+        if name in _FLAT:
+            continue
+        if name[0] != "/":
+            depth += 1
             deepest = max(deepest, depth)
+        elif depth:
+            depth -= 1
     return deepest
 
 

@@ -22,13 +22,13 @@ from htfeed.syntax.elements import (
     names,
 )
 from htfeed.syntax.pictures import FALLBACK, is_pixel, picture_address
-from htfeed.syntax.prose import PIECES, TAG, prose
+from htfeed.syntax.prose import TAG, pieces, prose
 
 DEEPEST: Final = 100
 """Elements inside one another; libxml2 stops at 256."""
 
 _PARTS: Final = re.compile(f"([^<]++)()()|{TAG}")
-"""What :data:`PIECES` finds, but all of it apart."""
+"""What :func:`pieces` finds, but all of it apart."""
 _SHALLOW: Final = DEEPEST - 3
 """Inside of fewer elements no block of words is too deep."""
 _LINES: Final = re.compile(r"(?:\s|&nbsp;|<br>)*+")
@@ -71,7 +71,7 @@ def tidied(written: str, *, base: str | None) -> Tidied:
     if known is not None:
         return Tidied(known, settled=True)
     pen = _Pen(base)
-    pen.read(PIECES.findall(written))
+    pen.read(pieces().findall(written))
     return Tidied("".join(pen.out).strip(), pen.settled, pen.pixels)
 
 
@@ -99,9 +99,9 @@ class _Pen:
         self.pixels = 0
         self.seen: set[str] = set()
 
-    def read(self, pieces: Iterable[tuple[str, ...]]) -> None:
-        """Write what :data:`PIECES` finds."""
-        for words, block, kind, slash, name, attributes in pieces:
+    def read(self, found: Iterable[tuple[str, ...]]) -> None:
+        """Write what :func:`pieces` finds."""
+        for words, block, kind, slash, name, attributes in found:
             if words:
                 self.words(words)
             elif block:
@@ -235,9 +235,7 @@ class _Pen:
         if not all(_SIZES.fullmatch(given[each]) for each in sizes):
             for each in sizes:
                 del written[each]
-        shown = [
-            f' {key}="{text}"' for key, text in written.items() if key in _PICTURED
-        ]
+        shown = [f' {key}="{text}"' for key, text in written.items() if key in _PICTURED]
         return f"<img{''.join(shown)}>"
 
 
