@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from htfeed.syntax import tidy
 from htfeed.syntax.elements import names
 from htfeed.syntax.html import clean
 from htfeed.syntax.tidy import DEEPEST, escaped
+from htfeed.syntax.wall import wall
 
 TAGS = names(
     """p b i a div ul li table tr td th tbody caption h1 pre dl dt dd ruby rt br img span"""
@@ -125,3 +127,25 @@ def test_every_fragment_comes_out_well_nested(written: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_an_escaped_text_is_text_to_a_reader(text: str) -> None:
     assert not set("<>\xa0") & set(escaped(text))
+
+
+PIECES = st.sampled_from(
+    (
+        *("<p>", "</p>", "<ul>", "<li>", "</li>", "</ul>", "<br>", "<div>", "</div>"),
+        *("<em>", "</em>", "<span>", "</span>", '<a href="/x">', "</a>", "<blockquote>"),
+        *("</blockquote>", "<pre>", "</pre>", "<h2>", "</h2>", '<img src="/a.png">'),
+        *("<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "words", " ", "&nbsp;"),
+        *("\n", "<em>marked</em>", '<a href="/y">linked</a>', "<p>a <b>paragraph</b></p>"),
+        *("<ul><li>one</li></ul>", "<center>", "</center>", "<div>" * 97, "<b> </b>"),
+    )
+)
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_what_is_taken_at_once_is_as_if_all_were_taken_apart(html: str) -> None:
+    written = wall(None).clean(html)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tidy, "pieces", lambda: tidy._PARTS)
+        apart = tidy.tidied(written, base="https://example.org/")
+
+    assert tidy.tidied(written, base="https://example.org/") == apart
