@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import sqlite
 
 from htfeed.answers import PlaceState
 from htfeed.model import SourceState
 from htfeed.store import Outcome, Poll
-from htfeed.store.statements import batches, insert_into
+from htfeed.store.statements import batches, insert_of, write_rows
 from htfeed.store.tables import places, polls, sources
 
 POLLS_KEPT: Final = 100
@@ -67,17 +69,17 @@ def record(connection: Connection, outcomes: Sequence[Outcome]) -> None:
         {"of": each.state.key, **{name: getattr(each.state, name) for name in _STATE}}
         for each in outcomes
     ]
-    connection.execute(_END, ended)
+    write_rows(connection, _END, ended)
     told = [
         {**{name: getattr(poll, name) for name in _TOLD}, "source": each.state.key}
         for each in outcomes
         for poll in each.polls
     ]
     if told:
-        connection.execute(_POLL, told)
+        write_rows(connection, _POLL, told)
     full = [{"of": each.state.key} for each in outcomes if each.fence % _TRIMMED_EVERY == 0]
     if full:
-        connection.execute(_TRIM, full)
+        write_rows(connection, _TRIM, full)
 
 
 def _write_places(connection: Connection, outcomes: Sequence[Outcome]) -> None:
@@ -91,13 +93,15 @@ def _write_places(connection: Connection, outcomes: Sequence[Outcome]) -> None:
                 told = {name: getattr(known, name) for name in _KNOWN}
                 rows.append({"source": key, "place": place, **told})
     if gone:
-        connection.execute(_FORGET, gone)
+        write_rows(connection, _FORGET, gone)
     if rows:
-        statement = insert_into(connection, places)
-        overwritten = {name: statement.excluded[name] for name in _KNOWN}
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=list(places.primary_key), set_=overwritten
-            ),
-            rows,
-        )
+        write_rows(connection, _know(connection.dialect.name), rows)
+
+
+@cache
+def _know(dialect: str) -> sqlite.Insert:
+    statement = insert_of(dialect, places)
+    return statement.on_conflict_do_update(
+        index_elements=list(places.primary_key),
+        set_={name: statement.excluded[name] for name in _KNOWN},
+    )

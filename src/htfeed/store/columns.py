@@ -4,18 +4,37 @@ Each is the same in Python whichever engine keeps it.
 """
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import DateTime, Dialect, Float, Text, TypeDecorator
+from sqlalchemy.dialects import sqlite
 
 from htfeed.constructs import NO_WISHES, Wishes
+
+
+class _Instant(sqlite.DATETIME):
+    """What SQLAlchemy has for dates on SQLite, of instants in UTC and in one call."""
+
+    cache_ok = True
+
+    def bind_processor(
+        self,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> Callable[[datetime | None], str | None]:
+        """Return what writes an instant, without its zone."""
+        return _written
+
+
+def _written(value: datetime | None) -> str | None:
+    return None if value is None else value.isoformat(" ", "microseconds")[:26]
 
 
 class Utc(TypeDecorator[datetime]):
     """An instant: aware and in UTC on both ways, whatever the engine makes of it."""
 
-    impl = DateTime(timezone=True)
+    impl = DateTime(timezone=True).with_variant(_Instant(), "sqlite")  # type: ignore[no-untyped-call]  # SQLAlchemy types it not
     cache_ok = True
 
     def process_bind_param(

@@ -4,11 +4,13 @@ What stands in that table has been through :mod:`htfeed.syntax.words`: neither e
 to know a language, and both find the same. Facets are words that begin with ``=``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, column, insert, table
+
+from htfeed.store.statements import Rows, write_rows
 
 # FTS5 over the rows of `texts`, whose rowid is its order; the tokenizer cuts at spaces
 # alone, as all else outside ASCII is a letter to it. Beginnings of three letters are
@@ -62,20 +64,17 @@ MOST_WORDS: Final = 16_000
 MOST_OCTETS: Final = 200_000
 """Octets of these: a vector of PostgreSQL has no more than a million, places included."""
 
-Rows = Sequence[Mapping[str, Any]]
-"""Rows of ``texts``: number, words and facets."""
-
 
 def come(connection: Connection, rows: Rows) -> None:
     """Let rows be found that are in ``texts`` now."""
     if rows and _by_hand(connection):
-        connection.execute(_COME, _in_order(rows))
+        write_rows(connection, _COME, _in_order(rows))
 
 
 def go(connection: Connection, rows: Rows) -> None:
     """Let rows be found no more, as they are in ``texts`` still."""
     if rows and _by_hand(connection):
-        connection.execute(_GO, _in_order(rows))
+        write_rows(connection, _GO, _in_order(rows))
 
 
 def empty(connection: Connection) -> None:

@@ -7,17 +7,19 @@ do, and by whoever searches.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Text, bindparam, delete, select, update
+from sqlalchemy.dialects import sqlite
 
 from htfeed.identity import handle
 from htfeed.model import Item
 from htfeed.store.fulltext import MOST_OCTETS, MOST_WORDS, come, go
-from htfeed.store.statements import batches, insert_into
+from htfeed.store.numbers import Number
+from htfeed.store.statements import batches, insert_of, write_rows
 from htfeed.store.tables import items, texts
 from htfeed.syntax.html import text_of_clean
 from htfeed.syntax.words import words
@@ -30,9 +32,6 @@ _WITHIN: Final = 2**24
 """Numbers of a second: the dates of 10,000 years take 39 bits of 63."""
 _PAGE_DIGITS: Final = 16
 
-_ROWS: Final = select(items.c.id, items.c.published_id, items.c.sort_at).where(
-    items.c.published_id.in_(bindparam("ids", expanding=True))
-)
 _KEPT: Final = select(texts.c.number, texts.c.words, texts.c.facets, items.c.published_id)
 _OF_IDS: Final = _KEPT.join(items, items.c.id == texts.c.item).where(
     items.c.published_id.in_(bindparam("ids", expanding=True))
@@ -64,7 +63,10 @@ def facet(kind: str, value: str) -> str:
         kind: ``category``, ``source``, ``tag``, ``language``, ``kind`` or ``page``.
         value: The category, the key, the tag … as it is; of tags only the words count.
     """
-    told = " ".join(words(value)) if kind == "tag" else value
+    return _facet(kind, " ".join(words(value)) if kind == "tag" else value)
+
+
+def _facet(kind: str, told: str) -> str:
     return f"={hashlib.sha256(f'{kind} {told}'.encode()).hexdigest()[:12]}"
 
 
@@ -106,22 +108,24 @@ def facets_of(item: Item, categories: Iterable[str]) -> str:
         item: Which.
         categories: Those that it is placed in.
     """
-    told = [
-        *(("category", each) for each in categories),
-        ("source", item.source),
-        ("page", handle(item.id, length=_PAGE_DIGITS)),
-        *(("tag", name) for each in item.categories for name in (each.term, each.label)),
-        *(("language", each) for each in _ranges(item.language or "")),
-        ("kind", item.kind or "article"),
-    ]
-    asked = dict.fromkeys(facet(kind, value) for kind, value in told if value)
-    return " ".join((ANY, *asked))
+    told = [ANY, *(facet("category", each) for each in categories if each)]
+    if item.source:
+        told.append(facet("source", item.source))
+    # Of each page there is one: it would only drive the others out of what is remembered.
+    told.append(_facet("page", handle(item.id, length=_PAGE_DIGITS)))
+    for each in item.categories:
+        told += [facet("tag", name) for name in (each.term, each.label) if name]
+    told += _languages(item.language or "")
+    told.append(facet("kind", item.kind or "article"))
+    return " ".join(dict.fromkeys(told))
 
 
-def _ranges(tag: str) -> Iterator[str]:
-    """Give the language ranges that match a tag (RFC 4647 §3.3.1): ``de-at``, ``de``."""
+@lru_cache(maxsize=1000)
+def _languages(tag: str) -> tuple[str, ...]:
+    """Return the facets of the ranges that match a tag (RFC 4647 §3.3.1)."""
     parts = tag.lower().split("-")
-    yield from ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
+    ranges = ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
+    return tuple(facet("language", each) for each in ranges if each)
 
 
 def row_of(
@@ -143,30 +147,36 @@ def row_of(
     }
 
 
-def index(connection: Connection, kept: Collection[Item], *, again: Iterable[str]) -> None:
+def index(
+    connection: Connection,
+    kept: Iterable[Item],
+    numbers: Mapping[str, Number],
+    *,
+    again: Iterable[str],
+) -> None:
     """Let items be found by what they are now, and by their words when these are read.
 
     Args:
         connection: In the transaction that keeps them.
         kept: Those that are new or say something else, placed as they are now.
+        numbers: Theirs by published id.
         again: The published ids of those that were found before.
     """
     forget_ids(connection, again)
+    rows = [
+        row_of(item, _categories(item), kept_as=known.id, at=known.sort_at)
+        for item in {each.id: each for each in kept}.values()
+        for known in (numbers[item.id],)
+    ]
+    if rows:
+        write_rows(connection, _write(connection.dialect.name), rows)
+    come(connection, rows)
+
+
+@cache
+def _write(dialect: str) -> sqlite.Insert:
     # What 16 million later items of one second would come to: not found, no failure.
-    write = insert_into(connection, texts).on_conflict_do_nothing()
-    written: list[Mapping[str, object]] = []
-    for batch in batches(kept):
-        by_id = {item.id: item for item in batch}
-        rows = connection.execute(_ROWS, {"ids": list(by_id)}).all()
-        made = [
-            row_of(item, _categories(item), kept_as=row.id, at=row.sort_at)
-            for row in rows
-            for item in (by_id[row.published_id],)
-        ]
-        if made:
-            connection.execute(write, made)
-        written += made
-    come(connection, written)
+    return insert_of(dialect, texts).on_conflict_do_nothing()
 
 
 def move(connection: Connection, placed: Collection[Item]) -> None:
@@ -223,7 +233,7 @@ def _replace(
     if not differ:
         return
     go(connection, [row for row, _ in differ])
-    connection.execute(_MOVE, [{"of": row["number"], "to": to} for row, to in differ])
+    write_rows(connection, _MOVE, [{"of": row["number"], "to": to} for row, to in differ])
     come(connection, [{**row, "facets": to} for row, to in differ])
 
 

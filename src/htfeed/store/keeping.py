@@ -4,7 +4,7 @@ The order matters little, as nobody sees a part of it; that it is one does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -30,13 +30,15 @@ from htfeed.store.hosts import bear, rest
 from htfeed.store.indexing import index
 from htfeed.store.listing import enlist
 from htfeed.store.marks import channels_of, mark
+from htfeed.store.numbers import last_number, numbers_of, numbers_since
 from htfeed.store.placing import place, standing, unplace
 from htfeed.store.records import entry_to_json, item_to_json
 from htfeed.store.rendering import forget_ids
-from htfeed.store.statements import batches, insert_into
+from htfeed.store.statements import batches, insert_into, write_rows
 from htfeed.store.stories import regroup
 from htfeed.store.tables import items, ledger, revisions, withdrawals
 
+_INSERT: Final = insert(items)
 _THESE: Final[ColumnElement[bool]] = items.c.published_id.in_(
     bindparam("ids", expanding=True)
 )
@@ -139,14 +141,16 @@ def write(connection: Connection, written: Sequence[Written], routes: Routes) ->
     old = [item.id for each in all_changes for item in each.rewritten]
     gone = [published for each in all_changes for published in each.withdrawn]
     stories, categories = standing(connection, (*old, *gone))
+    last = last_number(connection)
     stories |= _insert(connection, written)
     stories |= _change(connection, written)
     for each in written:
         _withdraw(connection, each)
     unplace(connection, old)
     touched = [item for each in all_changes for item in (*each.new, *each.rewritten)]
-    categories |= place(connection, touched)
-    index(connection, touched, again=old)
+    numbers = {**numbers_since(connection, last), **numbers_of(connection, old)}
+    categories |= place(connection, touched, numbers)
+    index(connection, touched, numbers, again=old)
     if stories:
         categories |= regroup(connection, stories)
     if categories:
@@ -161,7 +165,7 @@ def _note(connection: Connection, written: Iterable[Written]) -> None:
         for published, digest in each.changes.reread.items()
     ]
     if rows:
-        connection.execute(_NOTE, rows)
+        write_rows(connection, _NOTE, rows)
 
 
 def _identify(connection: Connection, written: Iterable[Written]) -> None:
@@ -172,7 +176,7 @@ def _identify(connection: Connection, written: Iterable[Written]) -> None:
         for published, source_id in each.changes.identified.items()
     ]
     for statement in _IDENTIFY if rows else ():
-        connection.execute(statement, rows)
+        write_rows(connection, statement, rows)
 
 
 def _insert(connection: Connection, written: Iterable[Written]) -> set[str]:
@@ -182,7 +186,7 @@ def _insert(connection: Connection, written: Iterable[Written]) -> set[str]:
         for item in each.changes.new
     ]
     if rows:
-        connection.execute(insert(items), rows)
+        write_rows(connection, _INSERT, rows)
     return _stories(rows)
 
 
@@ -194,11 +198,11 @@ def _change(connection: Connection, written: Sequence[Written]) -> set[str]:
     ]
     renewed = [_changed(item, each) for each in written for item in each.changes.renewed]
     if changed:
-        connection.execute(_REMEMBER, changed)
-        connection.execute(_OUTDATED, changed)
+        write_rows(connection, _REMEMBER, changed)
+        write_rows(connection, _OUTDATED, changed)
     rows = [*changed, *renewed]
     if rows:
-        missing = len(rows) - connection.execute(_CHANGE, rows).rowcount
+        missing = len(rows) - write_rows(connection, _CHANGE, rows)
         if missing:
             keys = ", ".join(sorted({str(row["of_source"]) for row in rows}))
             raise StoreError(
@@ -236,7 +240,8 @@ def _withdraw(connection: Connection, by: Written) -> None:
 
 
 def _row(item: Item, by: Written) -> dict[str, object]:
-    seen = item if item.first_seen else replace(item, first_seen=by.at)
+    first_seen = item.first_seen or by.at
+    order = item.order
     return {
         "source": by.source,
         "source_id": item.source_id,
@@ -244,10 +249,11 @@ def _row(item: Item, by: Written) -> dict[str, object]:
         "place": item.place,
         "digest": item.entry.digest if item.entry else "",
         "normaliser": by.normaliser,
-        "first_seen": seen.first_seen,
+        "first_seen": first_seen,
         "revised": item.revised,
-        "sort_at": seen.order,
-        "updated_at": seen.last_updated,
+        # As it will be once the item is known to have been seen first now.
+        "sort_at": min(order, first_seen) if order else first_seen,
+        "updated_at": item.last_updated or first_seen,
         "published_at": item.published.at if item.published else None,
         "story": story(item),
         "page": page(item),

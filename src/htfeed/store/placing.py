@@ -1,16 +1,17 @@
 """The categories that items are in: which stand, which are replaced."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from sqlalchemy import BindParameter, Connection, Text, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select
 
 from htfeed.model import Item
 from htfeed.store import Routes
 from htfeed.store.indexing import move
 from htfeed.store.marks import channels_of, mark
+from htfeed.store.numbers import Number, numbers_of
 from htfeed.store.rendering import forget_ids
-from htfeed.store.statements import batches
+from htfeed.store.statements import batches, write_rows
 from htfeed.store.tables import items, placements
 
 _THESE: Final[BindParameter[str]] = bindparam("ids", expanding=True)
@@ -23,18 +24,7 @@ _STANDING: Final = (
 _UNPLACE: Final = delete(placements).where(
     placements.c.item.in_(select(items.c.id).where(items.c.published_id.in_(_THESE)))
 )
-# From a SELECT, so that neither the number nor the date of an item has to be
-# read back first.
-_PLACE: Final = insert(placements).from_select(
-    ["item", "category", "position", "sort_at", "reason"],
-    select(
-        items.c.id,
-        bindparam("category", type_=Text),
-        bindparam("position", type_=placements.c.position.type),
-        items.c.sort_at,
-        bindparam("reason", type_=Text),
-    ).where(items.c.published_id == bindparam("of", type_=Text)),
-)
+_PLACE: Final = insert(placements)
 
 
 def replace_placements(
@@ -46,7 +36,7 @@ def replace_placements(
         ids = [item.id for item in batch]
         categories |= standing(connection, ids)[1]
         unplace(connection, ids)
-        categories |= place(connection, batch)
+        categories |= place(connection, batch, numbers_of(connection, ids))
         move(connection, batch)
     mark(connection, channels_of(categories, routes))
 
@@ -69,10 +59,17 @@ def unplace(connection: Connection, ids: Collection[str]) -> None:
         connection.execute(_UNPLACE, {"ids": batch})
 
 
-def place(connection: Connection, placed: Iterable[Item]) -> set[str]:
+def place(
+    connection: Connection, placed: Iterable[Item], numbers: Mapping[str, Number]
+) -> set[str]:
     """Put items into their categories, in the order of their placements; return these.
 
     Of several reasons for one category the first is kept.
+
+    Args:
+        connection: In a transaction that writes.
+        placed: Which items.
+        numbers: Theirs by published id; an item without one is no longer kept.
     """
     rows: list[dict[str, object]] = []
     categories: set[str] = set()
@@ -81,10 +78,18 @@ def place(connection: Connection, placed: Iterable[Item]) -> set[str]:
         for each in item.placements:
             reasons.setdefault(each.category, each.reason)
         categories |= reasons.keys()
-        rows += [
-            {"of": item.id, "category": category, "position": position, "reason": reason}
-            for position, (category, reason) in enumerate(reasons.items())
-        ]
+        kept = numbers.get(item.id)
+        if kept is not None:
+            rows += [
+                {
+                    "item": kept.id,
+                    "category": category,
+                    "position": position,
+                    "sort_at": kept.sort_at,
+                    "reason": reason,
+                }
+                for position, (category, reason) in enumerate(reasons.items())
+            ]
     if rows:
-        connection.execute(_PLACE, rows)
+        write_rows(connection, _PLACE, rows)
     return categories
