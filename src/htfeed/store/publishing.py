@@ -24,7 +24,7 @@ from htfeed.model import Item
 from htfeed.store import Origin
 from htfeed.store.marks import clear, forget
 from htfeed.store.releases import Build, Done
-from htfeed.store.statements import batches, insert_into
+from htfeed.store.statements import batches, insert_into, listed
 from htfeed.store.tables import builds, items, ledger
 
 BUILDS_KEPT: Final = 10
@@ -34,12 +34,12 @@ _THESE: Final[BindParameter[str]] = bindparam("ids", expanding=True)
 # An id is taken from the moment that its item is kept, and for ever once it
 # was published.
 _TAKEN: Final = union_all(
-    select(items.c.published_id, items.c.source, items.c.source_id).where(
-        items.c.published_id.in_(_THESE)
-    ),
-    select(ledger.c.published_id, ledger.c.source, ledger.c.source_id).where(
-        ledger.c.published_id.in_(_THESE)
-    ),
+    *(
+        select(table.c.published_id, table.c.source, table.c.source_id).where(
+            table.c.published_id.in_(listed("ids"))
+        )
+        for table in (items, ledger)
+    )
 )
 _LEDGER: Final = select(ledger.c.published_id, ledger.c.source, ledger.c.source_id).where(
     ledger.c.published_id.in_(_THESE)
@@ -106,11 +106,12 @@ _BACK: Final = delete(builds).where(
 
 def claimed_ids(connection: Connection, ids: Collection[str]) -> Mapping[str, Origin]:
     """Return who holds those of the published ids that are taken."""
-    holders: dict[str, Origin] = {}
-    for batch in batches(ids):
-        for taken, source, source_id in connection.execute(_TAKEN, {"ids": batch}):
-            holders[taken] = Origin(source=source, source_id=source_id)
-    return holders
+    if not ids:
+        return {}
+    return {
+        taken: Origin(source=source, source_id=source_id)
+        for taken, source, source_id in connection.execute(_TAKEN, {"ids": list(ids)})
+    }
 
 
 def former_ids(connection: Connection, ids: Collection[str]) -> Mapping[str, str]:

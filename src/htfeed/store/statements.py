@@ -1,4 +1,4 @@
-"""What statements of every engine share: upserts by dialect, many rows, lists cut."""
+"""What statements of every engine share: upserts by dialect, many rows, long lists."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -7,15 +7,21 @@ from operator import itemgetter
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
+    JSON,
     BindParameter,
     Connection,
     Dialect,
     Insert,
+    Select,
     Table,
     UpdateBase,
+    bindparam,
+    select,
 )
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 Value = TypeVar("Value")
 Rows = Sequence[Mapping[str, Any]]
@@ -92,6 +98,32 @@ def _column(bind: BindParameter[Any], dialect: Dialect, *, given: bool) -> _Colu
 
 def _as_it_is(value: object) -> object:
     return value
+
+
+def listed(name: str) -> Select[str]:
+    """Return the values of a list that is given by name, for ``column.in_(listed(name))``.
+
+    It is one variable, however long. ``bindparam(name, expanding=True)`` is one for each
+    value: SQLAlchemy has more work with 500 of these than the database.
+    """
+    given = _Each(bindparam(name, type_=JSON())).table_valued("value")
+    return select(given.c.value)
+
+
+class _Each(FunctionElement[str]):
+    """A row for each text of an array in JSON."""
+
+    inherit_cache = True
+
+
+@compiles(_Each)
+def _each(element: _Each, compiler: SQLCompiler, **options: object) -> str:
+    return f"json_array_elements_text({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_Each, "sqlite")
+def _each_of_sqlite(element: _Each, compiler: SQLCompiler, **options: object) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
 
 
 def batches(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:

@@ -33,7 +33,7 @@ from htfeed.identity import same_story
 from htfeed.model import Item
 from htfeed.store.records import item_from_json
 from htfeed.store.rendering import forget
-from htfeed.store.statements import batches
+from htfeed.store.statements import batches, listed, write_rows
 from htfeed.store.tables import duplicates, items, placements, sources
 from htfeed.syntax.html import text_of_clean
 
@@ -45,9 +45,10 @@ _LIVES: Final[ColumnElement[bool]] = and_(
 _GROUPED: Final = (
     select(duplicates.c.item)
     .join(items, items.c.id == duplicates.c.item)
-    .where(or_(items.c.story.in_(_THESE), items.c.page.in_(_THESE)))
+    .where(or_(items.c.story.in_(listed("keys")), items.c.page.in_(listed("keys"))))
 )
 _FORGET: Final = delete(duplicates).where(duplicates.c.item.in_(_NUMBERS))
+_TELL: Final = insert(duplicates)
 _CATEGORIES: Final = (
     select(placements.c.category).where(placements.c.item.in_(_NUMBERS)).distinct()
 )
@@ -55,7 +56,7 @@ _CATEGORIES: Final = (
 
 def _shared(key: "Column[Any]") -> Any:  # noqa: ANN401 - a SELECT has no short type
     # Who lives is asked of the few that share a key: its index alone tells these.
-    return select(key).where(key.in_(_THESE)).group_by(key).having(func.count() > 1)
+    return select(key).where(key.in_(listed("keys"))).group_by(key).having(func.count() > 1)
 
 
 def _telling(key: "Column[Any]") -> Any:  # noqa: ANN401 - a SELECT has no short type
@@ -101,8 +102,7 @@ def regroup(connection: Connection, keys: Collection[str]) -> frozenset[str]:
     tellers = _tellers(connection, keys)
     asked = {*keys, *_keys_of(tellers.values())}
     touched = set(tellers)
-    for batch in batches(sorted(asked)):
-        touched.update(connection.scalars(_GROUPED, {"keys": batch}))
+    touched.update(connection.scalars(_GROUPED, {"keys": sorted(asked)}))
     categories: set[str] = set()
     for numbers in batches(sorted(touched)):
         connection.execute(_FORGET, {"numbers": numbers})
@@ -110,7 +110,7 @@ def regroup(connection: Connection, keys: Collection[str]) -> frozenset[str]:
         categories.update(connection.scalars(_CATEGORIES, {"numbers": numbers}))
     rows = [row for group in _groups(list(tellers.values())) for row in _rows(group)]
     if rows:
-        connection.execute(insert(duplicates), rows)
+        write_rows(connection, _TELL, rows)
     return frozenset(categories)
 
 
@@ -122,10 +122,10 @@ def _tellers(connection: Connection, keys: Iterable[str]) -> dict[int, _Teller]:
     while pending:
         asked |= pending
         new: list[_Teller] = []
-        for batch in batches(sorted(pending)):
-            for shared, telling in zip(_SHARED, _TELLING, strict=True):
-                known = list(connection.scalars(shared, {"keys": batch}))
-                rows = connection.execute(telling, {"keys": known}) if known else ()
+        keys = sorted(pending)
+        for shared, telling in zip(_SHARED, _TELLING, strict=True):
+            for batch in batches(connection.scalars(shared, {"keys": keys}).all()):
+                rows = connection.execute(telling, {"keys": batch})
                 new += (_teller(row) for row in rows if row.id not in found)
         found.update((each.number, each) for each in new)
         pending = _keys_of(new) - asked

@@ -72,7 +72,9 @@ def test_keeping_an_item_reads_no_table_from_end_to_end(store: SqlStore) -> None
     desk.keep("a", changed=(a_teller("a", alt="More"),))
 
     whole = [each for each in found if each.startswith("SCAN")]
-    assert [each for each in whole if "sources" not in each] == []
+    # A list that is given is no table.
+    tables = [each for each in whole if "VIRTUAL TABLE" not in each]
+    assert [each for each in tables if "sources" not in each] == []
 
 
 def test_with_nothing_due_no_source_is_read_but_those_of_the_config(
