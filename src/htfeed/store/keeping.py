@@ -64,6 +64,8 @@ _REMEMBER: Final = insert(revisions).from_select(
         items.c.data,
     ).where(_ONE, _OWN, _REWRITTEN),
 )
+_TEXTS_AT_ONCE: Final = 100
+"""New items whose texts are in memory as they are kept, beside the items themselves."""
 REVISIONS_KEPT: Final = 50
 """How many revisions of an item are remembered: some change at every poll."""
 _OUTDATED: Final = delete(revisions).where(
@@ -180,14 +182,16 @@ def _identify(connection: Connection, written: Iterable[Written]) -> None:
 
 
 def _insert(connection: Connection, written: Iterable[Written]) -> set[str]:
-    rows = [
-        {**_row(item, each), "revision": 1, "hidden": False, "withdrawn_at": None}
-        for each in written
-        for item in each.changes.new
-    ]
-    if rows:
+    stories: set[str] = set()
+    new = ((item, each) for each in written for item in each.changes.new)
+    for batch in batches(new, _TEXTS_AT_ONCE):
+        rows = [
+            {**_row(item, by), "revision": 1, "hidden": False, "withdrawn_at": None}
+            for item, by in batch
+        ]
         write_rows(connection, _INSERT, rows)
-    return _stories(rows)
+        stories |= _stories(rows)
+    return stories
 
 
 def _change(connection: Connection, written: Sequence[Written]) -> set[str]:
