@@ -1,20 +1,40 @@
 """Which schema a database has, and how it comes to have ours.
 
-Alembic is imported only to migrate: that import costs as much as a small run.
+Alembic is imported only to migrate what is old: that costs as much as a small run. A
+fresh database gets the tables of today; a test compares them with what migrations make.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    text,
+)
 
 from htfeed.errors import SchemaError
+from htfeed.store.tables import metadata
 from htfeed.store.transactions import writing
 
 REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """The revisions that this version knows, oldest first; a test compares them."""
 HEAD: Final = REVISIONS[-1]
 _VERSION_TABLE: Final = "alembic_version"
+_version: Final = Table(
+    _VERSION_TABLE,
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    # As Alembic makes it.
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +64,9 @@ def ensure_schema(engine: Engine, name: str) -> Migration:
         return done
     with writing(engine).begin() as connection:
         # Another process may have migrated it while this one waited.
-        if revision_of(connection, name) != HEAD:
+        if not inspect(connection).get_table_names():
+            _make(connection)
+        elif revision_of(connection, name) != HEAD:
             _migrate(connection)
     return done
 
@@ -70,6 +92,12 @@ def revision_of(connection: Connection, name: str) -> str | None:
             cure="run the version of htfeed that wrote it, or a later one",
         )
     return revision
+
+
+def _make(connection: Connection) -> None:
+    metadata.create_all(connection, checkfirst=False)
+    _version.create(connection)
+    connection.execute(insert(_version), {"version_num": HEAD})
 
 
 def _migrate(connection: Connection) -> None:

@@ -176,8 +176,8 @@ items: Final = Table(
     Column("public_at", Utc),
     # Atom's ``updated``; null where it is first_seen.
     Column("updated_at", Utc),
-    UniqueConstraint("source", "source_id"),
     UniqueConstraint("published_id"),
+    UniqueConstraint("source", "source_id"),
     Index(None, "story"),
     Index(None, "page"),
     Index(None, "public_at"),

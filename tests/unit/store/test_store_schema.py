@@ -1,16 +1,20 @@
 """Which schema a database has, and how it comes to have ours."""
 
+import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from htfeed.errors import SchemaError
 from htfeed.store.opening import open_store
@@ -22,6 +26,44 @@ def made(path: Path) -> Path:
     """A database with the newest schema."""
     open_store(f"sqlite:///{path}").close()
     return path
+
+
+def migrated(url: str) -> Engine:
+    """The same by all migrations from the first one on, which no store is made by."""
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:", 1))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+            " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+    open_store(url).close()
+    return engine
+
+
+def shape(engine: Engine) -> dict[str, object]:
+    """All that a database tells of its tables, in an order of names."""
+    asked = inspect(engine)
+    found: dict[str, object] = {}
+    for table in asked.get_table_names():
+        found[table] = [
+            [{**each, "type": str(each["type"])} for each in asked.get_columns(table)],
+            asked.get_pk_constraint(table),
+            *(
+                sorted(each, key=itemgetter("name"))
+                for each in (
+                    asked.get_foreign_keys(table),
+                    asked.get_unique_constraints(table),
+                    [_plain(index) for index in asked.get_indexes(table)],
+                )
+            ),
+        ]
+    return found
+
+
+def _plain(index: Mapping[str, Any]) -> dict[str, object]:
+    """Return an index with its condition as text, which has no other equality."""
+    told = {name: str(value) for name, value in index["dialect_options"].items()}
+    return {**index, "dialect_options": told}
 
 
 def execute(path: Path, statement: str) -> None:
@@ -36,7 +78,7 @@ def _is_ours(name: str | None) -> bool:
 
 
 def test_the_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{made(tmp_path / 'x.db')}")
+    engine = migrated(f"sqlite:///{tmp_path / 'x.db'}")
 
     with engine.connect() as connection:
         # FTS5 has tables of its own beside the one that is asked.
@@ -46,6 +88,52 @@ def test_the_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Path) ->
     engine.dispose()
 
     assert differences == []
+
+
+def test_a_fresh_store_on_sqlite_is_as_if_it_had_been_migrated(tmp_path: Path) -> None:
+    fresh = create_engine(f"sqlite:///{made(tmp_path / 'x.db')}")
+    old = migrated(f"sqlite:///{tmp_path / 'y.db'}")
+    named = text("SELECT type, name, tbl_name FROM sqlite_master ORDER BY name")
+
+    with fresh.connect() as one, old.connect() as other:
+        assert one.execute(named).all() == other.execute(named).all()
+        version = text("SELECT version_num FROM alembic_version")
+        assert one.scalar(version) == other.scalar(version) == HEAD
+
+    assert shape(fresh) == shape(old)
+    fresh.dispose()
+    old.dispose()
+
+
+def test_a_fresh_store_on_postgresql_is_as_if_it_had_been_migrated(
+    postgresql_schema: tuple[Engine, str],
+) -> None:
+    server, url = postgresql_schema
+    other = f"htfeed_migrated_{os.getpid()}"
+    with server.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {other}"))
+
+    fresh = create_engine(url.replace("postgresql:", "postgresql+psycopg:", 1))
+    old = migrated(f"{url.partition('%3D')[0]}%3D{other}")
+
+    assert shape(fresh) == shape(old)
+    fresh.dispose()
+    old.dispose()
+    with server.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {other} CASCADE"))
+
+
+def test_a_fresh_store_is_made_without_alembic(tmp_path: Path) -> None:
+    program = (
+        "import sys; from htfeed.store.opening import open_store;"
+        f"open_store('sqlite:///{tmp_path}/x.db').close(); print('alembic' in sys.modules)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "False"
 
 
 def test_the_known_revisions_are_those_that_are_written() -> None:
