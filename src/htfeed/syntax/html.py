@@ -17,6 +17,8 @@ _PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _CLEAN_TAG: Final = re.compile(r'</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*+>')
 _END: Final = "\ufdd0"
 """What stands behind a fragment to tell whether all of it was read; no character."""
+_UNREAD: Final = "\ufeff \t\n\f\r"
+"""What nobody reads at the start of a document (HTML §13.2.3.3), and the blanks there."""
 
 
 def plain_text(html: str) -> str:
@@ -77,7 +79,7 @@ def clean(
         if found.pixels and spied:
             spied(found.pixels)
         if found.settled:
-            return found.text
+            return found.text.lstrip(_UNREAD)
         given, base = wall(None).clean(found.text), None
         if given == found.text:
             return given

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -139,6 +139,8 @@ def test_many_attributes_are_cheap() -> None:
 
 
 @given(MARKUP | st.text(st.characters()))
+@example(" \ufeff<p>a</p>")
+@example("<script>a</script>\ufeff <p>a</p>")
 def test_cleaning_twice_is_cleaning_once(html: str) -> None:
     cleaned = clean(html, base=BASE)
 
