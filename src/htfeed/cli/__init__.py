@@ -39,6 +39,8 @@ COMMANDS: Final = {
     "restore": "keeping",
 }
 """Every command, in the order of the help, and the module that it is a function of."""
+_MADE_BETWEEN: Final = 50_000
+"""Objects after which garbage is looked for again."""
 
 
 def before_commands(
@@ -88,6 +90,9 @@ def run() -> None:
     try:
         command = application(sys.argv[1:])
         gc.freeze()
+        # What is read makes many objects and hardly a cycle: a twentieth of a first pass
+        # went into looking for these.
+        gc.set_threshold(_MADE_BETWEEN)
         gc.enable()
         command()
     except ConfigError as error:
