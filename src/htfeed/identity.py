@@ -9,6 +9,7 @@ import unicodedata
 import uuid
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import lru_cache
 from html import unescape
 from typing import Final
 
@@ -160,8 +161,14 @@ def digest(written: bytes, by: str) -> str:
         written: The entry as it stands in its document.
         by: All else that its reading depends on.
     """
-    reader = hashlib.blake2b(by.encode("utf-8", "surrogatepass"), digest_size=8)
-    return reader.hexdigest() + hashlib.blake2b(written, digest_size=16).hexdigest()
+    return _reader(by) + hashlib.blake2b(written, digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _reader(by: str) -> str:
+    # Nearly always the same for all of a feed.
+    given = by.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(given, digest_size=8).hexdigest()
 
 
 def same_writing(one: str, other: str) -> bool:
