@@ -28,3 +28,22 @@ def test_the_version_imports_nothing_at_all(desk: Desk) -> None:
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert done.stdout.startswith("htfeed ")
     assert imported.isdisjoint({"typer", "sqlalchemy", "htfeed.cli"})
+
+
+def test_a_feed_is_read_and_published_without_what_others_are_made_with(
+    desk: Desk,
+) -> None:
+    desk.write("config.yaml", CONFIG)
+    head = "<title>News</title><link>https://example.org/</link><description/>"
+    head += "<language>en</language>"
+    for number in (1, 2):
+        item = f"<item><guid>urn:{number}</guid><title>Item {number}</title></item>"
+        feed = f"<rss version='2.0'><channel>{head}{item}</channel></rss>"
+        desk.write("feeds/news.rss", feed)
+        done = desk.python("-X", "importtime", "-m", "htfeed", "run")
+        assert done.returncode == 0
+
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert {"lxml.etree", "jinja2"} <= imported
+    others = {"feedparser", "icalendar", "markdown_it", "requests", "ruamel.yaml"}
+    assert imported.isdisjoint(others), imported & others

@@ -10,8 +10,6 @@ from io import BytesIO
 from types import MappingProxyType
 from typing import Any, Final
 
-import feedparser
-
 from htfeed.constructs import Category, Enclosure, Image, Link, Person, Text
 from htfeed.errors import ParseError
 from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
@@ -81,6 +79,9 @@ def entries_of(text: str, base: str | None) -> tuple[Entry, ...]:
 
 def _read(text: str) -> Found:
     """Return what feedparser finds; nothing where it fails."""
+    # Few feeds are so ill-formed.
+    import feedparser  # noqa: PLC0415
+
     try:
         found: Found = feedparser.parse(
             BytesIO(text.encode()),

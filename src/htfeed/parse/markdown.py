@@ -8,7 +8,6 @@ from htfeed.errors import ParseError
 from htfeed.model import FeedInfo, ParsedFeed
 from htfeed.parse.fields import entry_of
 from htfeed.parse.prose import titled
-from htfeed.parse.yamltext import load
 
 _FENCE: Final = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _OPENING: Final = re.compile(r"---[ \t]*")
@@ -52,6 +51,9 @@ def _parted(text: str) -> tuple[Mapping[str, object] | None, str]:
 
 
 def _fields(front: str, *, offset: int) -> Mapping[str, object]:
+    # Feeds have no need of it.
+    from htfeed.parse.yamltext import load  # noqa: PLC0415
+
     found = load(front, offset=offset)
     if not found:
         return {}

@@ -1,22 +1,30 @@
 """Markdown -> HTML, and the title that a text without fields begins with."""
 
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
-# The HTML that authors write is let through: it is cleaned later, as all HTML is.
-_READER: Final = MarkdownIt("commonmark", {"html": True})
+
+@cache
+def _reader() -> "MarkdownIt":
+    # Feeds have no need of it.
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+
+    # The HTML that authors write is let through: it is cleaned later, as all HTML is.
+    return MarkdownIt("commonmark", {"html": True})
 
 
 def html_of(markdown: str) -> str:
     """Return a text in Markdown as HTML; not cleaned."""
-    return str(_READER.render(markdown)).strip()
+    return str(_reader().render(markdown)).strip()
 
 
 def titled(markdown: str) -> tuple[str | None, str]:
     """Return the first heading as plain text, and the text without it if it begins so."""
-    tokens = _READER.parse(markdown)
+    tokens = _reader().parse(markdown)
     for place, token in enumerate(tokens):
         if token.type == "heading_open" and token.map:
             first, last = token.map
@@ -28,7 +36,7 @@ def titled(markdown: str) -> tuple[str | None, str]:
     return None, markdown
 
 
-def _words(inline: Token) -> str:
+def _words(inline: "Token") -> str:
     """Return the words of a line, without what marks them up."""
     found = (
         " " if each.type in {"softbreak", "hardbreak"} else each.content

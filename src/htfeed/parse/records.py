@@ -8,7 +8,7 @@ from typing import Final
 
 from htfeed.errors import ParseError
 from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
-from htfeed.parse import jsontext, yamltext
+from htfeed.parse import jsontext
 from htfeed.parse.fields import (
     FIELDS,
     LISTS,
@@ -38,7 +38,10 @@ def parse_yaml(text: str, base: str | None) -> ParsedFeed:
     A file of several documents has an entry in each. Raises ParseError with
     the line where it is no YAML.
     """
-    found = yamltext.load(text)
+    # Feeds have no need of it.
+    from htfeed.parse.yamltext import load  # noqa: PLC0415
+
+    found = load(text)
     return _records(found[0] if len(found) == 1 else found, "yaml", base)
 
 

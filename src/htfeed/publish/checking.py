@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from icalendar import Calendar
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
@@ -136,6 +135,9 @@ def faults_of_document(
 
 def _faults_of_calendar(text: str) -> Iterator[str]:
     """Say what of RFC 5545 a calendar breaks: lines (§3.1), what events have (§3.6.1)."""
+    # Few channels have any.
+    from icalendar import Calendar  # noqa: PLC0415
+
     long = [line for line in text.encode().split(b"\r\n") if len(line) > _LINE]
     if long:
         yield f"a line of it has {len(long[0])} octets"

@@ -6,11 +6,7 @@ transparent. The last of several days is named by the one after it (§3.6.1). Th
 """
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
-
-from icalendar import Calendar
-from icalendar import Event as Component
-from icalendar.prop import vInline
+from typing import TYPE_CHECKING, Final
 
 from htfeed.constructs import Date
 from htfeed.formats import ICALENDAR
@@ -21,6 +17,10 @@ from htfeed.publish.vocabularies import plain_number
 from htfeed.publish.writer import Writer
 from htfeed.syntax.html import plain_text
 
+# Imported by what writes an event: few channels have any.
+if TYPE_CHECKING:
+    from icalendar import Event as Component
+
 _PRODUCT: Final = "-//htfeed//htfeed//EN"
 _HOURLY: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
@@ -28,6 +28,8 @@ _END: Final = b"END:VCALENDAR\r\n"
 
 
 def _begin(channel: Channel) -> bytes:
+    from icalendar import Calendar  # noqa: PLC0415
+
     title = channel.settings.title or channel.key
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
@@ -50,6 +52,8 @@ def _begin(channel: Channel) -> bytes:
 def _item(site: Site, item: Item) -> bytes:
     if item.event is None:
         return b""
+    from icalendar import Event as Component  # noqa: PLC0415
+
     start, end = item.event.start, item.event.end
     made = Component()
     made.add("uid", item.id)
@@ -73,7 +77,9 @@ def _item(site: Site, item: Item) -> bytes:
     return written
 
 
-def _place(made: Component, item: Item) -> None:
+def _place(made: "Component", item: Item) -> None:
+    from icalendar.prop import vInline  # noqa: PLC0415
+
     place = item.location
     if place and place.name:
         made.add("location", _printed(place.name))
