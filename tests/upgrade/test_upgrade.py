@@ -2,10 +2,11 @@
 
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, event
 from typer.testing import CliRunner
@@ -92,7 +93,19 @@ def test_the_migrated_schema_is_that_of_a_new_store_and_of_the_code(
     migrate_store(old)
 
     assert shape(old) == shape(new)
-    assert shape(old) == shape(told)
+    assert as_the_code_tells(old) == as_the_code_tells(told)
+
+
+def as_the_code_tells(url: str) -> Mapping[str, Mapping[str, Any]]:
+    """The shape, but for the conditions of indexes that SQLite has not: see the tables."""
+    found = shape(url)
+    if url.startswith("sqlite"):
+        return found
+    indexes = {
+        table: [{**each, "dialect_options": None} for each in indexes]
+        for table, indexes in found["indexes"].items()
+    }
+    return {**found, "indexes": indexes}
 
 
 def test_a_migration_that_fails_anywhere_leaves_the_old_store(
