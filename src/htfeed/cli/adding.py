@@ -135,7 +135,7 @@ def export_opml(
     """
     settings = config_at(config)
     with store_of(settings) as store:
-        outlines = subscriptions(settings, store)
+        outlines = (outline for _, outline in subscriptions(settings, store))
         title = f"Feeds of {settings.site.title}"
         if output is None:
             write_subscriptions(sys.stdout.buffer, title, outlines)

@@ -19,43 +19,56 @@ _PAGE: Final = 1000
 
 
 def subscriptions(
-    config: Config, store: Store, *, public: bool = False
-) -> Iterator[Outline]:
-    """Give the feeds of a config, then those of its lists by key; no address has a secret.
+    config: Config, store: Store, *, public: bool = False, after: str = ""
+) -> Iterator[tuple[str, Outline]]:
+    """Give the feeds of a config, then those of its lists by key, each with its key.
 
-    Reads only.
+    Reads only; no address has a secret.
 
     Args:
         config: Names the sources and the lists.
         store: What these name, and what feeds say of themselves.
         public: Whether only those are given that everybody may know of: no door leads to
             them, and no secret stands in their address.
+        after: The key of one that was given: those that follow it are wanted.
     """
-    told = store.origins()
-    for source in config.sources:
-        if source.url and not (public and _is_private(source)):
-            yield _of_the_config(source, told)
+    own = [source for source in config.sources if source.url]
+    keys = [source.key for source in own]
+    first = keys.index(after) + 1 if after in keys else len(own) if after else 0
+    if first < len(own):
+        told = store.origins()
+        for source in own[first:]:
+            if not (public and _is_private(source)):
+                yield source.key, _of_the_config(source, told)
+    yield from _listed(config, store, public=public, after="" if after in keys else after)
+
+
+def _listed(
+    config: Config, store: Store, *, public: bool, after: str
+) -> Iterator[tuple[str, Outline]]:
     sources = Sources(config)
-    last = ""
-    while page := store.listed_sources(after=last, limit=_PAGE):
+    while page := store.listed_sources(after=after, limit=_PAGE):
         for each in page:
             outline, feeds = each.listed.outline, sources.feeds(each.listed.list)
-            url = without_credentials(outline.url)
             if public and _has_secret(outline.url):
                 continue
-            yield Outline(
-                url=url,
-                title=outline.title or each.state.key,
-                page=outline.page,
-                categories=listed_source(each.state.key, outline, feeds).categories,
+            yield (
+                each.state.key,
+                Outline(
+                    url=without_credentials(outline.url),
+                    title=outline.title or each.state.key,
+                    page=outline.page,
+                    categories=listed_source(each.state.key, outline, feeds).categories,
+                ),
             )
-        last = page[-1].state.key
+        after = page[-1].state.key
 
 
 def published(config: Config, store: Store) -> Document:
     """Return the list of the sources that everybody may know of, as OPML 2.0."""
     file = BytesIO()
-    outlines = subscriptions(config, store, public=True)
+    given = subscriptions(config, store, public=True)
+    outlines = (outline for _, outline in given)
     write_subscriptions(file, f"What {config.site.title} reads", outlines)
     return Document(path=SOURCES, media_type=media_type_of(SOURCES), body=file.getvalue())
 

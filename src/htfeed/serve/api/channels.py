@@ -95,21 +95,22 @@ def sources(request: Request) -> Reply | Fault:
     limit = said.get("limit", str(LIMIT))
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= MOST):
         return Fault(status=400, detail=f"limit is a number from 1 to {MOST}")
-    start = place_of("sources", said["cursor"]) if "cursor" in said else 0
-    if start is None:
+    after = place_of("sources", said["cursor"]) if "cursor" in said else ""
+    if after is None:
         return Fault(status=400, detail="cursor was not given here")
-    end, following = start + int(limit), None
-    every = subscriptions(config, request.asking.store, public=True)
-    page = list(islice(every, start, end + 1))
-    if len(page) > int(limit):
+    every = subscriptions(config, request.asking.store, public=True, after=after)
+    page, following = list(islice(every, int(limit))), None
+    if next(every, None):
+        word = cursor("sources", page[-1][0])
         size = "" if int(limit) == LIMIT else f"&limit={int(limit)}"
-        following = request.address(f"sources?cursor={cursor('sources', end)}{size}")
-    told = Sources(sources=[*map(_source, page[: int(limit)])], next=following)
+        following = request.address(f"sources?cursor={word}{size}")
+    told = Sources(sources=[_source(*each) for each in page], next=following)
     return written(_SOURCES, told, following)
 
 
-def _source(outline: Outline) -> Source:
+def _source(key: str, outline: Outline) -> Source:
     return Source(
+        key=key,
         url=outline.url,
         title=outline.title or outline.url,
         page=outline.page,

@@ -4,34 +4,39 @@ import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Final
 
-_NUMBER: Final = 8
 _CHECK: Final = 4
 """Octets."""
 
 
-def cursor(asked: str, place: int) -> str:
+def cursor(asked: str, place: str) -> str:
     """Return a word for a place in the answer to a question.
 
     Args:
         asked: The question, in one spelling.
-        place: A number below 2**63.
+        place: What the last page ended with.
     """
-    number = place.to_bytes(_NUMBER, "big")
-    return urlsafe_b64encode(number + _check(asked, number)).decode().rstrip("=")
+    told = place.encode()
+    return urlsafe_b64encode(_check(asked, told) + told).decode().rstrip("=")
 
 
-def place_of(asked: str, word: str) -> int | None:
+def place_of(asked: str, word: str) -> str | None:
     """Return the place of a word; None for one that was not given for this question."""
     try:
         octets = urlsafe_b64decode(word + "=" * (-len(word) % 4))
+        place = octets[_CHECK:].decode()
     except ValueError:
         return None
-    number = octets[:_NUMBER]
-    place = int.from_bytes(number, "big")
-    # In one spelling alone, and no greater than the store can count.
-    is_ours = octets == number + _check(asked, number) and place < 2**63
-    return place if is_ours and cursor(asked, place) == word else None
+    # In one spelling alone.
+    return place if cursor(asked, place) == word else None
 
 
-def _check(asked: str, number: bytes) -> bytes:
-    return hashlib.sha256(asked.encode() + b"\0" + number).digest()[:_CHECK]
+def number_of(asked: str, word: str) -> int | None:
+    """Return the place of a word where that is a number which the store can count to."""
+    place = place_of(asked, word)
+    is_number = place is not None and place.isascii() and place.isdigit()
+    number = int(place[:20]) if place and is_number else None
+    return number if number is not None and number < 2**63 else None
+
+
+def _check(asked: str, place: bytes) -> bytes:
+    return hashlib.sha256(asked.encode() + b"\0" + place).digest()[:_CHECK]

@@ -14,7 +14,7 @@ from htfeed.publish.moments import rfc3339
 from htfeed.publish.paths import item_path
 from htfeed.publish.queries import WORD
 from htfeed.serve.api.answering import Fault, Reply, Request
-from htfeed.serve.api.cursors import cursor, place_of
+from htfeed.serve.api.cursors import cursor, number_of
 from htfeed.store.releases import Place
 from htfeed.store.views import History, Revision
 
@@ -48,7 +48,7 @@ def items(request: Request) -> Reply | Fault:
     if isinstance(asked, Refused):
         return Fault(status=400, detail=asked.reason)
     said = [value for _, value in _said(request, "cursor")]
-    before = place_of(_spelt(asked), said[0]) if said else None
+    before = number_of(_spelt(asked), said[0]) if said else None
     if len(said) > 1 or (said and before is None):
         return Fault(status=400, detail="cursor was not given for this question")
     return _page(request, asked, before)
@@ -71,7 +71,7 @@ def _page(request: Request, asked: Question, before: int | None) -> Reply:
         told = _told(asking, found.places)
     following = None
     if found.rest is not None:
-        word = cursor(_spelt(asked), found.rest)
+        word = cursor(_spelt(asked), str(found.rest))
         query = "&".join(filter(None, (asked.canonical, f"cursor={word}")))
         following = request.address(f"items?{query}")
     shown: dict[str, object] = {"items": told}

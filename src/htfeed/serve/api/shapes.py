@@ -150,6 +150,8 @@ class Channels:
 class Source:
     """A feed that is read, as OPML has it."""
 
+    key: str
+    """By which items name it, and questions ask for it."""
     url: str
     title: str
     page: str | None = None

@@ -13,10 +13,11 @@ from schemathesis.specs.openapi import checks
 from starlette.testclient import TestClient
 
 from contract.desk import NOW, ROUTES
+from htfeed.cli.options import config_at
 from htfeed.formats import CACHE_CONTROL
 from htfeed.identity import handle
 from htfeed.serve.api.answering import Described
-from htfeed.serve.api.cursors import cursor, place_of
+from htfeed.serve.api.cursors import cursor, number_of, place_of
 from htfeed.serve.api.operations import OPERATIONS
 from htfeed.store.views import Hiding
 from unit.serve.asking.conftest import Site
@@ -184,7 +185,12 @@ def test_sources_are_told_where_the_site_publishes_them(
         ]
         assert rest.json() == {
             "sources": [
-                {"url": "https://two.example/feed", "title": "Two", "categories": ["news"]}
+                {
+                    "key": "two",
+                    "url": "https://two.example/feed",
+                    "title": "Two",
+                    "categories": ["news"],
+                }
             ]
         }
         assert "secret" not in told.text + rest.text
@@ -193,6 +199,42 @@ def test_sources_are_told_where_the_site_publishes_them(
             "https://example.org/api/v1/sources"
         )
         assert valid(other, "Sources", told.json())
+
+
+LISTED = """\
+site: {title: Example, url: "https://example.org/"}
+store: "sqlite:///x.db"
+opml: {sources: true}
+sources:
+  - {key: far, opml: "far.opml", feeds: {categories: [news]}}
+  - {key: one, url: "http://127.0.0.1/one", categories: [news]}
+  - {key: two, url: "http://127.0.0.1/two", categories: [news]}
+channels:
+  news: {title: News, category: news}
+"""
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+def test_sources_of_the_config_and_of_lists_are_told_once_each_on_pages(
+    open_site: Site, limit: int
+) -> None:
+    feeds = "".join(f'<outline xmlUrl="http://127.0.0.1/{n}"/>' for n in "abc")
+    open_site.desk.write("config.yaml", LISTED)
+    open_site.desk.write("far.opml", f"<opml version='2.0'><body>{feeds}</body></opml>")
+    # Their addresses are refused, so that nobody is asked.
+    open_site.desk.htfeed("run")
+    open_site.config = config_at(open_site.desk.root / "config.yaml")
+
+    told, page = [], f"/api/v1/sources?limit={limit}"
+    with TestClient(open_site.app) as client:
+        while page:
+            answer = client.get(page).json()
+            told += answer["sources"]
+            assert len(answer["sources"]) <= limit
+            page = answer.get("next", "").removeprefix("https://example.org")
+
+    assert [each["key"] for each in told[:2]] == ["one", "two"]
+    assert sorted(each["url"][-1] for each in told) == ["a", "b", "c", "e", "o"]
 
 
 @pytest.mark.parametrize(
@@ -253,12 +295,15 @@ def test_a_page_of_elsewhere_may_ask_with_a_validator(client: TestClient) -> Non
 
 
 def test_a_cursor_belongs_to_its_question() -> None:
-    word = cursor("otters", 2**62 + 5)
+    word = cursor("otters", "a-key")
 
-    assert place_of("otters", word) == 2**62 + 5
+    assert place_of("otters", word) == "a-key"
     assert place_of("badgers", word) is None
     for rubbish in ("", "A", word[:-1], word + "=", word + "A", "é", word.swapcase()):
         assert place_of("otters", rubbish) is None
+    assert number_of("otters", cursor("otters", str(2**62 + 5))) == 2**62 + 5
+    for place in ("", "a-key", "-1", "\u0661", str(2**63), "9" * 30):
+        assert number_of("otters", cursor("otters", place)) is None
 
 
 def test_the_description_names_all_that_answers(client: TestClient) -> None:
