@@ -18,6 +18,10 @@ from htfeed.syntax.urls import host_of
 
 Placing = Callable[[Item], tuple[Placement, ...]]
 """Tells which categories of ours an item is in."""
+_NAMES: Final = tuple(each.name for each in fields(Item))
+_VALUES: Final = attrgetter(*_NAMES)
+_PUT: Final = tuple(getattr(Item, name).__set__ for name in _NAMES)
+_set: Final = object.__setattr__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,12 +287,6 @@ def _as_kept(
     _set(kept, "first_seen", first_seen)
     _set(kept, "revised", revised)
     return kept
-
-
-_NAMES: Final = tuple(each.name for each in fields(Item))
-_VALUES: Final = attrgetter(*_NAMES)
-_PUT: Final = tuple(getattr(Item, name).__set__ for name in _NAMES)
-_set: Final = object.__setattr__
 
 
 def _missing(

@@ -106,19 +106,6 @@ def test_a_fresh_file_is_as_if_it_had_been_migrated(tmp_path: Path) -> None:
     old.dispose()
 
 
-def test_a_fresh_file_is_made_without_alembic(tmp_path: Path) -> None:
-    program = (
-        "import sys; from htfeed.store.opening import open_store;"
-        f"open_store('sqlite:///{tmp_path}/x.db').close(); print('alembic' in sys.modules)"
-    )
-
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-
-    assert done.stdout.strip() == "False"
-
-
 def test_the_known_revisions_are_those_that_are_written() -> None:
     config = Config()
     config.set_main_option("script_location", "htfeed.store:migrations")
@@ -131,8 +118,9 @@ def test_the_known_revisions_are_those_that_are_written() -> None:
     assert written[0] == HEAD
 
 
-def test_a_store_of_this_schema_is_opened_without_alembic(tmp_path: Path) -> None:
-    url = f"sqlite:///{made(tmp_path / 'x.db')}"
+@pytest.mark.parametrize("fresh", [True, False], ids=["fresh", "of this schema"])
+def test_a_file_is_opened_without_alembic(tmp_path: Path, *, fresh: bool) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db' if fresh else made(tmp_path / 'x.db')}"
     program = (
         "import sys; from htfeed.store.opening import open_store;"
         f"open_store({url!r}).close(); print('alembic' in sys.modules)"

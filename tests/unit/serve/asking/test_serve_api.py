@@ -231,6 +231,7 @@ def test_sources_of_the_config_and_of_lists_are_told_once_each_on_pages(
             answer = client.get(page).json()
             told += answer["sources"]
             assert len(answer["sources"]) <= limit
+            assert len({each["key"] for each in told}) == len(told)
             page = answer.get("next", "").removeprefix("https://example.org")
 
     assert [each["key"] for each in told[:2]] == ["one", "two"]
