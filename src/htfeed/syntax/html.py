@@ -18,7 +18,8 @@ _CLEAN_TAG: Final = re.compile(r'</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*+>')
 _END: Final = "\ufdd0"
 """What stands behind a fragment to tell whether all of it was read; no character."""
 _UNREAD: Final = "\ufeff \t\n\f\r"
-"""What nobody reads at the start of a document (HTML §13.2.3.3), and the blanks there."""
+"""A byte order mark, which a parser takes no notice of at a start (Encoding Standard §6,
+UTF-8 decode), and the blanks there."""
 
 
 def plain_text(html: str) -> str:
