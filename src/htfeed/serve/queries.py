@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from operator import attrgetter
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -72,12 +73,14 @@ class _Desk:
     def feed(self, format_: Format, request: Request) -> ASGIApp:
         """Answer with a feed, or with problem details; lead browsers to the page."""
         given = request.query_params.multi_items()
-        asked = question(each for each in given if each != _RAW)
-        if isinstance(asked, Refused):
-            return problem(400, asked.reason)
-        page = f"{WORD}.html?{asked.canonical}".removesuffix("?")
+        said = [each for each in given if each != _RAW]
+        asked = question(said)
+        query = urlencode(said) if isinstance(asked, Refused) else asked.canonical
+        page = f"{WORD}.html?{query}".removesuffix("?")
         if is_navigation(fields_of(request.headers.raw)) and _RAW not in given:
             return RedirectResponse(page, 303, headers=LED | {"vary": ", ".join(VARYING)})
+        if isinstance(asked, Refused):
+            return problem(400, asked.reason)
 
         def make(asking: Asking) -> Ready:
             is_whole = read_first(asking, asked)

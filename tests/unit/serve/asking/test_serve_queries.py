@@ -74,6 +74,17 @@ def test_a_browser_that_navigates_to_a_feed_is_led_to_what_it_shows(
     assert {"accept", "sec-fetch-dest"} <= set(plain.headers["vary"].split(", "))
 
 
+def test_a_browser_is_told_on_the_page_what_cannot_be_answered(client: TestClient) -> None:
+    led = client.get("/query.atom?strange=%3Cb%3E", headers=NAVIGATES)
+    page = client.get(f"/{led.headers['location']}")
+
+    assert (led.status_code, page.status_code) == (303, 400)
+    assert "there is no parameter" in page.text
+    assert (
+        client.get("/query.atom?strange=%3Cb%3E&raw", headers=NAVIGATES).status_code == 400
+    )
+
+
 def test_the_page_leads_to_the_feed_itself(client: TestClient) -> None:
     for asked, ending in (("", "?raw"), ("?q=otter", "?q=otter&raw")):
         page = html.fromstring(client.get(f"/query.html{asked}").content)
