@@ -4,6 +4,7 @@ import os
 import platform
 import sqlite3
 from collections.abc import Collection, Iterator
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,11 @@ LEAST_OCTETS: Final = 200_000_000
 _FULL: Final = 10_000_000
 _OLDEST_SQLITE: Final = (3, 24)
 """Which knows ``ON CONFLICT DO UPDATE``."""
+_PARTS: Final = {
+    "FTS5": "CREATE VIRTUAL TABLE temp.tried USING fts5(words)",
+    "JSON": "SELECT value FROM json_each('[]')",
+}
+"""What SQLite may be built without, and what is asked of it then in vain."""
 _NEEDED: Final = (
     *("feedparser", "feedgen", "lxml", "nh3", "pydantic", "sqlalchemy", "alembic"),
     *("requests", "urllib3", "starlette", "uvicorn", "apscheduler"),
@@ -47,10 +53,27 @@ def versions() -> Iterator[Finding]:
             says=f"SQLite {sqlite3.sqlite_version} is too old",
             cure="use a Python that brings 3.24 or newer",
         )
+    without = tuple(part for part, asked in _PARTS.items() if not _knows(asked))
+    if without:
+        yield Finding(
+            check="versions",
+            verdict="bad",
+            says=f"SQLite {sqlite3.sqlite_version} was built without {some(without)}",
+            cure="use a Python that brings another one, or PostgreSQL as the store",
+        )
     for extra, name in _EXTRAS.items():
         number = _version(name)
         says = f"{name} {number}" if number else f"not installed (htfeed[{extra}])"
         yield Finding(check=f"extra {extra}", says=says)
+
+
+def _knows(asked: str) -> bool:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            connection.execute(asked)
+        except sqlite3.OperationalError:
+            return False
+    return True
 
 
 def _version(name: str) -> str | None:

@@ -130,3 +130,13 @@ def test_a_file_system_that_numbers_no_files_has_room_for_them(
 
     assert finding.verdict == "ok"
     assert "files" not in finding.says
+
+
+def test_what_sqlite_was_built_without_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        machine, "_PARTS", {"telepathy": "SELECT telepathy()", "sum": "SELECT 1"}
+    )
+
+    bad = [each for each in machine.versions() if each.verdict == "bad"]
+
+    assert [each.says.partition("without ")[2] for each in bad] == ["telepathy"]
