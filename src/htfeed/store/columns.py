@@ -26,9 +26,21 @@ class _Instant(sqlite.DATETIME):
         """Return what writes an instant, without its zone."""
         return _written
 
+    def result_processor(
+        self,
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
+        coltype: object,  # noqa: ARG002 - SQLAlchemy's signature
+    ) -> Callable[[str | None], datetime | None]:
+        """Return what reads an instant, with :data:`datetime.UTC`."""
+        return _read
+
 
 def _written(value: datetime | None) -> str | None:
     return None if value is None else value.isoformat(" ", "microseconds")[:26]
+
+
+def _read(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
 class Utc(TypeDecorator[datetime]):
@@ -54,10 +66,10 @@ class Utc(TypeDecorator[datetime]):
         value: datetime | None,
         dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
     ) -> datetime | None:
-        """Return the instant with :data:`datetime.UTC`, which SQLite leaves out."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        """Return the instant with :data:`datetime.UTC`."""
+        if value is None or value.tzinfo is UTC:
+            return value
+        return value.astimezone(UTC)
 
 
 class Seconds(TypeDecorator[timedelta]):

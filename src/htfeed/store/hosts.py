@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, case, or_, select, update
+from sqlalchemy.dialects import sqlite
 
 from htfeed.answers import Hop
 from htfeed.store import Outcome
 from htfeed.store.columns import Utc
-from htfeed.store.statements import insert_into
+from htfeed.store.statements import insert_into, insert_of, write_rows
 from htfeed.store.tables import hosts, sources
 from htfeed.store.views import Borne
 
@@ -36,12 +38,15 @@ def bear(connection: Connection, outcomes: Sequence[Outcome]) -> None:
         for hop in outcome.hops:
             row = rows.get(hop.host)
             if row is None:
-                rows[hop.host] = _asked(hop, outcome.at)
-            else:
-                _add(row, _asked(hop, outcome.at))
-    if not rows:
-        return
-    statement = insert_into(connection, hosts)
+                row = rows[hop.host] = _never_asked(hop.host, outcome.at)
+            _add(row, hop)
+    if rows:
+        write_rows(connection, _bear(connection.dialect.name), list(rows.values()))
+
+
+@cache
+def _bear(dialect: str) -> sqlite.Insert:
+    statement = insert_of(dialect, hosts)
     new = statement.excluded
     old = hosts.c
     changed = {name: old[name] + new[name] for name in _SUMS} | {
@@ -55,35 +60,29 @@ def bear(connection: Connection, outcomes: Sequence[Outcome]) -> None:
             else_=old.least_pause,
         ),
     }
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[hosts.c.host], set_=changed),
-        list(rows.values()),
-    )
+    return statement.on_conflict_do_update(index_elements=[hosts.c.host], set_=changed)
 
 
-def _asked(hop: Hop, at: datetime) -> dict[str, Any]:
-    """Return the row of a host that was asked once."""
+def _never_asked(host: str, at: datetime) -> dict[str, Any]:
     return {
-        "host": hop.host,
+        "host": host,
         "first_asked": at,
         "last_asked": at,
-        "requests": 1,
-        "not_modified": int(hop.status == 304),
-        "failed": int(hop.status is None or hop.status >= 400),
-        "octets": hop.octets,
-        "most_beside": hop.beside,
-        "least_pause": hop.after,
+        **dict.fromkeys(_SUMS, 0),
+        "most_beside": 0,
+        "least_pause": None,
     }
 
 
-def _add(row: dict[str, Any], other: dict[str, Any]) -> None:
-    for name in _SUMS:
-        row[name] += other[name]
-    row["most_beside"] = max(row["most_beside"], other["most_beside"])
-    pauses = [
-        each["least_pause"] for each in (row, other) if each["least_pause"] is not None
-    ]
-    row["least_pause"] = min(pauses, default=None)
+def _add(row: dict[str, Any], hop: Hop) -> None:
+    row["requests"] += 1
+    row["not_modified"] += hop.status == 304
+    row["failed"] += hop.status is None or hop.status >= 400
+    row["octets"] += hop.octets
+    row["most_beside"] = max(row["most_beside"], hop.beside)
+    least = row["least_pause"]
+    if hop.after is not None and (least is None or hop.after < least):
+        row["least_pause"] = hop.after
 
 
 def borne(connection: Connection) -> tuple[Borne, ...]:

@@ -96,6 +96,7 @@ _IDENTIFY: Final = tuple(
     .values(source_id=bindparam("new_source_id", type_=Text))
     for table in (items, ledger)
 )
+_NONE: Final = Changes()
 _FIXED: Final = frozenset({"source", "source_id", "published_id", "first_seen", "entry"})
 
 
@@ -125,7 +126,7 @@ def keep(
         )
         for each in current
     ]
-    write(connection, written, routes)
+    write(connection, [each for each in written if each.changes != _NONE], routes)
     if current:
         record(connection, current)
         enlist(connection, current)
@@ -137,6 +138,8 @@ def keep(
 
 def write(connection: Connection, written: Sequence[Written], routes: Routes) -> None:
     """Write what has become of items; tell their stories anew, and mark their channels."""
+    if not written:
+        return
     _note(connection, written)
     _identify(connection, written)
     all_changes = [each.changes for each in written]
@@ -147,7 +150,8 @@ def write(connection: Connection, written: Sequence[Written], routes: Routes) ->
     stories |= _insert(connection, written)
     stories |= _change(connection, written)
     for each in written:
-        _withdraw(connection, each)
+        if each.changes.withdrawn:
+            _withdraw(connection, each)
     unplace(connection, old)
     touched = [item for each in all_changes for item in (*each.new, *each.rewritten)]
     numbers = {**numbers_since(connection, last), **numbers_of(connection, old)}

@@ -24,15 +24,16 @@ from htfeed.store import Claim, Claimable
 from htfeed.store.columns import Utc
 from htfeed.store.listing import listed_among
 from htfeed.store.lists import Listed
-from htfeed.store.statements import batches
+from htfeed.store.statements import batches, listed
 from htfeed.store.tables import hosts, places, sources
 
 _STATE: Final = tuple(sources.c[each.name] for each in fields(SourceState))
 _CONFIGURED: Final = sources.c.configured.is_(True)
-_KNOWN: Final = tuple(places.c[each.name] for each in fields(PlaceState))
+_TOLD: Final = tuple(each.name for each in fields(PlaceState))
+_KNOWN: Final = tuple(places.c[each] for each in _TOLD)
 _TAKE: Final = (
     update(sources)
-    .where(sources.c.key.in_(bindparam("keys", expanding=True)))
+    .where(sources.c.key.in_(listed("keys")))
     .values(
         fence=sources.c.fence + 1,
         lease_owner=bindparam("owner"),
@@ -48,7 +49,7 @@ _RELEASE: Final = (
     .values(lease_owner=None, lease_until=None)
 )
 _PLACES: Final = select(places.c.source, places.c.place, *_KNOWN).where(
-    places.c.source.in_(bindparam("keys", expanding=True))
+    places.c.source.in_(listed("keys"))
 )
 
 
@@ -97,7 +98,8 @@ def claim(
         left = wanted.limit - len(rows)
         if left > 0:
             found = connection.execute(statement, {"now": now, "limit": left})
-            rows += [row._asdict() for row in found]
+            names = tuple(found.keys())
+            rows += [dict(zip(names, row, strict=True)) for row in found]
     for batch in batches(row["key"] for row in rows):
         connection.execute(_TAKE, {"keys": batch, "owner": owner, "until": until})
     known = known_places(connection, [row["key"] for row in rows])
@@ -130,10 +132,8 @@ def known_places(
     """Return the validators of each place of each of the sources."""
     known: dict[str, dict[str, PlaceState]] = defaultdict(dict)
     for batch in batches(keys):
-        for row in connection.execute(_PLACES, {"keys": batch}):
-            source, place, *validators = row
-            names = (column.name for column in _KNOWN)
-            known[source][place] = PlaceState(**dict(zip(names, validators, strict=True)))
+        for source, place, *told in connection.execute(_PLACES, {"keys": batch}):
+            known[source][place] = PlaceState(**dict(zip(_TOLD, told, strict=True)))
     return known
 
 
