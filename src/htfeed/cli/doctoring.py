@@ -1,7 +1,6 @@
 """``htfeed doctor``: is all well, and if not, what to do."""
 
 import os
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +43,7 @@ def doctor(
         if not as_json:
             _say(finding)
     if as_json:
-        print_json([asdict(each) for each in findings])
+        print_json(findings)
     if isinstance(used, ConfigError):
         raise typer.Exit(Exit.MISCONFIGURED)
     if any(each.verdict == "bad" for each in findings):

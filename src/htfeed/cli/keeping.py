@@ -1,16 +1,14 @@
 """Commands for the store as a whole: ``migrate``, ``backup``, ``restore``."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from htfeed.cli.counting import counting
 from htfeed.cli.options import DEFAULT_CONFIG, ConfigPath, config_at, store_of
-from htfeed.cli.printing import ERR, command_line, note
+from htfeed.cli.printing import command_line, note
 from htfeed.pipeline.adoption import adopt
 from htfeed.pipeline.renewal import renew
 from htfeed.store.copying import backup as write_backup
@@ -46,30 +44,20 @@ def renormalise(*, config: ConfigPath = DEFAULT_CONFIG) -> None:
     """
     settings = config_at(config)
     read = changed = 0
-    with store_of(settings) as store, _counting(sum(store.item_counts().values())) as done:
+    with store_of(settings) as store, counting("Making items anew") as counter:
+        counter.begins(sum(store.item_counts().values()))
         adopt(settings, store)
         more = True
         while more:
             step = renew(settings, store, now=datetime.now(UTC))
             read, changed, more = read + step.read, changed + step.changed, step.more
-            done(step.read)
+            counter.did(step.read)
     if not read:
         note("Nothing to do: the rules of this version made all that is kept.")
         return
     note(f"Made {read} items anew: {changed} came to differ.")
     if changed:
         note(f"Publish them with: {command_line('run')}")
-
-
-@contextmanager
-def _counting(total: int) -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many items are done; it goes away in the end."""
-    columns = (TextColumn("Making items anew"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, console=ERR, transient=True, disable=not ERR.is_terminal
-    ) as bar:
-        task = bar.add_task("items", total=total)
-        yield lambda count: bar.advance(task, count)
 
 
 def backup(

@@ -5,6 +5,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -35,8 +36,13 @@ def complain(error: HtfeedError) -> None:
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON holds
-    """Print a value as JSON, for programs."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """Print a value as JSON, for programs; a dataclass is an object of its fields."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_fields)
+    sys.stdout.write(f"{text}\n")
+
+
+def _fields(value: Any) -> dict[str, Any]:  # noqa: ANN401 - fields raises TypeError
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def print_rows(title: str, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -1,7 +1,6 @@
 """Commands on channels: ``publish``, ``loss``."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -89,7 +88,7 @@ def publish(
         )
         reports = _published(job, channel, rollback=rollback)
     if as_json:
-        print_json([asdict(each) for each in reports])
+        print_json(reports)
     else:
         _show(settings, reports)
     if any(each.error for each in reports):
@@ -133,7 +132,7 @@ def loss(
     with store_of(settings) as store:
         found = ask_loss(settings, store, channel, now=datetime.now(UTC))
     if as_json:
-        print_json({"items": found.items, "losses": [asdict(each) for each in found.rows]})
+        print_json({"items": found.items, "losses": found.rows})
         return
     print_rows(
         "loss",

@@ -1,15 +1,14 @@
 """``htfeed run``: one pass, and what came of it."""
 
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from htfeed.cli.completing import source_keys
+from htfeed.cli.counting import counting
 from htfeed.cli.exits import Exit
 from htfeed.cli.options import (
     DEFAULT_CONFIG,
@@ -22,14 +21,7 @@ from htfeed.cli.options import (
     config_words,
     store_of,
 )
-from htfeed.cli.printing import (
-    ERR,
-    command_line,
-    note,
-    print_json,
-    print_rows,
-    warn,
-)
+from htfeed.cli.printing import command_line, note, print_json, print_rows, warn
 from htfeed.config import Config
 from htfeed.enquiries.rehearsing import rehearsal
 from htfeed.pipeline.report import PassReport, SourceReport
@@ -118,14 +110,14 @@ def _pass(
     with ExitStack() as stack:
         at_work = stack.enter_context(rehearsal(settings)) if dry_run else settings
         store = stack.enter_context(store_of(at_work))
-        watcher = stack.enter_context(_progress())
+        counter = stack.enter_context(counting("Looking at sources"))
         report = run_pass(
             at_work,
             store,
             clock=clock,
             wanted=Claimable(only=only),
             purge=purge,
-            watcher=watcher,
+            watcher=Watcher(begins=counter.begins, ended=lambda _: counter.did(1)),
         )
         return report, store.resting()
 
@@ -135,20 +127,6 @@ def _exit(report: PassReport, *, strict: bool) -> None:
         raise typer.Exit(Exit.FAILED)
     if strict and report.failed_sources:
         raise typer.Exit(Exit.SOURCE_FAILED)
-
-
-@contextmanager
-def _progress() -> Iterator[Watcher]:
-    """Show on a terminal how many sources are done; it goes away in the end."""
-    columns = (TextColumn("Looking at sources"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, console=ERR, transient=True, disable=not ERR.is_terminal
-    ) as bar:
-        task = bar.add_task("sources", total=None)
-        yield Watcher(
-            begins=lambda total: bar.update(task, total=total),
-            ended=lambda _: bar.advance(task),
-        )
 
 
 def _show(
@@ -249,7 +227,7 @@ def _as_json(report: PassReport) -> dict[str, Any]:
         "waiting": report.waiting,
         "expired": report.expired,
         "renewed": report.renewed,
-        "adoption": asdict(report.adoption),
-        "sources": [asdict(each) for each in report.sources],
-        "channels": [asdict(each) for each in report.channels],
+        "adoption": report.adoption,
+        "sources": report.sources,
+        "channels": report.channels,
     }
