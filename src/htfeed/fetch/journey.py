@@ -273,13 +273,16 @@ class Journey:
     def _renewed(self, head: Head) -> Validators:
         """Return what is known after a 304, whose fields replace (RFC 9111 §4.3.4)."""
         before = self.request.validators
+        etag = head.get("etag") or before.etag
+        modified = head.get("last-modified") or before.last_modified
+        told = tells_freshness(head)
+        if not told and (etag, modified) == (before.etag, before.last_modified):
+            return before
         return Validators(
-            etag=head.get("etag") or before.etag,
-            last_modified=head.get("last-modified") or before.last_modified,
+            etag=etag,
+            last_modified=modified,
             address=before.address,
-            fresh_for=(
-                fresh_for(head, self._now) if tells_freshness(head) else before.fresh_for
-            ),
+            fresh_for=fresh_for(head, self._now) if told else before.fresh_for,
             digest=before.digest,
             reader=before.reader,
         )

@@ -195,7 +195,7 @@ def _learn(answer: Answer, source: Source, claim: Claim, harvest: Harvest) -> No
     known = known_after(
         answer, before, reader=reader_of(source), failures=claim.state.failures + 1
     )
-    if known != before:
+    if known is not before and known != before:
         harvest.places[place] = known
 
 
