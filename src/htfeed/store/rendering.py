@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, Integer, Text, bindparam, delete, insert, literal, select
 
 from htfeed.store.releases import Rendered
-from htfeed.store.statements import batches
+from htfeed.store.statements import batches, listed
 from htfeed.store.tables import fragments as table
 from htfeed.store.tables import items
 
@@ -17,9 +17,9 @@ _KEPT: Final = (
     select(items.c.published_id, table.c.format, table.c.body)
     .join(table, (table.c.item == items.c.id) & (table.c.revision == items.c.revision))
     .where(
-        items.c.published_id.in_(bindparam("ids", expanding=True)),
+        items.c.published_id.in_(listed("ids")),
         table.c.settings == bindparam("settings"),
-        table.c.format.in_(bindparam("formats", expanding=True)),
+        table.c.format.in_(listed("formats")),
     )
 )
 _FORGET: Final = delete(table).where(table.c.item.in_(bindparam("numbers", expanding=True)))
