@@ -3,9 +3,9 @@
 uvicorn reads HTTP; what it leaves open to whoever means harm is bounded here.
 """
 
+import asyncio
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from functools import lru_cache
 from typing import Final, cast
 
 import httptools
@@ -18,6 +18,7 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 
 from htfeed.serve.dispatcher import Dispatcher
+from htfeed.serve.ready import Answer
 
 LONGEST_TARGET: Final = 8192
 """Octets of a request's target (RFC 9112 §3); a longer one is a 414."""
@@ -25,6 +26,7 @@ LONGEST_HEAD: Final = 32 * 1024
 """Octets of a request's head; a longer one is a 431 (RFC 6585 §5)."""
 _MOST_FIELDS: Final = 128
 _ABSOLUTE: Final = re.compile(rb"https?://([^/?#]*)", re.IGNORECASE)
+_READING: Final = frozenset({b"GET", b"HEAD"})
 _CLOSE: Final = b"connection: close\r\n"
 PATIENCE: Final = 15.0
 """Seconds that a client has for the head of a request."""
@@ -32,6 +34,21 @@ IDLE: Final = 15.0
 """Seconds that a connection may lie idle between two requests."""
 _STALLED: Final = 30.0
 """Seconds without an octet taken after which nobody is thought to be reading."""
+
+
+class _Over:
+    """Stands for a request that was answered before anything was made for it."""
+
+    response_complete = True
+    message_event = asyncio.Event()
+
+
+_OVER: Final = cast("RequestResponseCycle", _Over())
+
+
+@lru_cache(maxsize=1)
+def _lines(fields: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    return b"".join(b"%b: %b\r\n" % each for each in fields)
 
 
 class Bounded(HttpToolsProtocol):
@@ -80,7 +97,9 @@ class Bounded(HttpToolsProtocol):
         self._octets = 0
         if not self.url.startswith(b"/"):
             self._go_by_target()
-        super().on_headers_complete()
+            super().on_headers_complete()
+        elif not self._is_answered_at_once():
+            super().on_headers_complete()
 
     def _go_by_target(self) -> None:
         """A target that names a host is meant, whatever ``Host`` says (RFC 9112 §3.2.2)."""
@@ -112,7 +131,7 @@ class Bounded(HttpToolsProtocol):
         body = f"{reason}\n".encode()
         head = (
             STATUS_LINE[status],
-            *self._dated(),
+            self._dated(),
             b"content-type: text/plain; charset=utf-8\r\nconnection: close\r\n",
             b"content-length: %d\r\n\r\n" % len(body),
         )
@@ -120,33 +139,61 @@ class Bounded(HttpToolsProtocol):
         self.transport.write(b"".join((*head, body)))
         self.transport.close()
 
-    def _dated(self) -> Iterator[bytes]:
-        """Give the fields that every answer has: ``Date`` (RFC 9110 §6.6.1)."""
-        return (b"%b: %b\r\n" % each for each in self.server_state.default_headers)
+    def _dated(self) -> bytes:
+        """Return the fields that every answer has: ``Date`` (RFC 9110 §6.6.1)."""
+        return _lines(tuple(self.server_state.default_headers))
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """Answer: at once where the answer is at hand and nothing is in its way.
-
-        A task, two messages and a look at each header field would cost more than all
-        that is thought about the request.
-        """
-        if self.transport.is_closing():
-            return  # Nothing counts that came after the last request (RFC 9112 §9.6).
-        answer = None
-        if isinstance(app, Dispatcher) and not self.pipeline and not self.flow.write_paused:
-            # A fault of ours comes again in the task, where it is logged and told as a 500.
-            with suppress(Exception):
-                answer = app.at_once(cast("Scope", cycle.scope))
-        if answer is None:
+        if not self.transport.is_closing():
             super()._start_asgi_task(cycle, app)
-            return
-        ends = not cycle.keep_alive or _CLOSE in answer.head
+        # Else nothing counts that came after the last request (RFC 9112 §9.6).
+
+    def _is_answered_at_once(self) -> bool:
+        """Answer a plain request if the answer is at hand, and nothing is in its way.
+
+        A task, two messages, and what they need for a body that never comes, would cost
+        more than all that is thought about the request.
+        """
+        parser = self.parser
+        cycle: RequestResponseCycle | None = self.cycle
+        method, (path, _, query) = parser.get_method(), self.url.partition(b"?")
+        is_free = cycle is None or cycle.response_complete
+        if not (is_free and method in _READING and path.isascii()) or b"%" in path:
+            return False
+        if self._is_in_the_way() or b"#" in self.url or parser.get_http_version() != "1.1":
+            return False
+        scope = cast("Scope", self.scope)
+        scope["method"], scope["path"] = method.decode(), path.decode()
+        scope["query_string"] = query
+        try:
+            answer = cast("Dispatcher", self.app).at_once(scope)
+        except Exception:  # noqa: BLE001 - it comes again in a task, logged and told as a 500
+            return False
+        if answer is None:
+            return False
+        self.cycle = _OVER
+        self._send(answer, with_body=method != b"HEAD")
+        return True
+
+    def _is_in_the_way(self) -> bool:
+        """Whether a request needs what uvicorn does for every one."""
+        limit = self.limit_concurrency
+        return (
+            not isinstance(self.app, Dispatcher)
+            or self.flow.write_paused
+            or self.expect_100_continue
+            or (limit is not None and len(self.connections) >= limit)
+            or self.parser.should_upgrade()
+            or self.transport.is_closing()
+        )
+
+    def _send(self, answer: Answer, *, with_body: bool) -> None:
+        ends = not self.parser.should_keep_alive() or _CLOSE in answer.head
         close = _CLOSE if ends and _CLOSE not in answer.head else b""
-        body = b"" if cycle.scope["method"] == "HEAD" else answer.body
-        head = b"".join((answer.head, *self._dated(), close, b"\r\n"))
+        head = b"".join((answer.head, self._dated(), close, b"\r\n"))
         # Not put together: to copy a body costs as much as to find it.
+        body = answer.body if with_body else b""
         self.transport.writelines((head, body) if body else (head,))
-        cycle.response_started = cycle.response_complete = True
         if ends:
             self.transport.close()
         self.on_response_complete()
