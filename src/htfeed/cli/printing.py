@@ -36,8 +36,12 @@ def complain(error: HtfeedError) -> None:
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON holds
-    """Print a value as JSON, for programs; a dataclass is an object of its fields."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=_fields)
+    """Print a value as JSON, for programs; a dataclass is an object of its fields.
+
+    In lines, for people, on a terminal alone: without them Python is five times quicker.
+    """
+    lines = 2 if OUT.is_terminal else None
+    text = json.dumps(value, ensure_ascii=False, indent=lines, default=_fields)
     sys.stdout.write(f"{text}\n")
 
 

@@ -9,7 +9,7 @@ import resource
 import select
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import count
 from time import monotonic
 from typing import Final
@@ -96,14 +96,9 @@ class Engine:
         """Return the seconds of the clock that deadlines are kept by."""
         return monotonic() - self._away
 
-    @contextmanager
-    def standing(self) -> Iterator[None]:
-        """Let the clock stand still."""
-        left = monotonic()
-        try:
-            yield
-        finally:
-            self._away += monotonic() - left
+    def stood(self, seconds: float) -> None:
+        """Let the clock have stood still for a while."""
+        self._away += seconds
 
     def begin(self, call: Call) -> None:
         """Send a call, as soon as its host is looked up."""

@@ -91,8 +91,9 @@ class Poller:
                 if heavy and not ended:
                     answers += self._went_on(turns, *heavy.next())
                 for answer in answers:
-                    with engine.standing():
-                        yield answer
+                    left = monotonic()
+                    yield answer
+                    engine.stood(monotonic() - left)
         finally:
             engine.close()
 

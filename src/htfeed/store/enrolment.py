@@ -5,7 +5,6 @@ from dataclasses import fields
 from typing import Any, Final
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Row,
@@ -23,12 +22,12 @@ from sqlalchemy import (
 from htfeed.model import SourceState
 from htfeed.store import Enrolment
 from htfeed.store.listing import settle
-from htfeed.store.statements import batches
+from htfeed.store.statements import batches, listed
 from htfeed.store.tables import items, sources
 
 _STATE: Final = tuple(sources.c[each.name] for each in fields(SourceState))
 _CONFIGURED: Final = and_(sources.c.configured.is_(True), sources.c.list.is_(None))
-_THESE: Final[BindParameter[str]] = bindparam("keys", expanding=True)
+_THESE: Final = listed("keys")
 _HAS_ITEMS: Final = exists().where(items.c.source == sources.c.key)
 _NEW: Final[dict[str, object]] = {
     "health": "new",

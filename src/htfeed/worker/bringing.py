@@ -22,7 +22,7 @@ from htfeed.schedule import asleep
 from htfeed.store import Claim
 from htfeed.worker.watching import Watcher
 
-_KEPT_AT_ONCE: Final = 250
+_KEPT_AT_ONCE: Final = 500
 """Outcomes that are kept in one transaction: what a kill costs is asked again."""
 _ITEMS_AT_ONCE: Final = 1000
 _KEPT_AFTER: Final = 1.0
