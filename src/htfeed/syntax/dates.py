@@ -46,7 +46,7 @@ _TIME_IN_WORDS: Final = re.compile(
     r"(?:\s?[:m]\s?(?P<second>\d{2})(?:[.,]\d+)?)?s?(?![\d:])|(?=\s*[ap]\.?\s?m\b))"
     rf"(?:\s*{_HALF})?(?:\s*(?P<zone>{ZONE}))?"
 )
-_LEAD: Final = re.compile(r"\s*(?:[t,@]|at\b)?\s*")
+_LEAD: Final = re.compile(rf"(?:[\s,@]|(?:{'|'.join(sorted(FILLERS))})(?![^\W\d_]))*")
 _LONE_ZONE: Final = re.compile(ZONE)
 _LATE_ZONE: Final = re.compile(r"\s(?P<zone>(?:gmt|utc)?[+-]\d{2}:?\d{2}|gmt|utc|z)\Z")
 _WEEKDAY: Final = re.compile(r"([^\W\d_]+)\.?,?\s+(?=\d)")
@@ -243,7 +243,7 @@ def _numeric(text: str, *, day_first: bool) -> _Reading | None:
         rest = rest[_LEAD.match(rest).end() :]  # type: ignore[union-attr]  # matches always
         if not rest or (_LONE_ZONE.fullmatch(rest) and not rest.isdigit()):
             return _Reading(reader(found, day_first=day_first), None)
-        time = _TIME.fullmatch(rest)
+        time = _TIME.fullmatch(rest) or _TIME_IN_WORDS.fullmatch(rest)
         if time:
             return _Reading(reader(found, day_first=day_first), _clock(time, time["zone"]))
     return None

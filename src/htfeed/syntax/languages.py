@@ -110,7 +110,7 @@ pazartesi salı çarşamba perşembe cuma cumartesi pazar pzt sal çar per cum c
 """
 
 _FILLERS: Final = """
-of the on at and st nd rd th de del do da di d le la el los las les à a al alle ore
+of the on at and st nd rd th de del do da di d le la el los las les à a as al alle ore
 der den dem am um uhr im vom om op kl klo den och og o clock h hrs hours t г года в στις
 """
 
