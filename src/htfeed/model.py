@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from htfeed.constructs import (
     NO_WISHES,
@@ -306,18 +306,17 @@ class Item:
         return min(dated.at, self.first_seen)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(NamedTuple):
     """What has to be known of a kept item to tell whether a new reading differs."""
 
     id: str
     source_id: str
     place: str
+    first_seen: datetime
     digest: str = ""
     """:attr:`Entry.digest` of what it was made of last."""
     normaliser: int = 0
     """Version of the normaliser that made it of what its source wrote."""
-    first_seen: datetime
     revised: datetime | None = None
     published: datetime | None = None
     page: str | None = None

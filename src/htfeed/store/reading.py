@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import starmap
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -29,18 +30,19 @@ from htfeed.store.tellers import elsewhere
 PAGE: Final = 500
 """How many items are in memory at once when all are read."""
 
+# The fields of Kept, in their order.
 _KNOWN: Final = select(
     items.c.published_id,
     items.c.source_id,
     items.c.place,
+    items.c.first_seen,
     items.c.digest,
     items.c.normaliser,
-    items.c.first_seen,
     items.c.revised,
     items.c.published_at,
     items.c.page,
     items.c.story,
-    items.c.withdrawn_at,
+    items.c.withdrawn_at.is_not(None),
 ).where(items.c.source == bindparam("of"))
 COLUMNS: Final = (
     items.c.id.label("number"),
@@ -149,22 +151,8 @@ def known(connection: Connection, source: str) -> Mapping[str, Kept]:
         )
         for source_id, (published_id, at) in let_go(connection, source).items()
     }
-    return gone | {
-        row.source_id: Kept(
-            id=row.published_id,
-            source_id=row.source_id,
-            place=row.place,
-            digest=row.digest,
-            normaliser=row.normaliser,
-            first_seen=row.first_seen,
-            revised=row.revised,
-            published=row.published_at,
-            page=row.page,
-            story=row.story,
-            withdrawn=row.withdrawn_at is not None,
-        )
-        for row in connection.execute(_KNOWN, {"of": source})
-    }
+    rows = connection.execute(_KNOWN, {"of": source})
+    return gone | {each.source_id: each for each in starmap(Kept, rows)}
 
 
 def kept(

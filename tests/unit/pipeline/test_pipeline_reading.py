@@ -1,6 +1,6 @@
 """Of a document that changed, what did not is not read again, and is there all the same."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
@@ -92,7 +92,7 @@ def test_what_surrounds_an_entry_is_part_of_how_it_reads() -> None:
 def test_what_was_withdrawn_is_read_when_it_comes_back() -> None:
     reader = Reader()
     reader.read(feed(an_entry("a")))
-    reader.kept = {key: replace(each, withdrawn=True) for key, each in reader.kept.items()}
+    reader.kept = {key: each._replace(withdrawn=True) for key, each in reader.kept.items()}
 
     assert reader.read(feed(an_entry("a"), an_entry("b"))) == ["a", "b"]
 
