@@ -80,6 +80,28 @@ def asked(port: int, octets: bytes) -> bytes:
 CLOSE = b"Host: localhost\r\nConnection: close\r\n\r\n"
 
 
+@pytest.mark.parametrize("method", [b"GET", b"HEAD"])
+@pytest.mark.parametrize(
+    "fields", [b"", b"Accept-Encoding: br\r\n", b"If-None-Match: *\r\n", b"If-Match: a\r\n"]
+)
+def test_a_plain_request_is_answered_as_one_that_needs_a_task(
+    port: int, method: bytes, fields: bytes
+) -> None:
+    plain, by_task = (
+        asked(port, b"%b %b HTTP/1.1\r\n%b%b" % (method, path, fields, CLOSE))
+        for path in (b"/news.atom", b"/n%65ws.atom")
+    )
+
+    assert told(plain) == told(by_task)
+
+
+def told(answer: bytes) -> tuple[bytes, list[bytes], bytes]:
+    """Return the status line, the fields but for the date, and the body."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    status, *fields = head.split(b"\r\n")
+    return status, sorted(each for each in fields if not each.startswith(b"date:")), body
+
+
 @pytest.mark.parametrize(
     ("octets", "status"),
     [
