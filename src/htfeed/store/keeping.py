@@ -125,8 +125,9 @@ def keep(
             changes=each.changes,
         )
         for each in current
+        if each.changes != _NONE
     ]
-    write(connection, [each for each in written if each.changes != _NONE], routes)
+    write(connection, written, routes)
     if current:
         record(connection, current)
         enlist(connection, current)
