@@ -2,7 +2,9 @@
 
 import os
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -131,6 +133,57 @@ def test_no_source_is_claimed_by_two_processes(store_url: str, tmp_path: Path) -
 
     claimed = [key for name in ("x", "y") for key in (tmp_path / name).read_text().split()]
     assert sorted(claimed) == sorted(keys)
+
+
+@contextmanager
+def dead_while_claiming(url: str, *, is_kept: bool) -> Iterator[None]:
+    """Let a server go on a while with the claim of somebody who has died since."""
+    began, go_on = threading.Event(), threading.Event()
+    theirs = open_store(url)
+
+    def wait(_: object) -> None:
+        if threading.current_thread() is server:
+            began.set()
+            go_on.wait()
+            if not is_kept:
+                raise ConnectionError
+
+    def claim() -> None:
+        with suppress(ConnectionError):
+            theirs.claim(NOW, owner="dead", lease=LEASE)
+
+    server = threading.Thread(target=claim)
+    event.listen(Engine, "commit", wait)
+    server.start()
+    began.wait()
+    threading.Timer(0.2, go_on.set).start()
+    yield
+    server.join()
+    event.remove(Engine, "commit", wait)
+    theirs.close()
+
+
+def test_who_holds_a_lease_is_told_when_what_is_under_way_ended(
+    store_url: str,
+) -> None:
+    store = open_store(store_url)
+    store.enrol([Enrolment(key="a", watched=False)])
+
+    with dead_while_claiming(store_url, is_kept=True):
+        assert store.lease_owners() == {"dead"}
+
+    store.close()
+
+
+def test_what_a_claim_that_fails_had_taken_is_nobodys(store_url: str) -> None:
+    store = open_store(store_url)
+    store.enrol([Enrolment(key="a", watched=False)])
+
+    with dead_while_claiming(store_url, is_kept=False):
+        (claim,) = store.claim(NOW, owner="me", lease=LEASE)
+
+    assert claim.state.key == "a"
+    store.close()
 
 
 def test_killed_while_keeping_leaves_all_or_nothing(store_url: str) -> None:

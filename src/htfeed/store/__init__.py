@@ -282,7 +282,11 @@ class Store(Asking, Lists, Renewals, Releases, Searches, Protocol):
         ...
 
     def lease_owners(self) -> frozenset[str]:
-        """Return who holds a lease, whether it has ended or not."""
+        """Return who holds a lease, whether it has ended or not.
+
+        Waits for what is being written: a server may go on for a while with what a
+        worker asked of it that has died since.
+        """
         ...
 
     def release(self, owners: Collection[str]) -> None:

@@ -59,12 +59,10 @@ _FREE: Final = and_(
     sources.c.paused.is_(False),
 )
 _AWAKE: Final = ~exists().where(hosts.c.host == sources.c.host, hosts.c.rests_until > _NOW)
-# What another claim has locked, or the keep of one that has just ended, is passed over.
 _CLAIMABLE: Final = (
     select(*_STATE, sources.c.fence, sources.c.list)
     .where(_CONFIGURED, _FREE)
     .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True, of=sources)
 )
 # Each says `configured` and `watched`, as the index of who is due begins with them.
 _WATCHED: Final = _CLAIMABLE.where(sources.c.watched.is_(True)).order_by(sources.c.position)

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from htfeed.store.border import border
-from htfeed.store.transactions import claiming, writing
 from htfeed.store.transactions import reading as to_read
+from htfeed.store.transactions import writing
 
 
 class Sessions:
@@ -24,7 +24,6 @@ class Sessions:
         self._engine = engine
         self._reader = to_read(engine)
         self._writer = writing(engine)
-        self._claimer = claiming(engine)
         self._name = name
         self._held = threading.local()
 

@@ -40,7 +40,6 @@ from htfeed.store import (
     standings,
     unread,
 )
-from htfeed.store.border import border
 from htfeed.store.lists import ListedSource
 from htfeed.store.releasing import SqlReleases
 from htfeed.store.renewals import Outdated
@@ -191,7 +190,7 @@ class SqlStore(SqlReleases):
         wanted: Claimable = ALL_CLAIMABLE,
     ) -> tuple[Claim, ...]:
         """Claim the sources that are watched or due, awake, and not leased to another."""
-        with border(self._name), self._claimer.begin() as connection:
+        with self._writing() as connection:
             return leases.claim(
                 connection, now, owner=owner, until=now + lease, wanted=wanted
             )
@@ -215,8 +214,8 @@ class SqlStore(SqlReleases):
             return hosts.borne(connection)
 
     def lease_owners(self) -> frozenset[str]:
-        """Return who holds a lease, whether it has ended or not."""
-        with self._reading() as connection:
+        """Return who holds a lease, once what is under way in the store has ended."""
+        with self._writing() as connection:
             return leases.lease_owners(connection)
 
     def release(self, owners: Collection[str]) -> None:

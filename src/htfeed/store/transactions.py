@@ -1,9 +1,7 @@
-"""The three kinds of transaction that every engine knows how to begin.
+"""The two kinds of transaction that every engine knows how to begin.
 
 Reading sees one state of the database from its first statement to its last.
 Writing waits for its turn first and then sees all that was committed before.
-Claiming takes what is free without waiting in that line, where the engine
-can lock single rows.
 """
 
 from typing import Final
@@ -26,12 +24,3 @@ def reading(engine: Engine) -> Engine:
 def writing(engine: Engine) -> Engine:
     """Return the engine for transactions that write, one at a time."""
     return engine.execution_options(**{WRITES: True})
-
-
-def claiming(engine: Engine) -> Engine:
-    """Return the engine for transactions that lease what nobody else holds.
-
-    SQLite locks the whole file or nothing; PostgreSQL passes over the rows
-    that others have locked (``FOR UPDATE SKIP LOCKED``).
-    """
-    return engine if engine.dialect.name == "postgresql" else writing(engine)

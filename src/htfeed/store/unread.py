@@ -16,7 +16,6 @@ _NEWEST: Final = (
     .where(texts.c.words.is_(None))
     .order_by(texts.c.number.desc())
     .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True, of=texts)
 )
 _READ: Final = (
     update(texts)
