@@ -36,6 +36,7 @@ _Reading = Callable[[Group, str | None], Any]
 _TEXTS: Final = ("title", "summary", "content", "rights")
 """Fields of which one text is taken, and others may say something else."""
 _OF_TEXTS: Final = frozenset(name for field in _TEXTS for name in ENTRY.fields[field])
+_CONTENTS: Final = frozenset({"contents"})
 _READ_WITHIN: Final = frozenset({"credit", "thumbnail", "title"})
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 # DCMI Type vocabulary: https://www.dublincore.org/specifications/dublin-core/dcmi-type-vocabulary/
@@ -186,10 +187,14 @@ def _source(group: Group, base: str | None) -> FeedInfo | None:
 
 def _extra(group: Group) -> Mapping[str, str]:
     """Return what no field has a place for, by name; what is repeated has a line each."""
-    found: dict[str, list[str]] = {}
-    told = (*group.others, *_untaken(group), *_within(group))
+    told = group.others
+    if not group.repeated.isdisjoint(_OF_TEXTS) or _has_rivals(group.names):
+        told = [*told, *_untaken(group)]
+    if group.tells(_CONTENTS):
+        told = [*told, *_within(group)]
     if not told:
         return _NOTHING
+    found: dict[str, list[str]] = {}
     for name, element in told:
         for path, value in _leaves(name, element):
             found.setdefault(path, []).append(value)
@@ -200,8 +205,6 @@ def _extra(group: Group) -> Mapping[str, str]:
 
 def _untaken(group: Group) -> Iterator[tuple[str, etree._Element]]:
     """Give the elements of texts that another one was preferred to, if they say more."""
-    if group.repeated.isdisjoint(_OF_TEXTS) and not _has_rivals(group.names):
-        return
     for field in _TEXTS:
         told = [(name, each) for name, each in group.named(field) if text_of(each)]
         for name, each in told[1:]:

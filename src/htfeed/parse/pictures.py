@@ -1,6 +1,6 @@
 """The pictures of an entry or a feed, and who had a part in what it shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -8,7 +8,7 @@ from lxml import etree
 from htfeed.constructs import Credit, Image
 from htfeed.parse.addresses import resolved
 from htfeed.parse.group import Group
-from htfeed.parse.names import attribute, children, has_children, key, local
+from htfeed.parse.names import attribute, children, has_children, key, local, said
 from htfeed.parse.texts import base_of
 from htfeed.parse.xmltree import text_of
 
@@ -25,14 +25,15 @@ def image(group: Group, base: str | None) -> Image | None:
         (text_of(each) for each in group.all("credits") if text_of(each)), None
     ) or _inside(group, "credit")
     for each in _candidates(group):
-        url = address_of(each, base)
+        given = said(each)
+        url = _address(each, given, base)
         if url:
             return Image(
                 url=url,
-                alt=attribute(each, "alt") or _child(each, "title"),
+                alt=given.get("alt") or _child(each, "title"),
                 credit=credit,
-                width=pixels(attribute(each, "width") or _child(each, "width")),
-                height=pixels(attribute(each, "height") or _child(each, "height")),
+                width=pixels(given.get("width") or _child(each, "width")),
+                height=pixels(given.get("height") or _child(each, "height")),
             )
     return Image(credit=credit) if credit else None
 
@@ -43,8 +44,8 @@ def _candidates(group: Group) -> Iterator[etree._Element]:
     for each in contents:
         yield from (inner for inner in children(each) if local(inner) == "thumbnail")
     for each in contents:
-        told = attribute(each, "medium") or attribute(each, "type") or ""
-        if told.startswith("image"):
+        given = said(each)
+        if (given.get("medium") or given.get("type") or "").startswith("image"):
             yield each
 
 
@@ -56,7 +57,14 @@ def _inside(group: Group, name: str) -> str | None:
 
 def address_of(element: etree._Element, base: str | None) -> str | None:
     """Return the address that a picture's element holds, wherever it holds it."""
-    own = attribute(element, "url", "href", "resource") or _child(element, "url")
+    return _address(element, said(element), base)
+
+
+def _address(
+    element: etree._Element, given: Mapping[str, str], base: str | None
+) -> str | None:
+    own = given.get("url") or given.get("href") or given.get("resource")
+    own = own or _child(element, "url")
     if own is None and not has_children(element):
         own = text_of(element)
     return resolved(own, base_of(element, base)) or None if own else None
@@ -72,8 +80,11 @@ def pixels(text: str | None) -> int | None:
 
 
 def _child(element: etree._Element, name: str) -> str | None:
-    found = (text_of(each) for each in children(element) if local(each) == name)
-    return next(filter(None, found), None)
+    if len(element):
+        for each in children(element):
+            if local(each) == name and (text := text_of(each)):
+                return text
+    return None
 
 
 def credited(group: Group, base: str | None) -> tuple[Credit, ...]:

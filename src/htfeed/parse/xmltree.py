@@ -33,6 +33,10 @@ _SURROGATES: Final = re.compile(
     r"&#(?:0*(5[56]\d{3})|[xX]0*([dD][0-9A-Fa-f]{3}));"
     r"&#(?:0*(5[67]\d{3})|[xX]0*([dD][0-9A-Fa-f]{3}));"
 )
+_RENUMBERED: Final = re.compile(
+    r"&#(?:0*(?:1(?:2[89]|[345]\d)|5[56]\d{3})|[xX]0*(?:[89][0-9A-Fa-f]|[dD][0-9A-Fa-f]{3}));"
+)
+"""What either of the two may begin with: most documents have neither."""
 _OWN: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTITY: Final = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.:-]+)")
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
@@ -51,7 +55,7 @@ _CAREFUL: Final[dict[str, Any]] = {
     "recover": False,
 }
 _USUAL: Final = re.compile(
-    rb"<\?xml version=[\"']1\.0[\"'](?: encoding=[\"']utf-8[\"'])? ?\?>", re.IGNORECASE
+    r"<\?xml version=[\"']1\.0[\"'](?: encoding=[\"']utf-8[\"'])? ?\?>", re.IGNORECASE
 )
 """A declaration that says nothing which is not so without it."""
 _TOO_DEEP: Final = "Excessive depth"
@@ -79,9 +83,9 @@ def read(text: str, octets: bytes | None = None) -> Read:
         text: The document.
         octets: The same in UTF-8, where somebody has that.
     """
-    bare = without_declaration(text)
+    bare = text if _USUAL.match(text) else without_declaration(text)
     source = _renumbered(bare)
-    if source is not bare or octets is None or not (bare is text or _USUAL.match(octets)):
+    if source is not text or octets is None:
         octets = source.encode()
     try:
         return Read(root=_grown(octets), text=source)
@@ -213,7 +217,7 @@ def _renumbered(text: str) -> str:
     ``&#146;`` is an apostrophe by windows-1252, as HTML reads it (HTML §13.2.5.80), and
     two surrogates are one character of UTF-16.
     """
-    if "&#" not in text:
+    if not _RENUMBERED.search(text):
         return text
     return _SURROGATES.sub(_united, _WINDOWS.sub(lambda found: unescape(found[0]), text))
 
