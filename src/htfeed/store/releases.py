@@ -52,8 +52,7 @@ class Archive:
     """What a month of a channel was archived as (RFC 5005 §4)."""
 
     month: str
-    """``2026-11``; of a month that is large a day or an hour, ``2026-11-d05h14``."""
-    """``2026-11``, in UTC."""
+    """``2026-11``, in UTC; of a large month a day or an hour of it, ``2026-11-d05h14``."""
     number: int
     """Which document of the month this is: other items, another address."""
     entries: str

@@ -1,25 +1,25 @@
-"""Fragments: items as they were written for channels, kept until they change."""
+"""Fragments: items as they were written for channels, kept until they change.
 
-from collections import defaultdict
+All fragments of an item are one row: a channel is joined of some hundreds of them, and
+rows cost a database more than what is in them.
+"""
+
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, Integer, Text, bindparam, delete, insert, literal, select
+from sqlalchemy import Connection, Integer, Text, bindparam, delete, insert, select
 
 from htfeed.store.releases import Rendered
 from htfeed.store.statements import batches, listed
 from htfeed.store.tables import fragments as table
 from htfeed.store.tables import items
 
-_WRITER: Final = 1
-"""Which writer it was is part of the settings: their digest counts its code too."""
 _KEPT: Final = (
-    select(items.c.published_id, table.c.format, table.c.body)
+    select(items.c.published_id, table.c.formats, table.c.body)
     .join(table, (table.c.item == items.c.id) & (table.c.revision == items.c.revision))
     .where(
         items.c.published_id.in_(listed("ids")),
         table.c.settings == bindparam("settings"),
-        table.c.format.in_(listed("formats")),
     )
 )
 _FORGET: Final = delete(table).where(table.c.item.in_(bindparam("numbers", expanding=True)))
@@ -32,13 +32,12 @@ _NUMBERS: Final = select(items.c.id).where(
 )
 # From a SELECT, as what is written of an item that has changed since is of no use.
 _KEEP: Final = insert(table).from_select(
-    ["item", "revision", "format", "writer", "settings", "body"],
+    ["item", "revision", "settings", "formats", "body"],
     select(
         items.c.id,
         items.c.revision,
-        bindparam("format", type_=Text),
-        literal(_WRITER, Integer),
         bindparam("settings", type_=Text),
+        bindparam("formats", type_=Text),
         bindparam("body", type_=Text),
     ).where(
         items.c.published_id == bindparam("of", type_=Text),
@@ -51,12 +50,31 @@ def fragments(
     connection: Connection, ids: Collection[str], formats: Collection[str], settings: str
 ) -> Mapping[str, Mapping[str, str]]:
     """Return what was written of items; see :class:`htfeed.store.releases.Releases`."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
+    found: dict[str, Mapping[str, str]] = {}
     for batch in batches(ids):
-        asked = {"ids": batch, "settings": settings, "formats": list(formats)}
-        for published_id, format_, body in connection.execute(_KEPT, asked).all():
-            found[published_id][format_] = body
+        rows = connection.execute(_KEPT, {"ids": batch, "settings": settings})
+        for published_id, lengths, body in rows.all():
+            found[published_id] = _parted(lengths, body, formats)
     return found
+
+
+def _parted(lengths: str, body: str, formats: Collection[str]) -> Mapping[str, str]:
+    """Return what :func:`_together` has put together, in some formats."""
+    parts: dict[str, str] = {}
+    begin = 0
+    for each in lengths.split():
+        format_, _, length = each.partition(":")
+        end = begin + int(length)
+        if format_ in formats:
+            parts[format_] = body[begin:end]
+        begin = end
+    return parts
+
+
+def _together(fragments: Mapping[str, str]) -> dict[str, str]:
+    """Return columns that hold fragments: one after another, and how long each is."""
+    lengths = (f"{format_}:{len(text)}" for format_, text in fragments.items())
+    return {"formats": " ".join(lengths), "body": "".join(fragments.values())}
 
 
 def keep(connection: Connection, rendered: Sequence[Rendered]) -> None:
@@ -69,11 +87,9 @@ def keep(connection: Connection, rendered: Sequence[Rendered]) -> None:
                 "of": each.item.id,
                 "was": each.item.revision,
                 "settings": each.settings,
-                "format": format_,
-                "body": body,
+                **_together(each.fragments),
             }
             for each in batch
-            for format_, body in each.fragments.items()
         ]
         if rows:
             connection.execute(_KEEP, rows)

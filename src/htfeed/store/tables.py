@@ -265,13 +265,17 @@ outbox: Final = Table(
 fragments: Final = Table(
     "fragments",
     metadata,
-    Column("item", ForeignKey(_ITEM_ID, ondelete="CASCADE"), primary_key=True),
-    Column("revision", Integer, primary_key=True),
-    Column("format", WORDS, primary_key=True),
-    Column("writer", Integer, primary_key=True),
-    Column("settings", WORDS, primary_key=True),
+    Column(
+        "item",
+        ForeignKey(_ITEM_ID, ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("revision", Integer, nullable=False),
+    Column("settings", WORDS, nullable=False),
+    Column("formats", WORDS, nullable=False),
     Column("body", WORDS, nullable=False),
-    comment="An item rendered once: by format, writer version and settings digest.",
+    comment="An item written once: in which formats, how long each is, one after another.",
 )
 
 builds: Final = Table(

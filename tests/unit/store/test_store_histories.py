@@ -185,8 +185,8 @@ def test_a_purge_leaves_nothing_that_hung_on_the_items(store: SqlStore, desk: De
     desk.keep("a", withdrawn=(item.id,))
     with store._writing() as connection:
         number = connection.scalar(select(items.c.id).where(items.c.source == "a"))
-        fragment = {"item": number, "revision": 1, "format": "atom", "writer": 1}
-        connection.execute(fragments.insert(), {**fragment, "settings": "", "body": ""})
+        fragment = {"item": number, "revision": 1, "settings": ""}
+        connection.execute(fragments.insert(), {**fragment, "formats": "", "body": ""})
     desk.enrol("b")
 
     store.purge(["a"], ROUTES)
