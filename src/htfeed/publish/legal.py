@@ -28,10 +28,16 @@ def legalised(value: T) -> T:
     """
     if isinstance(value, str):
         # What is printable is neither: so are most texts, and Python knows it of them.
-        return value if value.isprintable() else cast("T", _legalised(value))
+        is_plain = value.isprintable() or _between_lines(value).isprintable()
+        return value if is_plain else cast("T", _legalised(value))
     if isinstance(value, tuple):
         return cast("T", tuple(map(legalised, value)))
     return _with_legal_fields(value)
+
+
+def _between_lines(text: str) -> str:
+    """Return a text without the usual characters that are legal and not printable."""
+    return text.replace("\n", "").replace("\t", "").replace("\xa0", "")
 
 
 def _legalised(text: str) -> str:
