@@ -82,7 +82,8 @@ def respelled(text: str, *, xml: bool) -> str:
     pen = _Pen()
     for token in tokens(text, xml=xml):
         if token.kind == "text":
-            pen.out.append(escaped(token.value))
+            if token.value:  # nothing, where a reference stood for what is no character
+                pen.out.append(escaped(token.value))
         elif token.kind == "start":
             pen.start(token)
         else:

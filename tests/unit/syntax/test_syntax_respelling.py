@@ -69,3 +69,9 @@ def test_elements_that_html_closes_by_itself_are_no_depth() -> None:
     spelled = respelled("<p>a<p>b<ul><li>c<li>d</ul>", xml=False)
 
     assert spelled == "<p>a</p><p>b</p><ul><li>c</li><li>d</li></ul>"
+
+
+@pytest.mark.parametrize("cell", ["<td>a</td>", "<tr>a"])
+def test_a_cell_may_follow_a_reference_to_no_character(cell: str) -> None:
+    assert clean(f"&#xFFFE;{cell}") == "a"
+    assert clean(f"b&#x10FFFF;{cell}<svg>") == "b a"
