@@ -29,6 +29,7 @@ _END: Final = b"END:VCALENDAR\r\n"
 
 def _begin(channel: Channel) -> bytes:
     from icalendar import Calendar  # noqa: PLC0415
+    from icalendar.prop import vText  # noqa: PLC0415
 
     title = channel.settings.title or channel.key
     calendar = Calendar()
@@ -36,7 +37,8 @@ def _begin(channel: Channel) -> bytes:
     calendar.add("version", "2.0")
     # RFC 7986, and what was usual before it.
     for name in ("name", "x-wr-calname"):
-        calendar.add(name, title)
+        # Texts (RFC 5545 §3.3.11), which the library knows of neither.
+        calendar.add(name, vText(title))
     if channel.settings.description:
         calendar.add("description", channel.settings.description)
     calendar.add("url", channel.page)

@@ -128,6 +128,16 @@ def test_a_calendar_has_no_exponent_and_no_organiser_to_name() -> None:
     assert b"METHOD" not in lines
 
 
+def test_the_name_of_a_calendar_is_written_as_a_text() -> None:
+    settings = ChannelSettings(title="News, views; a\\b\n")
+    channel = Channel(key="news", id="tag:x,2026:n", site=SITE, settings=settings)
+
+    lines = WRITERS["ics"].document(channel).split(b"\r\n")
+
+    assert rb"NAME:News\, views\; a\\b\n" in lines
+    assert rb"X-WR-CALNAME:News\, views\; a\\b\n" in lines
+
+
 @pytest.mark.parametrize("day_only", [True, False])
 def test_an_event_that_ends_on_the_last_of_all_days_has_no_end(*, day_only: bool) -> None:
     last = Date(at=datetime(9999, 12, 31, tzinfo=UTC), day_only=True)
