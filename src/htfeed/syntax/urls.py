@@ -110,8 +110,9 @@ def is_web(url: str) -> bool:
 def to_uri(iri: str) -> str:
     """Return an address as RFC 3986 has it, in ASCII (RFC 3987 §3.1).
 
-    For formats that take no IRI. A path that is empty before a query is written
-    as ``/``, which means the same (RFC 3986 §6.2.3). Never raises.
+    For formats that take no IRI. A path that is empty before a query is written as
+    ``/``, and a scheme in lower case, which mean the same (RFC 3986 §6.2.2.1, §6.2.3).
+    Never raises.
     """
     if _URI.fullmatch(iri):  # as nearly all are
         return iri
@@ -122,7 +123,7 @@ def to_uri(iri: str) -> str:
     rest = path or ("/" if query or fragment else "")
     inside = _NOT_URI.sub(_spelled, fragment[1:])
     return (
-        f"{scheme}://{_in_ascii(authority)}{_NOT_URI.sub(_spelled, rest + query)}"
+        f"{scheme.lower()}://{_in_ascii(authority)}{_NOT_URI.sub(_spelled, rest + query)}"
         f"{'#' if fragment else ''}{inside}"
     )
 

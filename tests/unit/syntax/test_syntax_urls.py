@@ -200,6 +200,7 @@ def test_comparing_what_was_made_comparable_changes_nothing(text: str) -> None:
         ("https://[::1]:80/a[b]", "https://[::1]:80/a%5Bb%5D"),
         ("https://a.example?b", "https://a.example/?b"),
         ("https://a.example", "https://a.example"),
+        ("HTTPS://A.example/B", "https://A.example/B"),
         ("https://a.example/#b#c", "https://a.example/#b%23c"),
         ("https://a.example/100%", "https://a.example/100%25"),
         pytest.param("https://a_b.é/", "https://a_b.%C3%A9/", id="no host of DNS"),
