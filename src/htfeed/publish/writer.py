@@ -8,10 +8,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from htfeed.model import Item
 from htfeed.publish.addresses import head_with_uris, with_uris
 from htfeed.publish.channel import Channel, Site
+
+# No text has a bare bracket, as lxml writes it.
+_TAG: Final = re.compile(rb"<[^<>]*&[^<>]*>")
+_TITLE: Final = re.compile(rb' (?:title|label)="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +72,23 @@ def within(written: bytes, name: bytes) -> bytes:
 def referenced(written: bytes, *names: bytes) -> bytes:
     """Return a document in which the plain text of some elements cannot pass for HTML.
 
-    ``&`` and ``<`` are numbers there (RSS Advisory Board, best practices profile,
-    "Character Data"): readers that undo references twice see text nevertheless.
+    ``&`` and ``<`` are numbers there, and in titles and labels that are attributes (RSS
+    Advisory Board, best practices profile, "Character Data"): readers that undo
+    references twice see text nevertheless.
     """
+    written = _TAG.sub(_with_numbers, written)
     pattern = rb"<(%b)((?: [^<>]*)?)>([^<]*&[^<]*)</\1>" % b"|".join(names)
     return re.sub(pattern, _by_number, written)
 
 
 def _by_number(element: re.Match[bytes]) -> bytes:
     name, attributes, text = element.groups()
-    text = text.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
-    return b"<%b%b>%b</%b>" % (name, attributes, text, name)
+    return b"<%b%b>%b</%b>" % (name, attributes, _numbered(text), name)
+
+
+def _with_numbers(tag: re.Match[bytes]) -> bytes:
+    return _TITLE.sub(lambda told: _numbered(told[0]), tag[0])
+
+
+def _numbered(text: bytes) -> bytes:
+    return text.replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")

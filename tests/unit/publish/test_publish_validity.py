@@ -306,6 +306,26 @@ def test_plain_text_cannot_be_taken_for_html(key: str) -> None:
     )
 
 
+@pytest.mark.parametrize("key", XML)
+def test_titles_that_are_attributes_cannot_be_taken_for_html(key: str) -> None:
+    link = Link(href="https://x.example/?a=1&b=2", rel="via", title="a &lt; <b")
+    html = '<p title="a &amp; b">c</p>'
+
+    body = document(key, replace(ITEM, links=(*ITEM.links, link), content=html))
+
+    told = next(each for each in body.split(b"\n") if b'rel="via"' in each)
+    assert b'title="a &#x26;lt; &#x3C;b"' in told
+    assert b'href="https://x.example/?a=1&amp;b=2"' in told
+    assert b'&lt;p title="a &amp;amp; b"&gt;' in body
+
+
+def test_a_label_cannot_be_taken_for_html() -> None:
+    body = document("atom", replace(ITEM, categories=(Category(term="&x", label="&x"),)))
+
+    assert b'term="&amp;x"' in body
+    assert b'label="&#x26;x"' in body
+
+
 def test_an_address_that_readers_may_refuse_is_nobodys() -> None:
     site = replace(SITE, publisher=Publisher(name="Desk", email="desk@localhost"))
 
