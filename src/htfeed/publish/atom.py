@@ -30,7 +30,7 @@ from htfeed.publish.feedgen_mends import (
 )
 from htfeed.publish.languages import language
 from htfeed.publish.media_types import is_media_type
-from htfeed.publish.relations import as_of_an_entry
+from htfeed.publish.relations import as_of_a_feed, as_of_an_entry
 from htfeed.publish.stories import heading
 from htfeed.publish.vocabularies import add
 from htfeed.publish.writer import Writer, before, referenced, within
@@ -105,7 +105,7 @@ def _category(category: Category) -> dict[str, str | None]:
 
 def _mend_head(channel: Channel, feed: etree._Element) -> None:
     retext(feed, "updated", moments.rfc3339(channel.updated))
-    for link in channel.links:
+    for link in as_of_a_feed(channel.page, channel.links):
         vocabularies.link(feed, "link", link)
     _chain(channel, feed)
     for term in channel.settings.categories:

@@ -44,6 +44,16 @@ def as_of_an_entry(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(kept.values())
 
 
+def as_of_a_feed(page: str, links: Iterable[Link]) -> tuple[Link, ...]:
+    """Return the further links that a feed may have, beside its page and what it is.
+
+    One alternate of a type and language is the page (RFC 4287 §4.1.1); what readers
+    subscribe to is told by the feed's own ``self`` alone (WebSub §4).
+    """
+    others = (replace(each, rel=RELATED) if each.rel == _SELF else each for each in links)
+    return as_of_an_entry((Link(href=page, type="text/html"), *others))[1:]
+
+
 def is_known(relation: str) -> bool:
     """Whether readers of feeds know what a relation means, or could find out."""
     return relation in _KNOWN or is_uri(relation)

@@ -27,6 +27,7 @@ from htfeed.publish.feedgen_mends import (
 )
 from htfeed.publish.languages import language
 from htfeed.publish.media_types import is_recording, media_type, type_by_name
+from htfeed.publish.relations import as_of_a_feed
 from htfeed.publish.vocabularies import add
 from htfeed.publish.writer import Writer, before, referenced, within
 
@@ -130,7 +131,7 @@ def _mend_head(channel: Channel, rss: etree._Element) -> None:
         add(image, "url", picture)
         add(image, "title", channel.settings.title or channel.key)
         add(image, "link", channel.page)
-    for link in channel.links:
+    for link in as_of_a_feed(channel.page, channel.links):
         vocabularies.link(head, "atom:link", link)
     publisher = channel.site.publisher
     if publisher and not _editor(channel):

@@ -3,7 +3,7 @@
 import pytest
 
 from htfeed.constructs import Link
-from htfeed.publish.relations import as_of_an_entry
+from htfeed.publish.relations import as_of_a_feed, as_of_an_entry
 
 HREF = "https://a.example/"
 
@@ -55,3 +55,21 @@ def test_only_a_feed_is_said_to_be_the_entry_itself() -> None:
     links = as_of_an_entry(Link(href=each, rel="self", type=each) for each in kinds)
 
     assert [each.type for each in links] == ["application/atom+xml", None]
+
+
+@pytest.mark.parametrize(
+    ("given", "rel"),
+    [
+        (Link(href=HREF, rel="hub"), "hub"),
+        (Link(href=HREF, rel="license"), "license"),
+        (Link(href=HREF, hreflang="de", type="text/html"), "alternate"),
+        pytest.param(Link(href=HREF, type="text/html"), "related", id="as its page"),
+        pytest.param(Link(href=HREF, rel="self"), "related", id="of another feed"),
+        pytest.param(Link(href=HREF, rel="see also"), "related", id="no relation"),
+        pytest.param(Link(href=HREF, rel="prev-archive"), "related", id="of archives"),
+    ],
+)
+def test_a_further_link_of_a_feed_is_none_that_it_has(given: Link, rel: str) -> None:
+    (link,) = as_of_a_feed("https://a.example/news/", (given,))
+
+    assert (link.rel, link.href) == (rel, HREF)

@@ -22,7 +22,14 @@ from htfeed.constructs import (
 from htfeed.formats import XMLNS
 from htfeed.model import FeedInfo, Item
 from htfeed.publish import opml
-from htfeed.publish.channel import Channel, ChannelSettings, Podcast, Publisher, Site
+from htfeed.publish.channel import (
+    Channel,
+    ChannelSettings,
+    FurtherLink,
+    Podcast,
+    Publisher,
+    Site,
+)
 from htfeed.publish.writers import WRITERS
 
 SITE = Site(title="The wire", url="https://wire.example")
@@ -333,6 +340,28 @@ def test_an_address_that_readers_may_refuse_is_nobodys() -> None:
 
     assert head.find("managingEditor") is None
     assert head.findtext("dc:creator", None, SPACE) == "Desk"
+
+
+@pytest.mark.parametrize("rel", ["alternate", "self", "see also"])
+def test_no_link_that_is_configured_stands_for_one_of_the_feed(rel: str) -> None:
+    further = FurtherLink(href="https://x.example/", rel=rel, type="text/html")
+    channel = Channel(
+        key="news",
+        id="tag:x,2026:n",
+        site=SITE,
+        settings=ChannelSettings(title="News", links=(further,)),
+    )
+
+    head = etree.fromstring(WRITERS["atom"].document(channel))
+
+    links = {
+        each.get("href"): each.get("rel") for each in head.iterfind("atom:link", SPACE)
+    }
+    assert links == {
+        "https://wire.example/news.atom": "self",
+        "https://wire.example/news/": "alternate",
+        "https://x.example/": "related",
+    }
 
 
 def test_a_list_has_what_readers_of_lists_know() -> None:
