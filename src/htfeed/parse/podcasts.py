@@ -40,7 +40,8 @@ def episode(group: Group, base: str | None) -> Episode | None:
     kind = (group.text("episode types") or "").lower()
     found = Episode(
         season=int(season.partition(".")[0]) if season else None,
-        season_name=name,
+        # A name that is the number is one that a schema asked for.
+        season_name=name if name != season else None,
         number=number,
         label=label,
         type=cast("EpisodeType", kind) if kind in _TYPES else None,

@@ -121,7 +121,9 @@ def _numbers(made: etree._Element, episode: Episode) -> None:
     if season is not None:
         if season > 0:
             add(made, "itunes:season", str(season))
-        add(made, "podcast:season", str(season), name=_cut(episode.season_name))
+        # The schema of the namespace demands a name, unlike its words.
+        name = _cut(episode.season_name) or str(season)
+        add(made, "podcast:season", str(season), name=name)
     if number is not None:
         if _WHOLE.fullmatch(number):
             add(made, "itunes:episode", number)

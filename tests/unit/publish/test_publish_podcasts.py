@@ -140,6 +140,17 @@ def test_what_an_episode_says_is_read_back() -> None:
     assert told.image.url == "https://w.example/1.jpg"
 
 
+def test_a_season_without_a_name_is_called_by_its_number() -> None:
+    nameless = replace(ITEM, episode=Episode(season=2))
+
+    (told,) = parse(document(nameless)).entries
+
+    season = head(nameless).find("item/podcast:season", SPACE)
+    assert season is not None
+    assert (season.text, season.get("name")) == ("2", "2")
+    assert told.episode == Episode(season=2)
+
+
 def test_other_forms_of_a_recording_are_read_back_as_such() -> None:
     parsed = parse(document(ITEM))
     (item,) = normalise(
@@ -160,7 +171,8 @@ def test_each_element_is_what_the_schema_of_the_namespace_wants() -> None:
     space = f"{{{XMLNS['podcast']}}}"
     tried = []
 
-    for each in head(ITEM).iter(f"{space}*"):
+    bare = replace(ITEM, id="tag:x,2026:2", episode=Episode(season=2, number="3"))
+    for each in head(ITEM, bare).iter(f"{space}*"):
         name = etree.QName(each).localname
         # It has no namespace itself.
         element = etree.Element(name)
