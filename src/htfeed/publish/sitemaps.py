@@ -27,6 +27,8 @@ from htfeed.publish.vocabularies import add
 _RECENT: Final = timedelta(days=2)
 _MOST: Final = 50_000
 """Addresses that a sitemap may hold."""
+_TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo"})
+"""The script of Chinese, and where it is the usual one (CLDR, likely subtags)."""
 _SPACES: Final[Any] = {None: XMLNS["sitemap"], "news": XMLNS["news"]}
 
 
@@ -86,21 +88,20 @@ def _news(url: etree._Element, site: Site, item: Item, at: datetime) -> None:
     news = add(url, "news:news")
     publication = add(news, "news:publication")
     add(publication, "news:name", site.title)
-    # ISO 639: two letters, but for Chinese, whose two scripts are told by a country.
-    tag = (language(item.language) or site.language).lower()
-    add(publication, "news:language", _CHINESE.get(tag, tag.partition("-")[0]))
+    tongue = _tongue(language(item.language) or site.language)
+    add(publication, "news:language", tongue)
     day_only = item.published is not None and item.published.day_only
     add(news, "news:publication_date", moments.day(at) if day_only else moments.rfc3339(at))
     add(news, "news:title", heading(item, UTC))
 
 
-_CHINESE: Final = {
-    "zh": "zh-cn",
-    "zh-cn": "zh-cn",
-    "zh-hans": "zh-cn",
-    "zh-tw": "zh-tw",
-    "zh-hant": "zh-tw",
-}
+def _tongue(tag: str) -> str:
+    """Return a code of ISO 639; of Chinese, its script, as Google tells it by a country."""
+    code, *others = tag.lower().split("-")
+    if code != "zh":
+        return code
+    simplified = "hans" in others or _TRADITIONAL.isdisjoint(others)
+    return "zh-cn" if simplified else "zh-tw"
 
 
 def _written(root: etree._Element) -> bytes:

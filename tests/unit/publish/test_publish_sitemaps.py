@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from lxml import etree
 
 from htfeed.constructs import Date, Link
@@ -84,6 +85,23 @@ def test_languages_have_two_letters_but_for_chinese() -> None:
     )
 
     assert told(body, ".//n:language") == ["en", "de", "zh-tw", "zh-cn"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        ("zh-Hant-HK", "zh-tw"),
+        ("zh-HK", "zh-tw"),
+        ("zh-MO", "zh-tw"),
+        ("zh-Hans-HK", "zh-cn"),
+        ("zh-Hans-CN", "zh-cn"),
+        ("zh-SG", "zh-cn"),
+    ],
+)
+def test_chinese_is_of_one_script_or_the_other(tag: str, language: str) -> None:
+    body = news_sitemap(SITE, (item(1, language=tag),))
+
+    assert told(body, ".//n:language") == [language]
 
 
 def test_a_day_is_written_as_a_day() -> None:
