@@ -146,7 +146,11 @@ def _description(item: Item) -> str | None:
 
 
 def _own_picture(item: Item, kind: str) -> Json:
-    """Return what an item says of itself that is a picture and has it as its image."""
+    """Return what an item says of itself that is a picture, or a film with one."""
+    if kind == "VideoObject" and item.image:
+        # Without one search engines show no film
+        # (https://developers.google.com/search/docs/appearance/structured-data/video).
+        return _present(thumbnailUrl=item.image.url)
     if kind != "ImageObject" or item.image is None:
         return {}
     told = _picture(item.image)

@@ -122,6 +122,12 @@ def test_a_film_is_its_file_and_an_article_has_it_beside() -> None:
     assert beside == {"@type": "VideoObject"} | file
 
 
+def test_a_film_is_shown_by_its_picture() -> None:
+    assert told(kind="video")["thumbnailUrl"] == "https://far.example/i.png"
+    assert "thumbnailUrl" not in told(kind="video", image=Image(alt="A ship"))
+    assert "thumbnailUrl" not in told(kind="audio")
+
+
 def test_a_picture_is_its_own_content() -> None:
     data = told(kind="image")
 
