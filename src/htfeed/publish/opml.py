@@ -35,15 +35,19 @@ def _outline(body: etree._Element, site: Site, entry: Listing) -> None:
     # OPML 2.0: type "rss" is what readers understand, whatever the format;
     # version tells which RSS it is, and has no word for Atom.
     settings, offered = entry.settings, _offered(entry)
-    title = settings.title or entry.key
+    title, page = settings.title or entry.key, site.absolute(entry.page)
+    if offered is None:
+        # Nothing to subscribe to, which type "rss" demands.
+        add(body, "outline", type="link", text=title, title=title, url=page)
+        return
     add(
         body,
         "outline",
         type="rss",
         text=title,
         title=title,
-        xmlUrl=site.absolute(offered.path(entry.key)) if offered else None,
-        htmlUrl=site.absolute(entry.page),
+        xmlUrl=site.absolute(offered.path(entry.key)),
+        htmlUrl=page,
         description=settings.description or None,
         language=language(settings.language or site.language),
         version=RSS.outline if offered == RSS else None,
@@ -51,6 +55,10 @@ def _outline(body: etree._Element, site: Site, entry: Listing) -> None:
 
 
 def _offered(entry: Listing) -> Format | None:
-    """Return the preferred format that is XML; where there is none, the preferred one."""
-    in_xml = (each for each in entry.formats if each.media_type.endswith("+xml"))
-    return next(in_xml, next(iter(entry.formats), None))
+    """Return the preferred format that is XML; where there is none, the preferred one.
+
+    None where feed readers take none of them.
+    """
+    taken = [each for each in entry.formats if each.subscribed]
+    in_xml = (each for each in taken if each.media_type.endswith("+xml"))
+    return next(in_xml, next(iter(taken), None))

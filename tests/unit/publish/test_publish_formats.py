@@ -322,6 +322,20 @@ def test_a_channel_in_json_only_is_listed_too() -> None:
     assert outline["xmlUrl"] == "https://wire.example/news.json"
 
 
+@pytest.mark.parametrize("formats", [("ics",), ("ninjs",), ("ninjs", "ics")])
+def test_a_channel_that_no_feed_reader_takes_is_a_page(formats: tuple[str, ...]) -> None:
+    settings = replace(SETTINGS, formats=formats)
+
+    (outline,) = outlines(Listing(key="news", settings=settings, items=1, announces=True))
+
+    assert outline == {
+        "type": "link",
+        "text": "News",
+        "title": "News",
+        "url": "https://wire.example/news/",
+    }
+
+
 def test_a_list_is_dated_by_its_channels_or_not_at_all() -> None:
     dated = Listing(key="news", settings=SETTINGS, items=1, updated=AT)
     empty = Listing(key="media", settings=SETTINGS, items=0)
