@@ -14,4 +14,8 @@ def date(text: str | None, field: str, remarks: Remarks, *, day_first: bool) -> 
     found = parse_date(written, day_first=day_first)
     if found is None:
         remarks.add("date-unreadable", field, written, "is no date that can be read")
+    elif found.at.year == 1:
+        # What Go and .NET write of a time that was never set.
+        remarks.add("date-unreadable", field, written, "is where a calendar begins")
+        return None
     return found

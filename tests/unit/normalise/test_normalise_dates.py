@@ -34,3 +34,13 @@ def test_an_unreadable_date_is_remarked_on() -> None:
     (problem,) = remarks.problems
     assert (problem.code, problem.where) == ("date-unreadable", "x")
     assert problem.detail == "updated: '31 Feb 2008' is no date that can be read"
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00Z", "Mon, 01 Jan 0001 00:00:00 GMT"])
+def test_a_time_that_was_never_set_is_no_date(text: str) -> None:
+    remarks = Remarks("x")
+
+    assert date(text, "published", remarks, day_first=False) is None
+    (problem,) = remarks.problems
+    assert problem.code == "date-unreadable"
+    assert problem.detail == f"published: {text!r} is where a calendar begins"
