@@ -111,7 +111,7 @@ def _work(site: Site, item: Item, heading: str) -> Json:
     kind = _TYPES[item.kind]
     own = next((each for each in item.enclosures if _media_type(each) == kind), None)
     others = [each for each in item.enclosures if each is not own]
-    here, published = site.article(item), item.published
+    here, published, image = site.article(item), item.published, item.image
     changed = moments.modified(item)
     tags = dict.fromkeys(each.label or each.term for each in item.categories)
     return {"@id": here} | _present(
@@ -129,7 +129,8 @@ def _work(site: Site, item: Item, heading: str) -> Json:
         contributor=list(_people(item.contributors)),
         publisher=_publisher(site),
         provider=_provider(item),
-        image=_picture(item.image) if item.image and kind != "ImageObject" else None,
+        # A picture of which only words are known is nothing that could be shown.
+        image=_picture(image) if image and image.url and kind != "ImageObject" else None,
         keywords=[each for each in tags if each],
         copyrightNotice=item.rights,
         discussionUrl=item.comments,

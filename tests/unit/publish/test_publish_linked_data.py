@@ -109,6 +109,10 @@ def test_an_item_tells_who_wrote_it_when_and_where_it_came_from() -> None:
     }
 
 
+def test_a_picture_without_an_address_is_none_of_an_article() -> None:
+    assert "image" not in told(image=Image(alt="A ship", credit="J. Doe"))
+
+
 def test_a_film_is_its_file_and_an_article_has_it_beside() -> None:
     file = {
         "contentUrl": "https://far.example/a.mp4",
