@@ -273,8 +273,9 @@ class Item:
         """Return what Atom calls ``updated``: the last significant change.
 
         The source's word wins; else the change that we saw; else the day of publication;
-        else that on which we first saw it. What is shown again is later than its
-        tombstone, or a reader that remembers that would not believe in it (RFC 6721 §3).
+        else that on which we first saw it. One in the future would hide all later changes
+        of a channel, and counts as seen. What is shown again is later than its tombstone,
+        or a reader that remembers that would not believe in it (RFC 6721 §3).
         """
         changed = self._changed
         return max(changed, self.shown) if changed and self.shown else changed
@@ -291,11 +292,11 @@ class Item:
 
     @property
     def _changed(self) -> datetime | None:
-        if self.updated is not None:
-            return self.updated.at
-        if self.revised is not None:
-            return self.revised
-        return self.published.at if self.published else self.first_seen
+        seen = self.revised or self.first_seen
+        dated = self.updated or (None if self.revised else self.published)
+        if dated is None or seen is None:
+            return dated.at if dated else seen
+        return min(dated.at, seen)
 
     @property
     def order(self) -> datetime | None:

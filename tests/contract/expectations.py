@@ -122,7 +122,7 @@ def recordings_first(item: Item) -> list[Enclosure]:
 
 
 def _modified(item: Item) -> object:
-    return item.updated.at if item.updated else None if item.published else item.first_seen
+    return item.last_updated if item.updated or not item.published else None
 
 
 def _named(person: Person) -> tuple[str | None, str | None, str | None]:

@@ -53,6 +53,17 @@ def test_the_newest_change_dates_the_channel() -> None:
     assert channel(item(at=early), item(at=late), item()).updated == late
 
 
+def test_a_date_in_the_future_hides_no_later_change() -> None:
+    seen = datetime(2026, 11, 1, tzinfo=UTC)
+    ahead = Date(at=datetime(2106, 2, 7, tzinfo=UTC))
+    first = replace(item(), first_seen=seen, published=ahead, updated=ahead)
+    again = replace(first, revised=datetime(2026, 11, 2, tzinfo=UTC))
+
+    assert channel(first).updated == seen
+    assert channel(replace(first, updated=None)).updated == seen
+    assert channel(first, again).updated == again.revised
+
+
 @pytest.mark.parametrize(
     ("since", "day"),
     [
