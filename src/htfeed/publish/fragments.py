@@ -13,6 +13,7 @@ from typing import Final
 from htfeed.formats import FORMATS
 from htfeed.model import Item
 from htfeed.publish import pages
+from htfeed.publish.addresses import with_uris
 from htfeed.publish.channel import Fact, Site, fact
 from htfeed.publish.checking import faults_of_fragment, faults_of_item
 from htfeed.publish.writers import WRITERS
@@ -58,7 +59,8 @@ def written(site: Site, item: Item, keys: Collection[str]) -> Fragments:
         ValueError: It may not be published; the message says why.
     """
     _hold(item, faults_of_item(item))
-    made = {key: _text(site, item, key) for key in sorted(keys)}
+    uris = with_uris(item)
+    made = {key: _text(site, item, uris, key) for key in sorted(keys)}
     for key, text in made.items():
         _hold(item, (f"as {key} {fault}" for fault in faults_of_fragment(key, text)))
     return made
@@ -70,12 +72,13 @@ def _hold(item: Item, faults: Iterable[str]) -> None:
         raise ValueError(f"item {item.id or item.place}: {'; '.join(told)}")
 
 
-def _text(site: Site, item: Item, key: str) -> str:
+def _text(site: Site, item: Item, uris: Item, key: str) -> str:
+    """Return an item in a format: those of other programs take URIs for addresses alone."""
     if key == FACT:
         return " ".join(word for word, holds in _WORDS.items() if holds(fact(item)))
     if key in _OF_PAGES:
         return _OF_PAGES[key](site, item)
-    return WRITERS[key].item(site, item).decode()
+    return WRITERS[key].fragment(site, uris).decode()
 
 
 def fact_of(item_id: str, fragments: Fragments, updated: datetime | None) -> Fact:
