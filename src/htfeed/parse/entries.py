@@ -4,10 +4,9 @@ Which element a field comes from is a row of a table; order is priority.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, Final
 
 from lxml import etree
@@ -16,11 +15,12 @@ from htfeed.constructs import InReplyTo, Kind, Link, Person, Status
 from htfeed.model import Entry, FeedInfo
 from htfeed.parse.addresses import resolved
 from htfeed.parse.events import OF_EVENTS, event
+from htfeed.parse.extras import extra, kind_of
 from htfeed.parse.feeds import authors, categories, identifier, read_info, text
 from htfeed.parse.group import Group
 from htfeed.parse.links import enclosures, links, octets
 from htfeed.parse.locations import OF_PLACES, location
-from htfeed.parse.names import attribute, attributes, children, has_children, key, local
+from htfeed.parse.names import attribute, children, has_children, key, local
 from htfeed.parse.persons import construct as person
 from htfeed.parse.persons import distinct
 from htfeed.parse.pictures import credited, image
@@ -33,20 +33,6 @@ from htfeed.syntax.intervals import parse_durations
 # DCMI Period: ``start=2008-11-21; end=…`` (https://www.dublincore.org/specifications/dublin-core/dcmi-period/)
 _START: Final = re.compile(r"\bstart\s*=\s*([^;]+)")
 _Reading = Callable[[Group, str | None], Any]
-_TEXTS: Final = ("title", "summary", "content", "rights")
-"""Fields of which one text is taken, and others may say something else."""
-_OF_TEXTS: Final = frozenset(name for field in _TEXTS for name in ENTRY.fields[field])
-_CONTENTS: Final = frozenset({"contents"})
-_READ_WITHIN: Final = frozenset({"credit", "thumbnail", "title"})
-_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
-# DCMI Type vocabulary: https://www.dublincore.org/specifications/dublin-core/dcmi-type-vocabulary/
-KINDS: Final[dict[str, Kind]] = {
-    "text": "article",
-    "sound": "audio",
-    "movingimage": "video",
-    "stillimage": "image",
-    "image": "image",
-}
 
 
 def read_entry(
@@ -75,7 +61,7 @@ def read_entry(
         given["comments"] = given.get("comments") or _page_of_replies(found)
         if given.get("comment_count") is None:
             given["comment_count"] = _count_of_replies(group)
-    return Entry(**given, extra=_extra(group), digest=digest)
+    return Entry(**given, extra=extra(group, given), digest=digest)
 
 
 @lru_cache(maxsize=512)
@@ -100,8 +86,7 @@ def _durations(group: Group, _: str | None) -> tuple[timedelta, ...]:
 
 
 def _kind(group: Group, _: str | None) -> Kind | None:
-    found = (KINDS.get(each.rpartition("/")[2].lower()) for each in group.texts("kinds"))
-    return next(filter(None, found), None)
+    return next(filter(None, map(kind_of, group.texts("kinds"))), None)
 
 
 def _comments(group: Group, base: str | None) -> str | None:
@@ -183,63 +168,6 @@ def _source(group: Group, base: str | None) -> FeedInfo | None:
             )
             return FeedInfo(title=title or None, links=own)
     return None
-
-
-def _extra(group: Group) -> Mapping[str, str]:
-    """Return what no field has a place for, by name; what is repeated has a line each."""
-    told = group.others
-    if not group.repeated.isdisjoint(_OF_TEXTS) or _has_rivals(group.names):
-        told = [*told, *_untaken(group)]
-    if group.tells(_CONTENTS):
-        told = [*told, *_within(group)]
-    if not told:
-        return _NOTHING
-    found: dict[str, list[str]] = {}
-    for name, element in told:
-        for path, value in _leaves(name, element):
-            found.setdefault(path, []).append(value)
-    if not found:
-        return _NOTHING
-    return MappingProxyType({path: "\n".join(values) for path, values in found.items()})
-
-
-def _untaken(group: Group) -> Iterator[tuple[str, etree._Element]]:
-    """Give the elements of texts that another one was preferred to, if they say more."""
-    for field in _TEXTS:
-        told = [(name, each) for name, each in group.named(field) if text_of(each)]
-        for name, each in told[1:]:
-            if text_of(each) not in text_of(told[0][1]):
-                yield name, each
-
-
-@lru_cache(maxsize=512)
-def _has_rivals(names: tuple[str, ...]) -> bool:
-    """Whether elements of two names tell of one text."""
-    told = ENTRY.told(names)
-    return any(len(told.get(field, ())) > 1 for field in _TEXTS)
-
-
-def _within(group: Group) -> Iterator[tuple[str, etree._Element]]:
-    """Give what stands in a ``media:content`` and no field is read from."""
-    for each in group.all("contents"):
-        for inner in children(each):
-            if local(inner) not in _READ_WITHIN:
-                yield f"media:content/{local(inner)}", inner
-
-
-def _leaves(path: str, element: etree._Element) -> Iterator[tuple[str, str]]:
-    """Give the text of an element, or else its attributes, then what is inside it."""
-    inside = list(children(element))
-    text = (element.text or "").strip() if inside else text_of(element)
-    given = " ".join(
-        f'{each.rpartition("}")[2]}="{value}"' for each, value in attributes(element)
-    )
-    if text:
-        yield path, text
-    if given:
-        yield f"{path}/@" if text else path, given
-    for child in inside:
-        yield from _leaves(f"{path}/{re.sub(r'^.*:', '', key(child, atom=False))}", child)
 
 
 _ROWS: Final[tuple[tuple[str, _Reading, tuple[str, ...]], ...]] = (

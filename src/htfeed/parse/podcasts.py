@@ -8,6 +8,7 @@ https://podlove.org/simple-chapters.
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import Final, Literal, cast
 
 from htfeed.constructs import Chapter, Episode, Show, Soundbite, Transcript
@@ -18,15 +19,17 @@ from htfeed.parse.persons import construct as person
 from htfeed.parse.texts import base_of
 from htfeed.parse.xmltree import text_of
 
-_EXPLICIT: Final = {
+EXPLICIT: Final = {
     **dict.fromkeys(("true", "yes", "explicit", "adult"), True),
     **dict.fromkeys(("false", "no", "clean", "nonadult"), False),
 }
-_NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+OF_ADULTS: Final = frozenset({"adult", "rating"})
+"""Elements of Media RSS for whom a file is meant, which may stand inside of it."""
+NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _SECONDS: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 # Normal Play Time (RFC 2326 §3.6), as Podlove writes it.
 _CLOCK: Final = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,2}):)?(\d{1,9}(?:\.\d{1,9})?)")
-_TYPES: Final = frozenset({"full", "trailer", "bonus"})
+EPISODE_TYPES: Final = frozenset({"full", "trailer", "bonus"})
 _ORDERS: Final = frozenset({"episodic", "serial"})
 
 EpisodeType = Literal["full", "trailer", "bonus"]
@@ -35,6 +38,8 @@ ShowType = Literal["episodic", "serial"]
 
 def episode(group: Group, base: str | None) -> Episode | None:
     """Return what an entry says as an episode of a podcast; None if it says nothing."""
+    if not group.tells(_OF_EPISODES) and not any(map(len, group.all("contents"))):
+        return None
     number, label = _labelled(group, "episodes", "display")
     season, name = _labelled(group, "seasons", "name")
     kind = (group.text("episode types") or "").lower()
@@ -44,7 +49,7 @@ def episode(group: Group, base: str | None) -> Episode | None:
         season_name=name if name != season else None,
         number=number,
         label=label,
-        type=cast("EpisodeType", kind) if kind in _TYPES else None,
+        type=cast("EpisodeType", kind) if kind in EPISODE_TYPES else None,
         explicit=explicit(group),
         transcripts=tuple(_transcripts(group, base)),
         chapters=tuple(_chapters(group, base)),
@@ -56,9 +61,10 @@ def episode(group: Group, base: str | None) -> Episode | None:
 _NO_EPISODE: Final = Episode()
 OF_EPISODES: Final = (
     *("seasons", "episodes", "episode types", "explicit"),
-    *("transcripts", "chapters", "soundbites"),
+    *("transcripts", "chapters", "soundbites", "contents"),
 )
 """Fields of a table that an episode is told by."""
+_OF_EPISODES: Final = frozenset(OF_EPISODES) - {"contents"}
 _OF_SHOWS: Final = frozenset({"guids", "mediums", "show types", "explicit", "owners"})
 
 
@@ -79,8 +85,13 @@ def show(group: Group, base: str | None) -> Show | None:
 
 
 def explicit(group: Group) -> bool | None:
-    """Return whether it calls itself fit for adults only."""
-    told = (_EXPLICIT.get(each.lower()) for each in group.texts("explicit"))
+    """Return whether it calls itself fit for adults only; else its files (Media RSS)."""
+    inside = (each for one in group.all("contents") for each in children(one))
+    texts = chain(
+        group.texts("explicit"),
+        (text_of(each) for each in inside if local(each) in OF_ADULTS),
+    )
+    told = (EXPLICIT.get(each.lower()) for each in texts)
     return next((each for each in told if each is not None), None)
 
 
@@ -88,7 +99,7 @@ def _labelled(group: Group, field: str, label: str) -> tuple[str | None, str | N
     """Return the first number of a field, and the words that stand for it."""
     for each in group.all(field):
         number = text_of(each)
-        if _NUMBER.fullmatch(number):
+        if NUMBER.fullmatch(number):
             return number, attribute(each, label)
     return None, None
 
