@@ -32,6 +32,8 @@ from htfeed.syntax.intervals import parse_durations
 
 # DCMI Period: ``start=2008-11-21; end=…`` (https://www.dublincore.org/specifications/dublin-core/dcmi-period/)
 _START: Final = re.compile(r"\bstart\s*=\s*([^;]+)")
+_PLAYED: Final[dict[str, Kind]] = {"audio": "audio", "video": "video"}
+"""Media of a file that make an entry one of them, as a picture alone does not."""
 _Reading = Callable[[Group, str | None], Any]
 
 
@@ -86,7 +88,10 @@ def _durations(group: Group, _: str | None) -> tuple[timedelta, ...]:
 
 
 def _kind(group: Group, _: str | None) -> Kind | None:
-    return next(filter(None, map(kind_of, group.texts("kinds"))), None)
+    """Return what it says that it is, else what of its files plays (Media RSS)."""
+    media = (attribute(each, "medium") or "" for each in group.all("contents"))
+    told = (*map(kind_of, group.texts("kinds")), *map(_PLAYED.get, media))
+    return next(filter(None, told), None)
 
 
 def _comments(group: Group, base: str | None) -> str | None:
@@ -183,7 +188,7 @@ _ROWS: Final[tuple[tuple[str, _Reading, tuple[str, ...]], ...]] = (
     ("enclosures", enclosures, ("files", "alternates")),
     ("image", image, ("pictures", "credits", "contents")),
     ("durations", _durations, ("durations",)),
-    ("kind", _kind, ("kinds",)),
+    ("kind", _kind, ("kinds", "contents")),
     ("comments", _comments, ("comments",)),
     (
         "language",

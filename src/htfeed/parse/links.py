@@ -15,6 +15,7 @@ from htfeed.parse.names import attribute, children, local, said
 from htfeed.parse.pictures import pixels
 from htfeed.parse.texts import base_of
 from htfeed.parse.xmltree import text_of
+from htfeed.syntax.html import plain_text
 from htfeed.syntax.intervals import parse_durations
 
 _REGISTRY: Final = re.compile(
@@ -197,7 +198,8 @@ def _enclosure(
         return None
     titles: list[str] = []
     if len(element):
-        titles = [text_of(each) for each in children(element) if local(each) == "title"]
+        inside = [each for each in children(element) if local(each) == "title"]
+        titles = [_plain(each) for each in inside]
     return Enclosure(
         url=resolved(url, base_of(element, base)),
         type=_media_type(given),
@@ -210,6 +212,12 @@ def _enclosure(
         language=given.get("lang") or given.get("hreflang"),
         alternate=alternate,
     )
+
+
+def _plain(element: etree._Element) -> str:
+    """Return a title of Media RSS, which is plain or ``html``, as plain text."""
+    is_html = attribute(element, "type") == "html"
+    return plain_text(text_of(element)) if is_html else text_of(element)
 
 
 def _alternates(element: etree._Element, base: str | None) -> Iterator[Enclosure]:
