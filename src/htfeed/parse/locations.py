@@ -7,12 +7,15 @@ from lxml import etree
 
 from htfeed.constructs import Location
 from htfeed.parse.group import Group
-from htfeed.parse.names import attribute
+from htfeed.parse.names import attribute, children, local
 from htfeed.parse.xmltree import text_of
 
-_NUMBER: Final = r"([+-]?\d{1,3}(?:\.\d{1,15})?)"
+_NUMBER: Final = r"([+-]?(?:\d{1,3}(?:\.\d{0,40})?|\.\d{1,40}))"
 # GeoRSS Simple: latitude, longitude; RFC 5870 geo: URIs part them by a comma.
-_PAIR: Final = re.compile(rf"(?:geo:)?\s*{_NUMBER}[\s,]+{_NUMBER}")
+_PAIR: Final = re.compile(rf"(?:geo:)?\s*{_NUMBER}[\s,]+{_NUMBER}(?![\d.])")
+# OGC 07-036 §10.1.4: a position; GML 2 wrote coordinates. All else is a line or an area.
+_POSITIONS: Final = frozenset({"pos", "coordinates"})
+_DIMENSIONS: Final = 3
 OF_PLACES: Final = ("places", "points", "latitudes", "geo points")
 """Fields of a table that a place is told by."""
 _FURTHEST: Final = (90.0, 180.0)
@@ -35,7 +38,7 @@ def location(group: Group) -> Location | None:
 
 def _point(group: Group) -> tuple[float, float] | None:
     for each in group.all("points"):
-        found = _pair(text_of(each))
+        found = _pair(_position(each))
         if found:
             return found
     latitudes, longitudes = group.text("latitudes"), group.text("longitudes")
@@ -48,13 +51,22 @@ def _point(group: Group) -> tuple[float, float] | None:
     return None
 
 
+def _position(element: etree._Element) -> str:
+    """Return the text of a point; empty for a line or an area, which has many."""
+    if not len(element):
+        return text_of(element)
+    inside = element.iterdescendants(etree.Element)
+    found = " ".join(text_of(each) for each in inside if local(each) in _POSITIONS)
+    return found if len(found.replace(",", " ").split()) <= _DIMENSIONS else ""
+
+
 def _texts(element: etree._Element) -> list[str]:
     """Return ``geo:lat`` and ``geo:long`` in that order, whatever theirs is."""
     return [
         text_of(each)
         for name in ("lat", "long")
-        for each in element.iterchildren(etree.Element)
-        if etree.QName(each).localname.lower() == name
+        for each in children(element)
+        if local(each) == name
     ]
 
 
