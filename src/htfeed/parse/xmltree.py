@@ -19,6 +19,7 @@ from htfeed.errors import ParseError
 from htfeed.model import Problem
 from htfeed.parse import CUT_OFF
 from htfeed.parse.decoding import without_declaration
+from htfeed.parse.endings import with_section_ended, without_halves
 from htfeed.parse.names import PREFIXES
 
 _CDATA: Final = re.compile(
@@ -181,7 +182,8 @@ def mended(text: str) -> str:
         )
         text = "\n" * (before.count("\n") - head.count("\n")) + head + text
         end = text.rfind(f"</{start[1]}>")
-        text = text[: end + len(start[1]) + 3] if end > 0 else text
+        cut = text[: end + len(start[1]) + 3] if end > 0 else without_halves(text)
+        text = with_section_ended(cut)
     declared = (
         set(_ENTITY.findall(text[: text.find("]>")])) if "<!ENTITY" in text else set()
     )
