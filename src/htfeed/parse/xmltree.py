@@ -27,7 +27,7 @@ _CDATA: Final = re.compile(
 )
 _MISSPELT: Final = re.compile(r"<!\s*\[\s*CDATA\s*\[", re.IGNORECASE)
 _AMPERSAND: Final = re.compile(
-    r"&(?:#([0-9]{1,10}|[xX][0-9A-Fa-f]{1,8});|([A-Za-z][\w.-]{0,40});)?"
+    r"&(?:#([0-9]{1,10}(?![0-9])|[xX][0-9A-Fa-f]{1,8}(?![0-9A-Fa-f]));?|([A-Za-z][\w.-]{0,40});)?"
 )
 _WINDOWS: Final = re.compile(r"&#(?:0*1(?:2[89]|[345]\d)|[xX]0*[89][0-9A-Fa-f]);")
 _SURROGATES: Final = re.compile(
