@@ -79,6 +79,10 @@ _CHARACTER: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 """Of UTF-8, in more octets than one."""
+_SURROGATES: Final = re.compile(
+    rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]"
+)
+"""A pair of surrogates, or one, as if they were characters of UTF-8."""
 _PROLOG: Final = re.compile(
     rb"<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']\s*([A-Za-z0-9._:-]{1,40})"
 )
@@ -284,9 +288,17 @@ def _mostly_stray(body: bytes) -> bool:
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
-    """Return what stray octets are in windows-1252, the commonest culprit."""
+    """Return what stray octets are in windows-1252, the commonest culprit.
+
+    Surrogates that were encoded one by one are the character that a pair of them means
+    (CESU-8, Unicode Technical Report 26); one alone is nothing.
+    """
     if not isinstance(error, UnicodeDecodeError):
         raise error
+    found = _SURROGATES.match(error.object, error.start)
+    if found and error.encoding == "utf-8":
+        units = found[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass")
+        return units.decode("utf-16", "ignore"), found.end()
     octets = error.object[error.start : error.end]
     return "".join(_WINDOWS[octet] for octet in octets), error.end
 
