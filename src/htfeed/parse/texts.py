@@ -116,6 +116,13 @@ def construct(
         group: What the element stands in, where its language is known.
     """
     given, inner = said(element), element
+    if len(element) and given.get("type", "").lower() == "multipart/alternative":
+        # Atom 0.3 §4.13.1: one text in several forms, of which HTML keeps most.
+        forms = (
+            construct(each, base, guess=guess, group=group) for each in children(element)
+        )
+        told = [each for each in forms if each]
+        return max(told, key=lambda each: each.type != "text", default=None)
     kind = _kind(given, guess=guess)
     if len(element):
         inner = _inner(element)
