@@ -28,6 +28,7 @@ from htfeed.parse.podcasts import OF_EPISODES, episode
 from htfeed.parse.tables import ENTRY
 from htfeed.parse.texts import base_of
 from htfeed.parse.xmltree import text_of
+from htfeed.syntax.dates import parse_date
 from htfeed.syntax.intervals import parse_durations
 
 # DCMI Period: ``start=2008-11-21; end=…`` (https://www.dublincore.org/specifications/dublin-core/dcmi-period/)
@@ -73,8 +74,20 @@ def _rows(names: tuple[str, ...]) -> tuple[tuple[str, _Reading], ...]:
     return tuple((field, read) for field, read, of in _ROWS if not told.isdisjoint(of))
 
 
+def _published(group: Group, _: str | None) -> str | None:
+    return _date(group, "published")
+
+
 def _updated(group: Group, _: str | None) -> str | None:
-    return group.text("updated") or attribute(group.element, "lastmod")
+    return _date(group, "updated") or attribute(group.element, "lastmod")
+
+
+def _date(group: Group, field: str) -> str | None:
+    """Return the first date that can be read; the first word where none can."""
+    texts = group.texts(field)
+    if len(texts) > 1:
+        return next(filter(parse_date, texts), texts[0])
+    return texts[0] if texts else None
 
 
 def _contributors(group: Group, base: str | None) -> tuple[Person, ...]:
@@ -178,7 +191,7 @@ def _source(group: Group, base: str | None) -> FeedInfo | None:
 _ROWS: Final[tuple[tuple[str, _Reading, tuple[str, ...]], ...]] = (
     ("id", lambda group, _: identifier(group), ("id", "identifiers")),
     ("title", lambda group, base: text(group, base, "title", title=True), ("title",)),
-    ("published", lambda group, _: group.text("published"), ("published",)),
+    ("published", _published, ("published",)),
     ("updated", _updated, ("updated",)),
     ("authors", authors, ("authors", "lesser authors")),
     ("contributors", _contributors, ("contributors",)),
