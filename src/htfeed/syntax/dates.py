@@ -47,10 +47,15 @@ _TIME_IN_WORDS: Final = re.compile(
     rf"(?:\s*{_HALF})?(?:\s*(?P<zone>{ZONE}))?"
 )
 _LEAD: Final = re.compile(rf"(?:[\s,@]|(?:{'|'.join(sorted(FILLERS))})(?![^\W\d_]))*")
+# 7:5:9, as programs write it that fill nothing up; 19.48 behind a year, as half of Europe.
+_SINGLE: Final = re.compile(r":(?=\d(?!\d))")
+_DOTTED: Final = re.compile(
+    r"(?<=\d{4})([\s,]+(?:[^\W\d_]+\.?\s+)?\d{1,2})\.(\d{2})(?:\.(\d{2}))?(?![\d.])"
+)
 _LONE_ZONE: Final = re.compile(ZONE)
 _LATE_ZONE: Final = re.compile(r"\s(?P<zone>(?:gmt|utc)?[+-]\d{2}:?\d{2}|gmt|utc|z)\Z")
 _WEEKDAY: Final = re.compile(r"([^\W\d_]+)\.?,?\s+(?=\d)")
-_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[oa])(?![^\W\d_])")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|[oa\u00b0])(?![^\W\d_])")
 _WORD: Final = re.compile(r"([^\W\d_]+(?:_[^\W\d_]+)?|\d+)[\s,.;/'\u2019-]*")
 
 
@@ -89,6 +94,7 @@ def parse_date(text: str, *, day_first: bool = False) -> Date | None:
     western = westernised(text[: place.start()] if place else text)
     plain = _COMMENT.sub(" ", folded(western))
     plain = " ".join(plain.split()).strip(" ,;")
+    plain = _SINGLE.sub(":0", _DOTTED.sub(_with_colons, plain))
     try:
         at = _unix(plain)
         if at is not None:
@@ -127,6 +133,10 @@ def _usual(text: str) -> datetime | None:
         return at - ahead if ahead else at
     except (ValueError, OverflowError):  # 24:00, a leap second, or no date at all
         return None
+
+
+def _with_colons(found: re.Match[str]) -> str:
+    return ":".join(filter(None, found.groups()))
 
 
 @lru_cache(maxsize=64)
@@ -186,9 +196,14 @@ def _week(found: re.Match[str], **_: bool) -> date:
     return date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
 
 
+def _century(found: re.Match[str], **_: bool) -> date:
+    return date(_year(found[1]), int(found[2]), int(found[3] or 1))
+
+
 def _ordinal(found: re.Match[str], **_: bool) -> date:
-    day = date(int(found[1]), 1, 1) + timedelta(days=int(found[2]) - 1)
-    if day.year != int(found[1]) or found[2] == "000":
+    year = _year(found[1])
+    day = date(year, 1, 1) + timedelta(days=int(found[2]) - 1)
+    if day.year != year or found[2] == "000":
         raise ValueError(f"no day {found[2]} in {found[1]}")
     return day
 
@@ -225,6 +240,10 @@ _SHAPES: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
             r"(0\d|1[0-2]|3[2-9]|[4-9]\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)",
             _short,
         ),
+        # Likewise, where no year of four figures begins so: 081121, 08-326, -08-11, -0811.
+        (r"((?!19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)", _century),
+        (r"(\d{2})-(\d{3})(?!\d)", _ordinal),
+        (r"-(\d{2})-?(\d{2})()\Z", _century),
         (r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)", _by_size),
     )
 )
