@@ -36,12 +36,19 @@ _RIGHTS: Final = (
     *("rights", "copyright", "atom:rights", "dc:rights", "dcterms:rights"),
     *("media:copyright", "podcast:license"),
 )
-_AUTHORS: Final = ("author", "atom:author", "dc:creator", "dc:author")
+_AUTHORS: Final = ("author", "atom:author", "dc:creator", "dc:author", "dcterms:creator")
 _LANGUAGES: Final = ("language", "dc:language", "dcterms:language")
 _SHARED: Final = {
     "id": _IDS,
-    "identifiers": ("dc:identifier",),
-    "title": ("title", "atom:title", "dc:title", "media:title", "itunes:title"),
+    "identifiers": ("dc:identifier", "dcterms:identifier"),
+    "title": (
+        "title",
+        "atom:title",
+        "dc:title",
+        "dcterms:title",
+        "media:title",
+        "itunes:title",
+    ),
     "links": ("link", "atom:link"),
     "permalinks": ("guid",),
     "anchors": ("a",),
@@ -51,6 +58,7 @@ _SHARED: Final = {
         "cc:license",
         "podcast:license",
         "media:license",
+        "dcterms:license",
     ),
     "chapter files": ("podcast:chapters",),
     "payments": ("podcast:funding",),
@@ -60,6 +68,7 @@ _SHARED: Final = {
         "atom:category",
         "categories",
         "dc:subject",
+        "dcterms:subject",
         "media:category",
         "itunes:category",
         "googleplay:category",
@@ -79,6 +88,7 @@ ENTRY: Final = Table(
             "abstract",
             "atom:summary",
             "dc:description",
+            "dcterms:description",
             "dcterms:abstract",
             "itunes:summary",
             "media:description",
@@ -98,7 +108,12 @@ ENTRY: Final = Table(
         "published": _PUBLISHED,
         "updated": (*_UPDATED, "lastbuilddate"),
         "authors": _AUTHORS,
-        "contributors": ("contributor", "atom:contributor", "dc:contributor"),
+        "contributors": (
+            "contributor",
+            "atom:contributor",
+            "dc:contributor",
+            "dcterms:contributor",
+        ),
         "rights": _RIGHTS,
         "enclosures": (
             "enclosure",
@@ -122,7 +137,7 @@ ENTRY: Final = Table(
         ),
         "durations": ("itunes:duration",),
         "credits": ("media:credit",),
-        "kinds": ("dc:type",),
+        "kinds": ("dc:type", "dcterms:type"),
         "comments": ("comments",),
         "comment counts": ("slash:comments", "thr:total"),
         "sources": ("source", "atom:source"),
@@ -164,6 +179,7 @@ FEED: Final = Table(
             "abstract",
             "atom:subtitle",
             "dc:description",
+            "dcterms:description",
             "itunes:summary",
             "itunes:subtitle",
             "googleplay:description",
