@@ -11,10 +11,11 @@ from htfeed.syntax.urls import absolute
 from htfeed.syntax.xml import legal
 
 # RFC 4287 §3.2.3 asks for an addr-spec; feeds write nothing beyond this much of it.
-_EMAIL: Final = r"[^\s@<>()\[\]\"',;:]{1,64}@[^\s@<>()\[\]\"',;:]{1,253}"
+_LOCAL: Final = r"[^\s@<>()\[\]\"',;:]{1,64}(?:'[^\s@<>()\[\]\"',;:]{1,64})?"
+_EMAIL: Final = rf"{_LOCAL}@[^\s@<>()\[\]\"',;:]{{1,253}}"
 _ADDRESS: Final = re.compile(_EMAIL)
 _FORMS: Final = (
-    re.compile(rf"(?P<email>{_EMAIL})\s*\((?P<name>.*)\)"),  # RSS 2.0: author
+    re.compile(rf"(?P<email>{_EMAIL})\s*\((?P<name>[^@]*)\)"),  # RSS 2.0: author
     re.compile(rf"(?P<name>.*?)\s*[(\[]\s*(?:mailto:)?(?P<email>{_EMAIL})\s*[)\]]"),
     re.compile(rf"\"?(?P<name>.*?)\"?\s*<\s*(?:mailto:)?(?P<email>{_EMAIL})\s*>"),
     re.compile(rf"(?:mailto:)?(?P<email>{_EMAIL})(?P<name>)"),

@@ -16,17 +16,15 @@ from htfeed.model import Entry, FeedInfo
 from htfeed.parse.addresses import resolved
 from htfeed.parse.events import OF_EVENTS, event
 from htfeed.parse.extras import extra, kind_of
-from htfeed.parse.feeds import authors, categories, identifier, read_info, text
+from htfeed.parse.feeds import authors, categories, identifier, persons, read_info, text
 from htfeed.parse.group import Group
 from htfeed.parse.links import enclosures, links, octets
 from htfeed.parse.locations import OF_PLACES, location
 from htfeed.parse.names import attribute, children, has_children, key, local
-from htfeed.parse.persons import construct as person
-from htfeed.parse.persons import distinct
 from htfeed.parse.pictures import credited, image
 from htfeed.parse.podcasts import OF_EPISODES, episode
 from htfeed.parse.tables import ENTRY
-from htfeed.parse.texts import base_of
+from htfeed.parse.texts import base_of, worded
 from htfeed.parse.xmltree import text_of
 from htfeed.syntax.dates import parse_date
 from htfeed.syntax.intervals import parse_durations
@@ -91,7 +89,7 @@ def _date(group: Group, field: str) -> str | None:
 
 
 def _contributors(group: Group, base: str | None) -> tuple[Person, ...]:
-    return distinct(person(each, base) for each in group.all("contributors"))
+    return persons(group, base, "contributors")
 
 
 def _durations(group: Group, _: str | None) -> tuple[timedelta, ...]:
@@ -178,7 +176,7 @@ def _source(group: Group, base: str | None) -> FeedInfo | None:
             return read_info(
                 each, base, atom=key(each, atom=group.atom) == "atom:source" or group.atom
             )
-        url, title = attribute(each, "url", "href"), " ".join(text_of(each).split())
+        url, title = attribute(each, "url", "href"), " ".join(worded(text_of(each)).split())
         if url or title:
             # RSS names the feed, not its page: rel=self is its address (RFC 4287 §4.2.7.2).
             own = (

@@ -11,16 +11,14 @@ from htfeed.model import FeedInfo
 from htfeed.parse.group import Group
 from htfeed.parse.links import links
 from htfeed.parse.names import attribute, children, local, said, short
-from htfeed.parse.persons import construct as person
-from htfeed.parse.persons import distinct
+from htfeed.parse.persons import constructs, distinct
 from htfeed.parse.pictures import address_of
 from htfeed.parse.podcasts import show
 from htfeed.parse.tables import FEED
-from htfeed.parse.texts import construct
+from htfeed.parse.texts import construct, worded
 from htfeed.parse.xmltree import text_of
 from htfeed.syntax.dates import parse_date
 from htfeed.syntax.html import title_text
-from htfeed.syntax.markup import unescape
 
 _LONGEST: Final = 100
 """Characters of a term that is remembered."""
@@ -87,8 +85,12 @@ def _plain(given: Text | None) -> str | None:
 
 def authors(group: Group, base: str | None) -> tuple[Person, ...]:
     """Return who wrote it; iTunes names the house, which counts where nobody else does."""
-    found = distinct([person(each, base) for each in group.all("authors")])
-    return found or distinct([person(each, base) for each in group.all("lesser authors")])
+    return persons(group, base, "authors") or persons(group, base, "lesser authors")
+
+
+def persons(group: Group, base: str | None, field: str) -> tuple[Person, ...]:
+    """Return the persons of a field, each once."""
+    return distinct([each for one in group.all(field) for each in constructs(one, base)])
 
 
 def categories(group: Group) -> tuple[Category, ...]:
@@ -107,8 +109,9 @@ def _categories(group: Group) -> Iterator[Category]:
         if given:
             term = given.get("term") or own or given.get("text") or given.get("label")
         if term:
-            # Half of those who write RSS write its tags as HTML.
-            term = term if group.atom else unescape(term)
+            term = term if group.atom else worded(term)
+            if not term:
+                continue
             yield _category(term, given) if given else _tag(term)
         if is_flat:
             continue

@@ -16,13 +16,12 @@ from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.dialect import dialect
 from htfeed.parse.links import octets
-from htfeed.parse.persons import distinct, written
-from htfeed.parse.texts import looks_like_html
+from htfeed.parse.persons import distinct, everybody, written
+from htfeed.parse.texts import looks_like_html, worded
 from htfeed.syntax.dates import parse_date
 from htfeed.syntax.elements import names
 from htfeed.syntax.html import title_text
 from htfeed.syntax.intervals import parse_durations
-from htfeed.syntax.markup import unescape
 
 Found = Mapping[str, Any]
 """One of feedparser's dictionaries."""
@@ -248,7 +247,7 @@ def _persons(found: Found, key: str, base: str | None) -> Iterator[Person | None
     for each in given:
         name, email, uri = (_string(each, part) for part in ("name", "email", "href"))
         if name and not email and not uri:
-            yield written(unescape(name))
+            yield from everybody(worded(name))
         elif name or email or uri:
             yield Person(name=name, email=email, uri=resolved(uri, base) if uri else None)
     if not any(given):
@@ -259,7 +258,7 @@ def _categories(found: Found, *, atom: bool) -> tuple[Category, ...]:
     terms = ((_string(each, "term"), each) for each in _listed(found, "tags"))
     return tuple(
         Category(
-            term=term if atom else unescape(term),
+            term=term if atom else worded(term),
             scheme=_string(each, "scheme"),
             label=_string(each, "label"),
         )

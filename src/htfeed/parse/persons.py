@@ -9,11 +9,11 @@ from lxml import etree
 from htfeed.constructs import Person
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.names import children, local
-from htfeed.parse.texts import base_of
+from htfeed.parse.texts import base_of, worded
 from htfeed.parse.xmltree import text_of
-from htfeed.syntax.markup import unescape
 
-_MAIL: Final = r"[^\s<>()\[\]\"',;:@]+@[^\s<>()\[\]\"',;:@]+"
+_PIECE: Final = r"[^\s<>()\[\]\"',;:@]+"
+_MAIL: Final = rf"{_PIECE}(?:'{_PIECE})*@{_PIECE}"  # RFC 5322 §3.2.3: o'neil is one
 # Order is priority: the first that fits is what the line means.
 _FORMS: Final = (
     re.compile(rf"(?P<email>{_MAIL})\s*\((?P<name>[^()]*)\)"),
@@ -23,6 +23,11 @@ _FORMS: Final = (
     re.compile(rf"(?P<name>[^<>()@]*\S)\s+(?P<email>{_MAIL})"),
     re.compile(rf"(?P<email>{_MAIL})\s+(?P<name>[^<>()@]*)"),
 )
+_SEVERAL: Final = tuple(
+    re.compile(rf"(?:\"[^\"]*\"|\([^()]*\)|[^{mark}\"(])+") for mark in ";,"
+)
+_AROUND: Final = " ,;|-\u2013\u2014"
+"""What parts a name from a mail, and belongs to neither."""
 _LONGEST: Final = 500
 """Longer lines are taken for a name: no form is looked for in them."""
 _CROWD: Final = 100
@@ -39,22 +44,47 @@ def written(text: str) -> Person | None:
     for form in _FORMS if "@" in line and len(line) <= _LONGEST else ():
         found = form.fullmatch(line)
         if found:
-            given = found.groupdict()
-            return Person(name=_unquoted(given.get("name")), email=given["email"])
+            given = found.groupdict(default="")
+            name = _unquoted(given.get("name", "").strip(_AROUND))
+            return Person(name=name, email=given["email"])
     return Person(uri=line) if is_web(line) else Person(name=_unquoted(line))
 
 
-def _unquoted(name: str | None) -> str | None:
-    text = (name or "").strip()
+def everybody(text: str) -> tuple[Person, ...]:
+    """Return the persons whom a line names: several only where each has a mail."""
+    if text.count("@") > 1 and len(text) <= _LONGEST:
+        for parts in _SEVERAL:
+            found = [written(each) for each in parts.findall(text) if each.strip()]
+            if len(found) > 1 and all(map(_is_whole, found)):
+                return tuple(filter(None, found))
+    person = written(text)
+    return (person,) if person else ()
+
+
+def _is_whole(person: Person | None) -> bool:
+    """Whether a part of a line is a person with a mail, and nothing of the next."""
+    return person is not None and bool(person.email) and "@" not in (person.name or "")
+
+
+def _unquoted(name: str) -> str | None:
+    text = name.strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = text[1:-1].strip()
     return text or None
 
 
+def constructs(element: etree._Element, base: str | None) -> tuple[Person, ...]:
+    """Return the persons of an element: of a line there can be several."""
+    if not len(element):
+        return everybody(worded(text_of(element)))
+    person = construct(element, base)
+    return (person,) if person else ()
+
+
 def construct(element: etree._Element, base: str | None) -> Person | None:
     """Return the person of an element: an Atom construct (RFC 4287 §3.2) or a line."""
     if not len(element):
-        return written(unescape(text_of(element)))
+        return written(worded(text_of(element)))
     parts = {local(child): text_of(child) for child in reversed(list(children(element)))}
     if _PARTS.isdisjoint(parts):
         return written(text_of(element))

@@ -32,6 +32,8 @@ from htfeed.parse.names import (
 )
 from htfeed.parse.xmltree import entity, text_of
 from htfeed.syntax.elements import ADDRESSES, VOID, names
+from htfeed.syntax.html import plain_text
+from htfeed.syntax.markup import unescape
 
 Type = Literal["text", "html", "xhtml"]
 
@@ -84,6 +86,13 @@ def looks_like_html(text: str, *, title: bool = False) -> bool:
 def _has_references(text: str) -> bool:
     names = (found[1] for found in _REFERENCE.finditer(text))
     return any(name is None or f"{name};" in html5 for name in names)
+
+
+def worded(line: str) -> str:
+    """Return a short text of RSS in plain text: half of those who write it write HTML."""
+    if "</" in line and looks_like_html(line, title=True):
+        return plain_text(line)
+    return unescape(line)
 
 
 def base_of(element: etree._Element, base: str | None) -> str | None:

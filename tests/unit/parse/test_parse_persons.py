@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from htfeed.constructs import Person
-from htfeed.parse.persons import distinct, written
+from htfeed.parse.persons import distinct, everybody, written
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,12 @@ from htfeed.parse.persons import distinct, written
         ("mailto:ada@quay.example", Person(email="ada@quay.example")),
         ("  Ada \n Quay ", Person(name="Ada Quay")),
         ("ada@quay.example ()", Person(email="ada@quay.example")),
+        ("Ada Quay, ada@quay.example", Person(name="Ada Quay", email="ada@quay.example")),
+        ("ada@quay.example - Ada Quay", Person(name="Ada Quay", email="ada@quay.example")),
+        (
+            "Ada O'Hea <a.o'hea@b.example>",
+            Person(name="Ada O'Hea", email="a.o'hea@b.example"),
+        ),
         ("https://ada.example/", Person(uri="https://ada.example/")),
         ("Ada (harbour master)", Person(name="Ada (harbour master)")),
         ("@ada on the quay", Person(name="@ada on the quay")),
@@ -36,6 +42,27 @@ def test_any_line_names_somebody_or_nobody(line: str) -> None:
     person = written(line)
 
     assert (person is None) == (not line.split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ada@quay.example (Ada), per@quay.example (Per)",
+        "Ada <ada@quay.example>; Per <per@quay.example>",
+        '"Ada" <ada@quay.example>, Per <per@quay.example>,',
+    ],
+)
+def test_a_line_of_several_mails_names_several_persons(line: str) -> None:
+    assert everybody(line) == (
+        Person(name="Ada", email="ada@quay.example"),
+        Person(name="Per", email="per@quay.example"),
+    )
+
+
+def test_a_line_of_names_alone_is_not_parted() -> None:
+    assert everybody("Quay, Ada") == (Person(name="Quay, Ada"),)
+    assert everybody("@ada, @per") == (Person(name="@ada, @per"),)
+    assert everybody(" ") == ()
 
 
 def test_one_person_who_is_told_twice_is_one() -> None:
