@@ -114,9 +114,11 @@ of the on at and st nd rd th de del do da di d le la el los las les à a as al a
 der den dem am um uhr im vom om op kl klo den och og o clock h hrs hours t г года в στις
 """
 
-# RFC 5646 §2.1: language, extended language, script, region, variants, the rest.
+# RFC 5646 §2.1: language, extended language, script, region, variants, the rest; what is
+# private from its beginning on, and what was registered before there were rules.
 _TAG: Final = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
+    r"x(?:-[a-z0-9]{1,8})+|i-[a-z]{3,8}"
+    r"|(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?"
     r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*"
     r"(?:-x(?:-[a-z0-9]{1,8})+)?"
 )
@@ -185,14 +187,14 @@ def language_tag(text: str) -> str | None:
     if not _TAG.fullmatch(plain) or len(plain) > 35:
         return None
     first, *others = plain.split("-")
-    return "-".join([first, *_cased(others)])
+    return "-".join([first, *_cased(first, others)])
 
 
-def _cased(subtags: list[str]) -> list[str]:
+def _cased(first: str, subtags: list[str]) -> list[str]:
     """Return the subtags after the first in the case of RFC 5646 §2.1.1."""
     cased: list[str] = []
     for subtag in subtags:
-        private = any(len(before) == 1 for before in cased)
+        private = len(first) == 1 or any(len(before) == 1 for before in cased)
         if not private and len(subtag) == 2:
             subtag = subtag.upper()  # noqa: PLW2901  the case is all that changes
         elif not private and len(subtag) == 4 and subtag.isalpha():

@@ -48,6 +48,8 @@ def test_words_that_say_nothing_are_no_months() -> None:
         (" de-AT ", "de-AT"),
         ("zh-hant-tw", "zh-Hant-TW"),
         ("es-419", "es-419"),
+        ("x-Quay-DE", "x-quay-de"),
+        ("i-klingon", "i-klingon"),
         ("sl-rozaj", "sl-rozaj"),
         ("de-1996", "de-1996"),
         ("en-a-bb-x-aa", "en-a-bb-x-aa"),
