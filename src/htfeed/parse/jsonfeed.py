@@ -112,7 +112,7 @@ def _info(feed: Values, base: str | None) -> FeedInfo:
 
 
 def _entry(item: Values, base: str | None) -> Entry:
-    if item.given.get("id") is None:
+    if item.given.get("id") in (None, ""):
         item.note("id-missing", "the item has no id")
     picture = item.text("image") or item.text("banner_image")
     own = item.inner("_htfeed")
@@ -194,23 +194,34 @@ def _attachments(item: Values, base: str | None) -> tuple[Enclosure, ...]:
         attachment = item.within(given, "attachments")
         url = attachment.text("url")
         if url:
-            found.append(
-                Enclosure(
-                    url=resolved(url, base),
-                    type=attachment.text("mime_type"),
-                    length=octets(attachment.text("size_in_bytes") or ""),
-                    duration=_seconds(attachment.text("duration_in_seconds")),
-                    title=attachment.text("title"),
-                )
-            )
+            found.append(_attachment(attachment, resolved(url, base)))
+        elif attachment.given.keys() - {"url"}:
+            item.note("field-missing", "an attachment has no url")
     return tuple(found)
 
 
-def _seconds(text: str | None) -> timedelta | None:
+def _attachment(told: Values, url: str) -> Enclosure:
+    size, lasts = told.text("size_in_bytes"), told.text("duration_in_seconds")
+    length = octets(size) if size else None
+    duration = _seconds(lasts) if lasts else None
+    if size and length is None:
+        told.wrong("size_in_bytes", size, "a number of octets")
+    if lasts and duration is None:
+        told.wrong("duration_in_seconds", lasts, "a number of seconds")
+    return Enclosure(
+        url=url,
+        type=told.text("mime_type"),
+        length=length,
+        duration=duration,
+        title=told.text("title"),
+    )
+
+
+def _seconds(text: str) -> timedelta | None:
     try:
-        seconds = float(text or "")
+        seconds = float(text)
     except ValueError:
-        return next(iter(parse_durations(text or "")), None)
+        return next(iter(parse_durations(text)), None)
     return timedelta(seconds=seconds) if 0 <= seconds <= _LONGEST else None
 
 
