@@ -11,6 +11,7 @@ from htfeed.parse.group import Group
 from htfeed.parse.names import attribute, children, has_children, key, local, said
 from htfeed.parse.texts import base_of
 from htfeed.parse.xmltree import text_of
+from htfeed.syntax.pictures import largest_first
 
 _MOST_DIGITS: Final = 6
 
@@ -65,6 +66,8 @@ def _address(
 ) -> str | None:
     own = given.get("url") or given.get("href") or given.get("resource")
     own = own or _child(element, "url")
+    if own is None and "srcset" in given:
+        own = next(iter(largest_first(given["srcset"])), None)
     if own is None and not has_children(element):
         own = text_of(element)
     return resolved(own, base_of(element, base)) or None if own else None

@@ -69,10 +69,10 @@ def picture_address(attributes: Mapping[str, str], base: str | None) -> str | No
 def _later(attributes: Mapping[str, str]) -> Iterator[str]:
     yield from (attributes[key] for key in _LATE if key in attributes)
     for key in _LATE_SETS:
-        yield from _largest_first(attributes.get(key, ""))
+        yield from largest_first(attributes.get(key, ""))
 
 
-def _largest_first(srcset: str) -> list[str]:
+def largest_first(srcset: str) -> list[str]:
     """Return the addresses of a ``srcset``, that of the largest picture first."""
     found = [(float(size or 1), url) for url, size in _CANDIDATE.findall(srcset[:20_000])]
     return [url for _, url in sorted(found, key=lambda pair: -pair[0])]
