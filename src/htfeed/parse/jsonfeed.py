@@ -22,7 +22,7 @@ from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.links import octets
 from htfeed.parse.persons import distinct, written
-from htfeed.parse.values import Values, as_text
+from htfeed.parse.values import LONGEST_EXTRA, Values, as_text
 from htfeed.syntax.elements import names
 from htfeed.syntax.intervals import parse_durations
 from htfeed.syntax.xml import legal
@@ -39,7 +39,6 @@ _ITEM_KNOWN: Final = names(
 _FIRST: Final = re.compile(r"/version/1(?:\.0)?/?$")
 _KINDS: Final[dict[str, Kind]] = {each: each for each in get_args(Kind)}
 _LONGEST: Final = timedelta(days=366).total_seconds()
-_LONGEST_EXTRA: Final = 100_000
 
 
 def is_json_feed(value: object) -> bool:
@@ -239,5 +238,5 @@ def _extra(item: Values, picture: str | None) -> dict[str, str]:
         if word is None:
             word = legal(json.dumps(value, ensure_ascii=False, sort_keys=True))
         if word:
-            found[legal(key)] = word[:_LONGEST_EXTRA]
+            found[legal(key)] = word[:LONGEST_EXTRA]
     return found

@@ -72,8 +72,10 @@ def _texts(element: etree._Element) -> list[str]:
 
 def _pair(text: str) -> tuple[float, float] | None:
     found = _PAIR.match(text.strip())
-    if not found:
-        return None
-    latitude, longitude = float(found[1]), float(found[2])
+    return on_earth(float(found[1]), float(found[2])) if found else None
+
+
+def on_earth(latitude: float, longitude: float) -> tuple[float, float] | None:
+    """Return a position by WGS 84 in degrees, or None for one that is nowhere on earth."""
     fits = abs(latitude) <= _FURTHEST[0] and abs(longitude) <= _FURTHEST[1]
     return (latitude, longitude) if fits else None

@@ -5,6 +5,7 @@ parts with roles, and the mappings of renditions and associations into lists. Bo
 read alike: names in lower case, members as they come.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -26,11 +27,16 @@ from htfeed.constructs import (
 from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.links import octets
+from htfeed.parse.locations import on_earth
 from htfeed.parse.persons import distinct, written
-from htfeed.parse.values import Values, as_text
+from htfeed.parse.values import LONGEST_EXTRA, Values, as_text
 from htfeed.syntax.elements import names
+from htfeed.syntax.xml import legal
 
-_SIGNS: Final = names("pubstatus versioncreated firstcreated headlines bodies standard")
+_SIGNS: Final = names(
+    """pubstatus versioncreated firstcreated headline headlines bodies body_text body_html
+    body_xhtml renditions standard"""
+)
 _LISTINGS: Final = ("items", "_items", "associations")
 _KINDS: Final[dict[str, Kind]] = {
     "text": "article",
@@ -49,8 +55,10 @@ _KNOWN: Final = names(
     """uri type mimetype representationtype profile version firstcreated versioncreated
     contentcreated embargoed embargoeduntil pubstatus copyrightnotice usageterms
     copyrightholder language headline headlines title by byline located person people
-    name subject subjects renditions associations standard bodies descriptions altids"""
+    name subject subjects keywords renditions associations standard bodies descriptions
+    altids"""
 )
+_A_PAIR: Final = 2
 _TEXTS: Final = re.compile(r"(?:body|description|headline)(?:_\w+)?")
 _VERSIONS: Final = re.compile(r"\d+\.\d+")
 
@@ -58,14 +66,25 @@ _VERSIONS: Final = re.compile(r"\d+\.\d+")
 def is_ninjs(value: object) -> bool:
     """Whether a JSON value is a news object, or a list of them."""
     if isinstance(value, list):
-        return bool(value) and all(map(_is_news, value))
+        return _are_news(value)
     return _is_news(value) or bool(_listed(value))
 
 
 def _is_news(value: object) -> bool:
-    if not isinstance(value, Mapping) or not isinstance(value.get("uri"), str):
-        return False
-    return bool(_SIGNS & {str(key).lower() for key in value})
+    return (
+        isinstance(value, Mapping)
+        and _has_uri(value)
+        and not _SIGNS.isdisjoint(str(key).lower() for key in value)
+    )
+
+
+def _has_uri(value: object) -> bool:
+    """Whether there is what alone every news object has to have."""
+    return isinstance(value, Mapping) and isinstance(value.get("uri"), str)
+
+
+def _are_news(values: list[object]) -> bool:
+    return any(map(_is_news, values)) and all(map(_has_uri, values))
 
 
 def _listed(value: object) -> list[object]:
@@ -74,7 +93,7 @@ def _listed(value: object) -> list[object]:
         return []
     listings = (value.get(key) for key in _LISTINGS)
     found = next((each for each in listings if isinstance(each, list)), [])
-    return found if found and all(map(_is_news, found)) else []
+    return found if _are_news(found) else []
 
 
 def _is_list(value: object) -> bool:
@@ -223,6 +242,10 @@ def _subjects(item: Values) -> Iterator[Category]:
         term = subject.text("code", "uri", "literal") or label
         if term:
             yield Category(term=term, scheme=subject.text("scheme"), label=label)
+    for each in item.several("keywords"):
+        word = as_text(each)
+        if word and word.strip():
+            yield Category(term=word.strip())
 
 
 def _members(item: Values, key: str) -> Iterator[Values]:
@@ -283,8 +306,34 @@ def _picture(item: Values, files: tuple[Enclosure, ...]) -> Image:
 
 
 def _location(item: Values) -> Location | None:
+    """Return where it was written, else the first place that it is about."""
     name = item.text("located")
-    return Location(name=name) if name else None
+    if name:
+        return Location(name=name)
+    place = next(_members(item, "place"), None) or next(_members(item, "places"), None)
+    return _place(place) if place else None
+
+
+def _place(place: Values) -> Location | None:
+    told = place.given.get("geojson") or place.given.get("geometry_geojson")
+    shape = _fields(told)
+    point = _fields(shape.given.get("geometry") or told)
+    name, at = place.text("name"), _position(point.given)
+    if not (name or at):
+        return None
+    latitude, longitude = at or (None, None)
+    return Location(name=name, latitude=latitude, longitude=longitude)
+
+
+def _position(point: Mapping[str, object]) -> tuple[float, float] | None:
+    """Return latitude and longitude, which GeoJSON has the other way (RFC 7946 §3.1.1)."""
+    at = point.get("coordinates")
+    if point.get("type") != "Point" or not isinstance(at, list) or len(at) < _A_PAIR:
+        return None
+    longitude, latitude = at[:_A_PAIR]
+    if not all(type(each) in {int, float} for each in (longitude, latitude)):
+        return None
+    return on_earth(float(latitude), float(longitude))
 
 
 def _status(item: Values) -> Status | None:
@@ -304,7 +353,10 @@ def _seconds(text: str | None) -> timedelta | None:
 
 
 def _extra(item: Values) -> Iterator[tuple[str, str]]:
+    """Give what no field has a place for: texts, and lists and objects as JSON."""
     for key, value in item.given.items():
         word = as_text(value)
+        if word is None and value:
+            word = legal(json.dumps(value, ensure_ascii=False, sort_keys=True))
         if word and key not in _KNOWN and not _TEXTS.fullmatch(key):
-            yield f"ninjs:{key}", word
+            yield legal(f"ninjs:{key}"), word[:LONGEST_EXTRA]

@@ -7,6 +7,8 @@ from htfeed.model import Problem
 from htfeed.syntax.xml import legal
 
 _SHOWN: Final = 60
+LONGEST_EXTRA: Final = 100_000
+"""Characters that are kept of what no field has a place for."""
 
 
 class Values:
