@@ -11,14 +11,18 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from htfeed.constructs import Category, Enclosure, Image, Link, Text
+from htfeed.constructs import Category, Enclosure, Episode, Image, Link, Text
 from htfeed.errors import ParseError
-from htfeed.model import Entry, FeedInfo, ParsedFeed
+from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.names import children, local
-from htfeed.parse.xmltree import read
+from htfeed.parse.texts import worded
+from htfeed.parse.values import shown
+from htfeed.parse.xmltree import read, text_of
+from htfeed.syntax.intervals import parse_durations
 
 _SHOWN: Final = 5
+_TAGS: Final = frozenset({"tag", "category"})
 _ENDING: Final = re.compile(r"\.(?:s?html?|php|aspx?|jsp|md)$", re.IGNORECASE)
 
 
@@ -29,14 +33,15 @@ def parse_sitemap(text: str, base: str | None) -> ParsedFeed:
         raise ParseError("sitemap", "the sitemap is not well-formed XML")
     if local(found.root) == "sitemapindex":
         raise _index(found.root, base)
-    entries = tuple(_entries(found.root, base))
+    problems: list[Problem] = []
+    entries = tuple(_entries(found.root, base, problems))
     if not entries:
         raise ParseError("sitemap", "the sitemap names no page")
     return ParsedFeed(
         format="sitemap",
         info=FeedInfo(title=_publication(found.root)),
         entries=entries,
-        problems=found.problems,
+        problems=(*found.problems, *problems),
     )
 
 
@@ -50,31 +55,56 @@ def _index(root: etree._Element, base: str | None) -> ParseError:
     )
 
 
-def _entries(root: etree._Element, base: str | None) -> Iterator[Entry]:
-    for each in children(root):
+def _entries(
+    root: etree._Element, base: str | None, problems: list[Problem]
+) -> Iterator[Entry]:
+    pages = (each for each in children(root) if local(each) == "url")
+    for place, each in enumerate(pages, start=1):
         address = resolved(_said(each, "loc") or "", base)
-        if local(each) == "url" and is_web(address):
+        if is_web(address):
             yield _entry(each, address, base)
+        else:
+            detail = f"loc is {shown(address)}, no address of a page"
+            where = f"page {place}"
+            problems.append(Problem(code="entry-unreadable", where=where, detail=detail))
 
 
 def _entry(url: etree._Element, address: str, base: str | None) -> Entry:
-    news, video = _child(url, "news"), _child(url, "video")
-    picture = _said(_child(url, "image"), "loc") or _said(video, "thumbnail_loc")
-    keywords = (_said(news, "keywords") or "").split(",")
-    title = _said(news, "title") or _said(video, "title") or _named(address)
+    news, video, picture = _child(url, "news"), _child(url, "video"), _child(url, "image")
+    title = _said(news, "title") or _said(video, "title")
     summary = _said(video, "description")
-    played = _said(video, "content_loc")
+    shown_by = _said(picture, "loc") or _said(video, "thumbnail_loc")
+    words = _said(picture, "caption") or _said(picture, "title")
     return Entry(
-        title=Text(value=title) if title else None,
+        title=_text(worded(title) if title else _named(address)),
         links=(Link(href=address),),
         published=_said(news, "publication_date") or _said(video, "publication_date"),
         updated=_said(url, "lastmod"),
-        categories=tuple(Category(term=each.strip()) for each in keywords if each.strip()),
-        summary=Text(value=summary) if summary else None,
-        enclosures=(Enclosure(url=resolved(played, base)),) if played else (),
-        image=Image(url=resolved(picture, base)) if picture else None,
+        categories=tuple(_tags(news, video)),
+        summary=_text(worded(summary) if summary else None),
+        enclosures=tuple(_films(video, base)),
+        image=Image(url=resolved(shown_by, base), alt=words) if shown_by else None,
         language=_said(_child(news, "publication"), "language"),
+        episode=Episode(explicit=True) if _said(video, "family_friendly") == "no" else None,
     )
+
+
+def _text(words: str | None) -> Text | None:
+    return Text(value=words) if words else None
+
+
+def _tags(news: etree._Element | None, video: etree._Element | None) -> Iterator[Category]:
+    terms = (_said(news, "keywords") or "").split(",")
+    if video is not None:
+        terms += [text_of(each) for each in children(video) if local(each) in _TAGS]
+    yield from (Category(term=each.strip()) for each in terms if each.strip())
+
+
+def _films(video: etree._Element | None, base: str | None) -> Iterator[Enclosure]:
+    played = _said(video, "content_loc")
+    if played:
+        lasts = parse_durations(_said(video, "duration") or "")
+        yield Enclosure(url=resolved(played, base), duration=next(iter(lasts), None))
 
 
 def _publication(root: etree._Element) -> str | None:
