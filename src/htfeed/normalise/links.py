@@ -63,10 +63,20 @@ def links(given: Iterable[Link], base: str | None, remarks: Remarks) -> tuple[Li
         href = address(link.href, base, "link", remarks)
         if href:
             # RFC 4287 §4.2.7.2: no rel means alternate.
-            rel = "".join(link.rel.split()) or "alternate"
+            rel = next(iter(link.rel.split()), "alternate")
             if (href, rel) not in kept:
                 kept[href, rel] = _link(link, href, rel)
-    return tuple(kept.values())
+    found = tuple(kept.values())
+    return _page_first(found) if len(found) > 1 else found
+
+
+def _page_first(found: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Return links of which the first alternate is a page, for that is what is clicked."""
+    alternates = [link for link in found if link.rel == "alternate"]
+    page = next((link for link in alternates if not link.type or "html" in link.type), None)
+    if page is None or page is alternates[0]:
+        return found
+    return (page, *(link for link in found if link is not page))
 
 
 def _link(link: Link, href: str, rel: str) -> Link:
