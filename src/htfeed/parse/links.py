@@ -98,9 +98,14 @@ def _own(group: Group, base: str | None) -> list[Link]:
 
 
 def _rel(given: Mapping[str, str]) -> str:
-    """Return a registered relation by its short name (RFC 4287 §4.2.7.2)."""
+    """Return a registered relation by its short name (RFC 4287 §4.2.7.2).
+
+    Of several, which only HTML takes, the first.
+    """
     rel = given.get("rel", "alternate")
-    return rel if rel.isalpha() and rel.islower() else _REGISTRY.sub("", rel).lower()
+    if rel.isalpha() and rel.islower():
+        return rel
+    return _REGISTRY.sub("", rel.split()[0]).lower()
 
 
 def _media_type(given: Mapping[str, str]) -> str | None:
