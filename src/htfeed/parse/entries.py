@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from htfeed.constructs import InReplyTo, Kind, Link, Person, Status
+from htfeed.constructs import InReplyTo, Kind, Link, Person, Status, Text
 from htfeed.model import Entry, FeedInfo
 from htfeed.parse.addresses import resolved
 from htfeed.parse.events import OF_EVENTS, event
@@ -20,11 +20,11 @@ from htfeed.parse.feeds import authors, categories, identifier, persons, read_in
 from htfeed.parse.group import Group
 from htfeed.parse.links import enclosures, links, octets
 from htfeed.parse.locations import OF_PLACES, location
-from htfeed.parse.names import attribute, children, has_children, key, local
+from htfeed.parse.names import RDF, attribute, children, has_children, key, local
 from htfeed.parse.pictures import credited, image
 from htfeed.parse.podcasts import OF_EPISODES, episode
 from htfeed.parse.tables import ENTRY
-from htfeed.parse.texts import base_of, worded
+from htfeed.parse.texts import base_of, construct, worded
 from htfeed.parse.xmltree import text_of
 from htfeed.syntax.dates import parse_date
 from htfeed.syntax.intervals import parse_durations
@@ -90,6 +90,15 @@ def _date(group: Group, field: str) -> str | None:
 
 def _contributors(group: Group, base: str | None) -> tuple[Person, ...]:
     return persons(group, base, "contributors")
+
+
+def _content(group: Group, base: str | None) -> Text | None:
+    """Return the content; mod_content of 2000 has it as the value of an item of RDF."""
+    found = text(group, base, "content")
+    for items in () if found else group.all("content items"):
+        for each in items.iter(f"{RDF}value"):
+            found = found or construct(each, base, guess=True, html=True, group=group)
+    return found
 
 
 def _durations(group: Group, _: str | None) -> tuple[timedelta, ...]:
@@ -195,7 +204,7 @@ _ROWS: Final[tuple[tuple[str, _Reading, tuple[str, ...]], ...]] = (
     ("contributors", _contributors, ("contributors",)),
     ("categories", lambda group, _: categories(group), ("categories", "keywords")),
     ("summary", lambda group, base: text(group, base, "summary"), ("summary",)),
-    ("content", lambda group, base: text(group, base, "content"), ("content",)),
+    ("content", _content, ("content", "content items")),
     ("enclosures", enclosures, ("files", "alternates")),
     ("image", image, ("pictures", "credits", "contents")),
     ("durations", _durations, ("durations",)),

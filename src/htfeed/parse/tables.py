@@ -105,6 +105,7 @@ ENTRY: Final = Table(
             "fullitem",
             "xhtml:div",
         ),
+        "content items": ("content:items",),
         "published": _PUBLISHED,
         "updated": (*_UPDATED, "lastbuilddate"),
         "authors": _AUTHORS,
