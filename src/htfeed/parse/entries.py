@@ -31,6 +31,7 @@ from htfeed.syntax.intervals import parse_durations
 
 # DCMI Period: ``start=2008-11-21; end=…`` (https://www.dublincore.org/specifications/dublin-core/dcmi-period/)
 _START: Final = re.compile(r"\bstart\s*=\s*([^;]+)")
+_CONTENTS: Final = frozenset({"contents"})
 _PLAYED: Final[dict[str, Kind]] = {"audio": "audio", "video": "video"}
 """Media of a file that make an entry one of them, as a picture alone does not."""
 _Reading = Callable[[Group, str | None], Any]
@@ -55,6 +56,8 @@ def read_entry(
         given["updated"] = attribute(element, "lastmod")
     for field, read in _rows(group.names):
         given[field] = read(group, base)
+    if group.tells(_CONTENTS):
+        _tell_of_contents(group, given, base)
     if more:
         given["enclosures"] = enclosures(group, base)
         given["credits"] = credited(group, base)
@@ -82,10 +85,11 @@ def _updated(group: Group, _: str | None) -> str | None:
 
 def _date(group: Group, field: str) -> str | None:
     """Return the first date that can be read; the first word where none can."""
+    told = group.all(field)
+    if len(told) == 1:
+        return text_of(told[0]) or None
     texts = group.texts(field)
-    if len(texts) > 1:
-        return next(filter(parse_date, texts), texts[0])
-    return texts[0] if texts else None
+    return next(filter(parse_date, texts), texts[0] if texts else None)
 
 
 def _contributors(group: Group, base: str | None) -> tuple[Person, ...]:
@@ -108,10 +112,17 @@ def _durations(group: Group, _: str | None) -> tuple[timedelta, ...]:
 
 
 def _kind(group: Group, _: str | None) -> Kind | None:
-    """Return what it says that it is, else what of its files plays (Media RSS)."""
-    media = (attribute(each, "medium") or "" for each in group.all("contents"))
-    told = (*map(kind_of, group.texts("kinds")), *map(_PLAYED.get, media))
-    return next(filter(None, told), None)
+    return next(filter(None, map(kind_of, group.texts("kinds"))), None)
+
+
+def _tell_of_contents(group: Group, given: dict[str, Any], base: str | None) -> None:
+    """Add what files say of the entry that says nothing of it itself (Media RSS)."""
+    for each in group.all("contents"):
+        kind = _PLAYED.get(each.get("medium", ""))
+        if kind and not given.get("kind"):
+            given["kind"] = kind
+        if len(each) and not given.get("episode"):
+            given["episode"] = episode(group, base)
 
 
 def _comments(group: Group, base: str | None) -> str | None:
@@ -208,7 +219,7 @@ _ROWS: Final[tuple[tuple[str, _Reading, tuple[str, ...]], ...]] = (
     ("enclosures", enclosures, ("files", "alternates")),
     ("image", image, ("pictures", "credits", "contents")),
     ("durations", _durations, ("durations",)),
-    ("kind", _kind, ("kinds", "contents")),
+    ("kind", _kind, ("kinds",)),
     ("comments", _comments, ("comments",)),
     (
         "language",

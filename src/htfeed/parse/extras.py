@@ -1,19 +1,18 @@
 """What an entry says and no field has a place for, so that nothing is lost silently."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
-from htfeed.constructs import Kind, Location
+from htfeed.constructs import Kind
 from htfeed.parse.addresses import is_web
 from htfeed.parse.group import Group
-from htfeed.parse.links import octets
-from htfeed.parse.names import attribute, attributes, children, key, local, said
-from htfeed.parse.podcasts import EPISODE_TYPES, EXPLICIT, NUMBER, OF_ADULTS
+from htfeed.parse.names import attribute, attributes, children, key, local
+from htfeed.parse.podcasts import EXPLICIT, OF_ADULTS
 from htfeed.parse.tables import ENTRY
 from htfeed.parse.xmltree import text_of
 
@@ -29,8 +28,7 @@ _TEXTS: Final = ("title", "summary", "content", "rights")
 """Fields of which one text is taken, and others may say something else."""
 _OF_TEXTS: Final = frozenset(name for field in _TEXTS for name in ENTRY.fields[field])
 _READ_WITHIN: Final = frozenset({"credit", "thumbnail", "title"})
-_UNREAD: Final = ("expression", "framerate", "samplingrate", "channels")
-_POINTS: Final = ("points", "latitudes", "longitudes", "geo points")
+_UNREAD: Final = frozenset({"expression", "framerate", "samplingrate", "channels"})
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 Told = Iterator[tuple[str, etree._Element]]  # noqa: SLF001 - lxml has no public name for it
@@ -43,16 +41,51 @@ def extra(group: Group, given: Mapping[str, Any]) -> Mapping[str, str]:
         group: The elements of an entry.
         given: The fields that were read from them.
     """
+    doubts = _doubts(group.names)
+    told = list(group.others)
+    if doubts.rivals or not group.repeated.isdisjoint(_OF_TEXTS):
+        told += _untaken(group)
+    if doubts.fallible:
+        told += _illegible(group, given, doubts.fallible)
+    if doubts.licensed:
+        told += [each for each in group.named("licenses") if not _is_license(*each)]
+    if doubts.media:
+        told += _within(group)
+    elif not told:
+        return _NOTHING
     found: dict[str, list[str]] = {}
-    told = (*group.others, *_untaken(group), *_within(group), *_illegible(group, given))
     for name, element in told:
         for path, value in _leaves(name, element):
             found.setdefault(path, []).append(value)
-    for value in _unread(group):
-        found.setdefault("media:content/@", []).append(value)
+    if doubts.media and (unread := _unread(group)):
+        found["media:content/@"] = unread
     if not found:
         return _NOTHING
     return MappingProxyType({path: "\n".join(values) for path, values in found.items()})
+
+
+class _Doubts(NamedTuple):
+    """Where something can be left over of elements that a field is read from."""
+
+    rivals: bool
+    """Whether elements of two names tell of one text."""
+    media: bool
+    """Whether there are contents of Media RSS."""
+    licensed: bool
+    """Whether there are licences, which are addresses or words."""
+    fallible: tuple[tuple[str, str, str], ...]
+    """Fields that cannot hold every text, and where what was made of it stands."""
+
+
+@lru_cache(maxsize=512)
+def _doubts(names: tuple[str, ...]) -> _Doubts:
+    told = ENTRY.told(names)
+    return _Doubts(
+        rivals=any(len(told.get(field, ())) > 1 for field in _TEXTS),
+        media="contents" in told,
+        licensed="licenses" in told,
+        fallible=tuple((field, *_RESULTS[field]) for field in _RESULTS if field in told),
+    )
 
 
 def kind_of(text: str) -> Kind | None:
@@ -62,8 +95,6 @@ def kind_of(text: str) -> Kind | None:
 
 def _untaken(group: Group) -> Told:
     """Give the elements of texts that another one was preferred to, if they say more."""
-    if group.repeated.isdisjoint(_OF_TEXTS) and not _has_rivals(group.names):
-        return
     for field in _TEXTS:
         told = [(name, each) for name, each in group.named(field) if text_of(each)]
         for name, each in told[1:]:
@@ -71,46 +102,41 @@ def _untaken(group: Group) -> Told:
                 yield name, each
 
 
-@lru_cache(maxsize=512)
-def _has_rivals(names: tuple[str, ...]) -> bool:
-    """Whether elements of two names tell of one text."""
-    told = ENTRY.told(names)
-    return any(len(told.get(field, ())) > 1 for field in _TEXTS)
-
-
 def _within(group: Group) -> Told:
     """Give what stands in a ``media:content`` and no field is read from."""
     for each in group.all("contents"):
-        for inner in children(each):
+        for inner in children(each) if len(each) else ():
             name = local(inner)
             is_read = name in OF_ADULTS and text_of(inner).lower() in EXPLICIT
             if not is_read and name not in _READ_WITHIN:
                 yield f"media:content/{name}", inner
 
 
-def _unread(group: Group) -> Iterator[str]:
-    """Give the attributes of a ``media:content`` that no field is read from."""
-    for each in group.all("contents"):
-        given = said(each)
-        told = [f'{name}="{given[name]}"' for name in _UNREAD if name in given]
-        if told:
-            yield " ".join(told)
+def _unread(group: Group) -> list[str]:
+    """Return the attributes of each ``media:content`` that no field is read from."""
+    return [
+        " ".join(f'{name}="{each.get(name)}"' for name in each.keys() if name in _UNREAD)  # noqa: SIM118
+        for each in group.all("contents")
+        if not _UNREAD.isdisjoint(each.keys())
+    ]
 
 
-def _illegible(group: Group, given: Mapping[str, Any]) -> Told:
-    """Give the elements whose field could make nothing of what they say."""
-    if not group.tells(_FALLIBLE):
-        return
-    for field, is_legible in _LEGIBLE.items():
-        for name, each in group.named(field):
-            if not is_legible(name, each):
-                yield name, each
-    if not given.get("durations"):
-        yield from group.named("durations")
-    place: Location | None = given.get("location")
-    if place is None or place.latitude is None:
-        for field in _POINTS:
-            yield from group.named(field)
+def _illegible(
+    group: Group, given: Mapping[str, Any], fallible: tuple[tuple[str, str, str], ...]
+) -> list[tuple[str, etree._Element]]:
+    """Return the elements whose field could make nothing of what they say."""
+    told: list[tuple[str, etree._Element]] = []
+    for field, result, part in fallible:
+        value = given.get(result)
+        if part and value is not None:
+            value = getattr(value, part)
+        if value is None or value == ():
+            told += group.named(field)
+        elif field == "explicit" and len(group.all(field)) > 1:
+            # A rating by another scheme may stand beside the word that was read.
+            rated = group.named(field)
+            told += [each for each in rated if text_of(each[1]).lower() not in EXPLICIT]
+    return told
 
 
 def _is_license(name: str, element: etree._Element) -> bool:
@@ -119,17 +145,20 @@ def _is_license(name: str, element: etree._Element) -> bool:
     return bool(given) or name == "podcast:license" or is_web(text_of(element))
 
 
-_LEGIBLE: Final[Mapping[str, Callable[[str, etree._Element], bool]]] = {
-    "explicit": lambda _, each: text_of(each).lower() in EXPLICIT,
-    "kinds": lambda _, each: kind_of(text_of(each)) is not None,
-    "comment counts": lambda _, each: octets(text_of(each)) is not None,
-    "seasons": lambda _, each: NUMBER.fullmatch(text_of(each)) is not None,
-    "episodes": lambda _, each: NUMBER.fullmatch(text_of(each)) is not None,
-    "episode types": lambda _, each: text_of(each).lower() in EPISODE_TYPES,
-    "licenses": _is_license,
+_RESULTS: Final[Mapping[str, tuple[str, str]]] = {
+    "explicit": ("episode", "explicit"),
+    "seasons": ("episode", "season"),
+    "episodes": ("episode", "number"),
+    "episode types": ("episode", "type"),
+    "points": ("location", "latitude"),
+    "latitudes": ("location", "latitude"),
+    "longitudes": ("location", "latitude"),
+    "geo points": ("location", "latitude"),
+    "kinds": ("kind", ""),
+    "comment counts": ("comment_count", ""),
+    "durations": ("durations", ""),
 }
-_FALLIBLE: Final = frozenset({*_LEGIBLE, *_POINTS, "durations"})
-"""Fields that have no place for every text."""
+"""Field of the table that cannot hold every text -> field of an entry, and its part."""
 
 
 def _leaves(path: str, element: etree._Element) -> Iterator[tuple[str, str]]:

@@ -90,7 +90,10 @@ def authors(group: Group, base: str | None) -> tuple[Person, ...]:
 
 def persons(group: Group, base: str | None, field: str) -> tuple[Person, ...]:
     """Return the persons of a field, each once."""
-    return distinct([each for one in group.all(field) for each in constructs(one, base)])
+    found: list[Person] = []
+    for each in group.all(field):
+        found += constructs(each, base)
+    return distinct(found)
 
 
 def categories(group: Group) -> tuple[Category, ...]:

@@ -24,6 +24,7 @@ _REGISTRY: Final = re.compile(
 _PAGE: Final = re.compile(r"x?html\Z|text/|application/xhtml\+xml")
 _COMMENT_FEED: Final = "application/rss+xml"
 _BITRATE: Final = re.compile(r"(\d{1,9})(?:\.\d+)?")
+_MOST_DIGITS: Final = 18
 # As programs write it that show it to people: 1,234,567; or that count in fractions.
 _NUMBER: Final = re.compile(r"(\d{1,18}|\d{1,3}(?:,\d{3}){1,5})(?:\.0*)?")
 
@@ -262,6 +263,8 @@ def _merged(first: Enclosure, again: Enclosure) -> Enclosure:
 
 def octets(text: str) -> int | None:
     """Return a number of octets, or None for what is none."""
+    if text.isdecimal() and len(text) <= _MOST_DIGITS:
+        return int(text)
     found = _NUMBER.fullmatch(text)
     return int(found[1].replace(",", "")) if found else None
 

@@ -6,9 +6,8 @@ https://podlove.org/simple-chapters.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from itertools import chain
 from typing import Final, Literal, cast
 
 from htfeed.constructs import Chapter, Episode, Show, Soundbite, Transcript
@@ -25,11 +24,11 @@ EXPLICIT: Final = {
 }
 OF_ADULTS: Final = frozenset({"adult", "rating"})
 """Elements of Media RSS for whom a file is meant, which may stand inside of it."""
-NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _SECONDS: Final = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 # Normal Play Time (RFC 2326 §3.6), as Podlove writes it.
 _CLOCK: Final = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,2}):)?(\d{1,9}(?:\.\d{1,9})?)")
-EPISODE_TYPES: Final = frozenset({"full", "trailer", "bonus"})
+_TYPES: Final = frozenset({"full", "trailer", "bonus"})
 _ORDERS: Final = frozenset({"episodic", "serial"})
 
 EpisodeType = Literal["full", "trailer", "bonus"]
@@ -38,8 +37,6 @@ ShowType = Literal["episodic", "serial"]
 
 def episode(group: Group, base: str | None) -> Episode | None:
     """Return what an entry says as an episode of a podcast; None if it says nothing."""
-    if not group.tells(_OF_EPISODES) and not any(map(len, group.all("contents"))):
-        return None
     number, label = _labelled(group, "episodes", "display")
     season, name = _labelled(group, "seasons", "name")
     kind = (group.text("episode types") or "").lower()
@@ -49,7 +46,7 @@ def episode(group: Group, base: str | None) -> Episode | None:
         season_name=name if name != season else None,
         number=number,
         label=label,
-        type=cast("EpisodeType", kind) if kind in EPISODE_TYPES else None,
+        type=cast("EpisodeType", kind) if kind in _TYPES else None,
         explicit=explicit(group),
         transcripts=tuple(_transcripts(group, base)),
         chapters=tuple(_chapters(group, base)),
@@ -61,10 +58,9 @@ def episode(group: Group, base: str | None) -> Episode | None:
 _NO_EPISODE: Final = Episode()
 OF_EPISODES: Final = (
     *("seasons", "episodes", "episode types", "explicit"),
-    *("transcripts", "chapters", "soundbites", "contents"),
+    *("transcripts", "chapters", "soundbites"),
 )
 """Fields of a table that an episode is told by."""
-_OF_EPISODES: Final = frozenset(OF_EPISODES) - {"contents"}
 _OF_SHOWS: Final = frozenset({"guids", "mediums", "show types", "explicit", "owners"})
 
 
@@ -86,20 +82,25 @@ def show(group: Group, base: str | None) -> Show | None:
 
 def explicit(group: Group) -> bool | None:
     """Return whether it calls itself fit for adults only; else its files (Media RSS)."""
-    inside = (each for one in group.all("contents") for each in children(one))
-    texts = chain(
-        group.texts("explicit"),
-        (text_of(each) for each in inside if local(each) in OF_ADULTS),
-    )
+    texts = group.texts("explicit")
+    return _told(texts) if texts else _inside(group)
+
+
+def _told(texts: Iterable[str]) -> bool | None:
     told = (EXPLICIT.get(each.lower()) for each in texts)
     return next((each for each in told if each is not None), None)
+
+
+def _inside(group: Group) -> bool | None:
+    inner = (each for one in group.all("contents") if len(one) for each in children(one))
+    return _told(text_of(each) for each in inner if local(each) in OF_ADULTS)
 
 
 def _labelled(group: Group, field: str, label: str) -> tuple[str | None, str | None]:
     """Return the first number of a field, and the words that stand for it."""
     for each in group.all(field):
         number = text_of(each)
-        if NUMBER.fullmatch(number):
+        if _NUMBER.fullmatch(number):
             return number, attribute(each, label)
     return None, None
 

@@ -90,6 +90,8 @@ def _has_references(text: str) -> bool:
 
 def worded(line: str) -> str:
     """Return a short text of RSS in plain text: half of those who write it write HTML."""
+    if "<" not in line and "&" not in line:
+        return line
     if "</" in line and looks_like_html(line, title=True):
         return plain_text(line)
     return unescape(line)
