@@ -1,11 +1,17 @@
 """The texts of an entry: what was written -> clean HTML, or plain text on one line."""
 
+import re
+from typing import Final
+
 from htfeed.constructs import Text
 from htfeed.normalise.remarks import Remarks
 from htfeed.syntax.excerpts import excerpt
 from htfeed.syntax.html import clean, plain_line, plain_text, text_to_html, title_text
 from htfeed.syntax.tidy import escaped
 from htfeed.syntax.urls import absolute
+
+_LINES: Final = re.compile(r"(?:\s|&nbsp;|<w?br>)*+")
+"""Lines with nothing on them, of which a reader would see a gap."""
 
 
 def line(text: Text | str | None) -> str | None:
@@ -33,7 +39,9 @@ def markup(text: Text | None, base: str | None, remarks: Remarks) -> str | None:
     cleaned = clean(
         text.value, base=own or base, xml=text.type == "xhtml", spied=remarks.spied
     )
-    return cleaned if "<" in cleaned or plain_text(cleaned) else None
+    if "<" in cleaned:
+        return None if _LINES.fullmatch(cleaned) else cleaned
+    return cleaned if plain_text(cleaned) else None
 
 
 def body(
