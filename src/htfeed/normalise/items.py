@@ -15,7 +15,7 @@ from htfeed.normalise.languages import detected
 from htfeed.normalise.origins import categories, language, origin
 from htfeed.normalise.persons import persons
 from htfeed.normalise.remarks import Remarks, name_of
-from htfeed.syntax.urls import absolute
+from htfeed.syntax.urls import LONGEST_BASE, absolute
 from htfeed.syntax.xml import legal
 
 
@@ -102,7 +102,8 @@ def _base(info: FeedInfo, base: str | None) -> str | None:
     own = (
         link.href for rel in ("self", "alternate") for link in info.links if link.rel == rel
     )
-    return found or next(filter(None, (absolute(each, None) for each in own)), None)
+    found = found or next(filter(None, (absolute(each, None) for each in own)), None)
+    return found if found and len(found) <= LONGEST_BASE else None
 
 
 def _item(entry: Entry, document: _Document, remarks: Remarks) -> Item:

@@ -12,6 +12,8 @@ from htfeed.syntax.urls import absolute
 
 _LINES: Final = re.compile(r"(?:\s|&nbsp;|<w?br>)*+")
 """Lines with nothing on them, of which a reader would see a gap."""
+_MOST_BASED: Final = 4 * 1024 * 1024
+"""Characters that the base of a text may add to it, once for each reference in it."""
 
 
 def line(text: Text | str | None) -> str | None:
@@ -36,12 +38,21 @@ def markup(text: Text | None, base: str | None, remarks: Remarks) -> str | None:
     if text.type == "text":
         return text_to_html(text.value) or None
     own = absolute(text.base, base) if text.base else None
-    cleaned = clean(
-        text.value, base=own or base, xml=text.type == "xhtml", spied=remarks.spied
-    )
+    page = own or base
+    if page and _is_too_long(page, text.value):
+        remarks.add("base-too-long", "base", page, "is too long to resolve references by")
+        page = None
+    cleaned = clean(text.value, base=page, xml=text.type == "xhtml", spied=remarks.spied)
     if "<" in cleaned:
         return None if _LINES.fullmatch(cleaned) else cleaned
     return cleaned if plain_text(cleaned) else None
+
+
+def _is_too_long(base: str, html: str) -> bool:
+    """Whether a base would make a text many times as long, by every reference in it."""
+    if len(base) * len(html) <= _MOST_BASED:
+        return False
+    return len(base) * html.count("=") > _MOST_BASED  # no attribute is without one
 
 
 def body(

@@ -8,6 +8,8 @@ import re
 from typing import Final
 from urllib.parse import urljoin
 
+from htfeed.syntax.urls import LONGEST_BASE
+
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SPACE: Final = re.compile(r"\s")
 _WEB: Final = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
@@ -16,7 +18,7 @@ _WEB: Final = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 def resolved(reference: str, base: str | None) -> str:
     """Return a reference made absolute (RFC 3986 §5.2), or as it is if that cannot be."""
     text = reference.strip()
-    if not base or not text or _SCHEME.match(text):
+    if not base or not text or len(base) > LONGEST_BASE or _SCHEME.match(text):
         return text
     try:
         return urljoin(base, text)

@@ -16,6 +16,9 @@ WEB: Final = frozenset({"http", "https"})
 """Schemes of what is fetched, shown or played."""
 LINKED: Final = WEB | {"mailto", "tel"}
 """Schemes that a text may point to."""
+LONGEST_BASE: Final = 2000
+"""Characters of an address that references are resolved against: a longer one, written
+into each of some thousand references, makes gigabytes of a small document."""
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # What is plainly an address of the web that needs no mending.

@@ -77,3 +77,17 @@ def test_tracking_pixels_are_counted_and_are_no_problem() -> None:
 
     assert heard.pixels == 3
     assert not heard.problems
+
+
+def test_a_long_base_is_not_written_into_each_of_many_references() -> None:
+    remarks = Remarks("a")
+    base = f"https://e.example/{'b' * 20_000}/"
+
+    found = markup(html('<a href="x">y</a>' * 5000, base), BASE, remarks)
+
+    assert found is not None
+    assert len(found) < 1_000_000
+    assert [each.code for each in remarks.problems] == ["base-too-long"]
+    assert 'href="https://e.example/b"' in (
+        markup(html('<a href="b">y</a>'), BASE, remarks) or ""
+    )

@@ -82,6 +82,20 @@ def test_entries_beyond_the_limit_are_left_out_and_told() -> None:
     assert [each.code for each in found.problems] == ["entries-too-many"]
 
 
+def test_a_long_base_does_not_multiply_a_document() -> None:
+    entries = (
+        '<entry><link href="x"/><content type="xhtml"><a href="y">z</a></content></entry>'
+    )
+    said = (
+        f'xmlns="http://www.w3.org/2005/Atom" xml:base="http://e.example/{"b" * 50_000}/"'
+    )
+
+    found = parse(f"<feed {said}>{entries * 500}</feed>".encode())
+
+    assert len(found.entries) == 500
+    assert sum(len(link.href) for each in found.entries for link in each.links) < 50_000
+
+
 @pytest.mark.parametrize(
     ("start", "repeated", "name"),
     [
