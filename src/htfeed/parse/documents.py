@@ -20,6 +20,7 @@ from htfeed.parse.addresses import is_web
 from htfeed.parse.decoding import decode, is_binary
 from htfeed.parse.markdown import parse_markdown
 from htfeed.parse.records import parse_csv, parse_json, parse_yaml
+from htfeed.parse.shortening import LONGEST, shortened
 from htfeed.parse.sitemap import parse_sitemap
 from htfeed.parse.sniffing import Family, family
 from htfeed.parse.xmlfeed import parse_xml
@@ -73,4 +74,5 @@ def parse(
     problems = (*decoded.problems, *found.problems)
     if len(found.entries) > MOST_ENTRIES:
         problems = (*problems, TOO_MANY)
-    return replace(found, entries=found.entries[:MOST_ENTRIES], problems=problems)
+    found = replace(found, entries=found.entries[:MOST_ENTRIES], problems=problems)
+    return found if len(decoded.text) <= LONGEST else shortened(found)

@@ -12,6 +12,7 @@ from htfeed.errors import ParseError
 from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.decoding import decode, is_binary
+from htfeed.parse.shortening import LONGEST, shortened
 from htfeed.syntax.selectors import Listing, parted
 
 MOST_ENTRIES: Final = 10_000
@@ -65,12 +66,13 @@ def parse_listing(
             f"of {len(found)} elements that match item, none has a link or a title",
             cure="mend listing.link and listing.title",
         )
-    return ParsedFeed(
+    feed = ParsedFeed(
         format="listing",
         info=_info(tree, base),
         entries=entries,
         problems=(*decoded.problems, *reader.problems),
     )
+    return feed if len(decoded.text) <= LONGEST else shortened(feed)
 
 
 class _Reader:
