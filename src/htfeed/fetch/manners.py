@@ -52,6 +52,6 @@ def rest_of(gate: Gate, url: str, status: int, asked: timedelta | None) -> timed
         status: Of the answer.
         asked: What ``Retry-After`` asks for.
     """
-    if status not in _WANTS_REST or is_our_own(gate, url):
-        return None
+    if status not in _WANTS_REST or asked == timedelta() or is_our_own(gate, url):
+        return None  # who may be asked at once wants no rest
     return min(_UNTOLD_REST if asked is None else asked, _LONGEST_REST)

@@ -38,6 +38,7 @@ def test_a_host_is_treated_as_it_is_known(url: str, connections: int, pause: flo
         ("https://far.example/", 429, timedelta(hours=3), 3),
         ("https://far.example/", 503, None, 2),
         ("https://far.example/", 429, timedelta(days=7), 24),
+        ("https://far.example/", 503, timedelta(), None),
         ("https://far.example/", 500, timedelta(hours=3), None),
         ("http://10.1.2.3/", 429, timedelta(hours=3), None),
     ],
