@@ -66,7 +66,7 @@ def web_address(url: str) -> WebAddress | None:
     return WebAddress(
         scheme=parts.scheme,
         host=ascii_host(host),
-        port=parts.port or _PORTS[parts.scheme],
+        port=_PORTS[parts.scheme] if parts.port is None else parts.port,
         target=_target(url, parts),
         user=None if name is None else (unquote(name), unquote(parts.password or "")),
     )
@@ -117,11 +117,25 @@ def next_hop(url: str, location: str | None) -> str | None:
     """
     if not location:
         return None
+    reference = _as_written(location).strip().partition("#")[0]
+    # "/f?" is another address than "/f" (RFC 3986 §5.3), but not to urllib.
+    empty = reference.endswith("?")
     try:
-        # http.client reads header fields as latin-1; servers write UTF-8.
-        text = location.encode("latin-1", "replace").decode("utf-8", "replace").strip()
-        parts = urlsplit(urljoin(url, text))
+        parts = urlsplit(urljoin(url, f"{reference}_" if empty else reference))
         host = parts.netloc.rpartition("@")[2]
-        return urlunsplit(parts._replace(netloc=host, fragment=""))
+        following = urlunsplit(parts._replace(netloc=host, fragment=""))
     except ValueError:
         return None
+    return following[:-1] if empty else following
+
+
+def _as_written(location: str) -> str:
+    """Return a ``Location``, read as latin-1, with its octets as the server means them.
+
+    Servers write UTF-8; what is none goes back octet for octet.
+    """
+    octets = location.encode("latin-1", "replace")
+    try:
+        return octets.decode()
+    except UnicodeDecodeError:
+        return quote(octets, safe=_KEPT)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.fetch.hops import shown, web_address, without_credentials
+from htfeed.fetch.hops import next_hop, shown, web_address, without_credentials
 from htfeed.syntax.urls import host_of
 
 
@@ -58,3 +58,31 @@ def test_others_are_given_an_address_that_works() -> None:
     address = "https://u:pw@a.example/f?token=abc"
 
     assert without_credentials(address) == "https://a.example/f?token=abc"
+
+
+@pytest.mark.parametrize(
+    ("location", "following"),
+    [
+        pytest.param("new", "http://a.example/x/new", id="relative"),
+        pytest.param("/new#here", "http://a.example/new", id="a fragment is not sent"),
+        pytest.param("/n\xc3\xa9?\xc3\xa9", "http://a.example/n\xe9?\xe9", id="UTF-8"),
+        pytest.param("/n\xe9", "http://a.example/n%E9", id="no UTF-8"),
+        pytest.param("/new?", "http://a.example/new?", id="a query that is empty"),
+        pytest.param("?", "http://a.example/x/f?", id="nothing but that"),
+        pytest.param("?#a?", "http://a.example/x/f?", id="that and a fragment"),
+        pytest.param("/new?a?", "http://a.example/new?a?", id="a query that ends so"),
+        pytest.param("//u:p@b.example?", "http://b.example?", id="another host"),
+        pytest.param("http://[", None, id="no address"),
+        pytest.param("", None, id="nothing"),
+    ],
+)
+def test_a_redirect_leads_to_the_very_octets_that_the_server_names(
+    location: str, following: str | None
+) -> None:
+    assert next_hop("http://a.example/x/f?q=1", location) == following
+
+
+def test_a_port_is_the_one_that_is_said() -> None:
+    ports = [web_address(f"http://a.example{port}/") for port in ("", ":0", ":8080")]
+
+    assert [each and each.port for each in ports] == [80, 0, 8080]
