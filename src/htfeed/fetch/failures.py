@@ -20,7 +20,9 @@ _TLS: Final = {
 }
 
 _E_PROXY: Final = 97
-"""CURLE_PROXY, which pycurl has no name for."""
+"""CURLE_PROXY, which pycurl has no name for; nor has it for the next."""
+_E_TOO_LARGE: Final = 100
+"""CURLE_TOO_LARGE: a line of a head beyond all measure."""
 _CODES: Final = {
     pycurl.E_UNSUPPORTED_PROTOCOL: ("protocol", "the answer is not HTTP as we know it"),
     pycurl.E_URL_MALFORMAT: ("url", "the address cannot be asked"),
@@ -28,6 +30,11 @@ _CODES: Final = {
     pycurl.E_COULDNT_RESOLVE_HOST: ("dns", "the name of the host cannot be resolved"),
     pycurl.E_COULDNT_CONNECT: ("connection", "the connection failed"),
     pycurl.E_FTP_WEIRD_SERVER_REPLY: ("protocol", "the answer is not HTTP as we know it"),
+    pycurl.E_BAD_CONTENT_ENCODING: (
+        "protocol",
+        "the answer is not HTTP as we know it",
+    ),
+    _E_TOO_LARGE: ("protocol", "a line of its head is larger than may be"),
     pycurl.E_HTTP2: ("protocol", "the answer is not HTTP/2 as we know it"),
     pycurl.E_PARTIAL_FILE: ("torn", "the body broke off"),
     pycurl.E_WRITE_ERROR: ("protocol", "the answer is not HTTP as we know it"),

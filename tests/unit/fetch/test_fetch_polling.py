@@ -475,6 +475,26 @@ def test_what_is_no_http_is_a_failure(ask: Ask, site: Site, pieces: list[Piece])
     assert isinstance(ask(site.url("/f")), Failed)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(b"HTTP/1.1 200 OK\r\na: " + b"b" * 400_000, id="endless-line"),
+        pytest.param(b"HTTP/1.1 200 " + b"b" * 400_000, id="endless-status"),
+        pytest.param(b"HTTP/1.1 200 OK\r\ntransfer-encoding: gzip", id="transfer-coding"),
+    ],
+)
+def test_a_head_that_cannot_be_read_is_a_fault_of_the_server(
+    site: Site, head: bytes
+) -> None:
+    site.pages["/f"] = [head, b"\r\n\r\n", FEED]
+    poller = Poller(Policy(allow=("127.0.0.1",)), contact="https://e.example/")
+
+    (answer,) = poller.fetch([Request(source="s", place=site.url("/f"))])
+
+    assert isinstance(answer, Failed)
+    assert answer.code == "protocol"
+
+
 @pytest.mark.parametrize("status", ["301 Moved", "308 Moved"])
 def test_a_permanent_redirect_is_told_with_what_the_new_address_answers(
     ask: Ask, site: Site, status: str
