@@ -15,8 +15,11 @@ from htfeed.syntax.html import title_text
 
 LONGEST: Final = 1_000_000
 """Characters of one text; clean and escaped it has fewer octets than ten times that."""
+SHORT: Final = 100_000
+"""Characters of a title, a name, an address: they stand in more places than a content."""
 MOST: Final = 1000
 """Members of a list of an entry, such as its categories or its links."""
+_BODIES: Final = frozenset({"content", "summary"})
 _NAME: Final = 200
 """Characters of a name in a Problem."""
 
@@ -46,8 +49,8 @@ def _told(where: str) -> Problem:
     return Problem(
         code="too-long",
         where=where,
-        detail=f"a text of more than {LONGEST} characters, or a list of more than {MOST}, "
-        "was cut there",
+        detail=f"a text of more than {LONGEST} characters (a title or a name: {SHORT}), or "
+        f"a list of more than {MOST}, was cut there",
     )
 
 
@@ -56,22 +59,25 @@ def _name(entry: Entry, number: int) -> str:
     return " ".join((entry.id or title or f"entry {number}")[:_NAME].split())
 
 
-def _cut(value: Any) -> Any:  # noqa: ANN401 - whatever a feed is made of, and the same again
+def _cut(value: Any, most: int = SHORT) -> Any:  # noqa: ANN401 - whatever a feed is made of, and the same again
     """Return a value with its texts and lists cut; the very value where none has to be."""
     if isinstance(value, str):
-        return value if len(value) <= LONGEST else value[:LONGEST]
+        return value if len(value) <= most else value[:most]
     if isinstance(value, tuple):
-        members = tuple(map(_cut, value[:MOST]))
+        members = tuple(_cut(each, most) for each in value[:MOST])
         same = len(members) == len(value) and all(map(_is, members, value))
         return value if same else members
     if isinstance(value, Mapping):
-        items = {name: _cut(each) for name, each in value.items()}
+        items = {name: _cut(each, most) for name, each in value.items()}
         same = all(map(_is, items.values(), value.values()))
         return value if same else MappingProxyType(items)
     if is_dataclass(value) and not isinstance(value, type):
-        found = {name: getattr(value, name) for name in _fields(type(value))}
-        cut = {name: _cut(each) for name, each in found.items() if each}
-        changed = {name: each for name, each in cut.items() if each is not found[name]}
+        changed = {}
+        for name in _fields(type(value)):
+            found = getattr(value, name)
+            cut = _cut(found, LONGEST if name in _BODIES else most) if found else found
+            if cut is not found:
+                changed[name] = cut
         return replace(value, **changed) if changed else value
     return value
 

@@ -8,7 +8,7 @@ from lxml import etree
 from htfeed.constructs import Category, Text
 from htfeed.model import Entry, FeedInfo, ParsedFeed
 from htfeed.parse.documents import parse
-from htfeed.parse.shortening import LONGEST, MOST, shortened
+from htfeed.parse.shortening import LONGEST, MOST, SHORT, shortened
 
 LONG = "word " * (LONGEST // 4)
 
@@ -45,8 +45,17 @@ def test_what_is_too_long_is_cut_and_told(field: str, long: object) -> None:
 def test_what_a_feed_says_of_itself_is_cut_too() -> None:
     found = shortened(feed(FeedInfo(subtitle=LONG)))
 
-    assert len(found.info.subtitle or "") == LONGEST
+    assert len(found.info.subtitle or "") == SHORT
     assert [each.where for each in found.problems] == ["feed"]
+
+
+def test_a_title_is_cut_sooner_than_a_content() -> None:
+    text = Text(value="a" * LONGEST)
+
+    entry = shortened(feed(title=text, content=text)).entries[1]
+
+    assert entry.title == Text(value="a" * SHORT)
+    assert entry.content is text
 
 
 def test_what_is_short_enough_stays_the_very_same() -> None:
