@@ -50,6 +50,8 @@ class Discovery:
     """In the order of the page."""
     failed: list[str] = field(default_factory=list)
     """Each address that was asked and is no feed, with the reason."""
+    asked: set[str] = field(default_factory=set)
+    """Where something was asked for: never a second time."""
     requests: int = 0
     reached: bool = False
     """Whether the address itself gave a document."""
@@ -97,12 +99,13 @@ def discover(url: str, ask: Ask) -> Discovery:
 
 def _look(url: str, ask: Ask, seen: Discovery) -> Fetched | None:
     """Ask an address; return the document, whether or not there is a feed in it."""
-    left = MOST_REQUESTS - seen.requests
-    if left <= 0:
+    url, left = url.partition("#")[0], MOST_REQUESTS - seen.requests
+    if left <= 0 or url in seen.asked:
         return None
     answer = ask(url, min(left - 1, _MOST_REDIRECTS))
     seen.requests += max(len(answer.hops), 1)
     last = answer.then if isinstance(answer, Moved) else answer
+    seen.asked |= {url, *(each.url for each in answer.hops)}
     if not isinstance(last, Fetched):
         seen.failed.append(f"{shown(url)}: {_reason(last)}")
         return None

@@ -124,6 +124,14 @@ def test_what_cannot_be_asked_is_told_and_nothing_else_is_tried() -> None:
     assert seen.failed == ["https://a.example/: https://a.example/ answered 404"]
 
 
+def test_nothing_is_asked_for_twice() -> None:
+    net = Net({"/feed": page("/a", "/feed", "/a#top"), "/a": page()})
+
+    look(net, "/feed#top")
+
+    assert net.asked == ["/feed", "/a", "/rss.xml", "/atom.xml", "/feed.xml"]
+
+
 def test_links_to_other_schemes_are_not_asked() -> None:
     net = Net({"/": page("file:///etc/passwd", "javascript:x", "/feed"), "/feed": FEED})
 
