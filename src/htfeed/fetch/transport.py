@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
+from http import client
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
@@ -29,6 +30,8 @@ CONNECTING: Final = 10.0
 """Seconds that one connection may take to stand."""
 MOST_FIELDS: Final = 64 * 1024
 """Octets of header fields that an answer may have, all together."""
+_MOST_INTERIM: Final = 100
+"""Answers that may come before the one that counts."""
 
 
 class AddressRefusedError(Exception):
@@ -205,10 +208,28 @@ class _GuardedAdapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = _pools(self._visit)
 
 
+class _Final(client.HTTPResponse):
+    """The answer that counts: others may come before it (RFC 9110 §15.2).
+
+    http.client knows 100 alone, and takes 103 (Early Hints) for the whole answer.
+    """
+
+    def begin(self) -> None:
+        super().begin()
+        for _ in range(_MOST_INTERIM):
+            if not 101 < self.status < 200:
+                return
+            self.headers = self.msg = None  # type: ignore[assignment]  # as before the first
+            super().begin()
+        raise HTTPException(f"more than {_MOST_INTERIM} answers come before its answer")
+
+
 def _pools(visit: Visit) -> dict[str, type[HTTPConnectionPool]]:
     """Return the pool of each scheme, with connections of a visit."""
 
     class Guarded(HTTPConnection):
+        response_class = _Final
+
         def _new_conn(self) -> socket.socket:
             return _connect(self, visit)
 

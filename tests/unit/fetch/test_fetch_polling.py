@@ -476,6 +476,35 @@ def test_what_is_no_http_is_a_failure(ask: Ask, site: Site, pieces: list[Piece])
 
 
 @pytest.mark.parametrize(
+    "interim",
+    [
+        pytest.param(b"HTTP/1.1 100 Continue\r\n\r\n", id="continue"),
+        pytest.param(
+            b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nETag: e\r\n\r\n", id="hints"
+        ),
+        pytest.param(b"HTTP/1.1 102 Processing\r\n\r\n" * 3, id="processing"),
+    ],
+)
+def test_what_comes_before_the_answer_is_none(ask: Ask, site: Site, interim: bytes) -> None:
+    site.page("/f", body=FEED, etag="f")
+    site.pages["/f"].insert(0, interim)
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Fetched)
+    assert (answer.body, answer.validators.etag) == (FEED, "f")
+
+
+def test_answers_before_the_answer_come_to_an_end(ask: Ask, site: Site) -> None:
+    site.pages["/f"] = [b"HTTP/1.1 103 Early Hints\r\n\r\n" * 5000]
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Failed)
+    assert answer.code == "protocol"
+
+
+@pytest.mark.parametrize(
     "head",
     [
         pytest.param(b"HTTP/1.1 200 OK\r\na: " + b"b" * 400_000, id="endless-line"),
