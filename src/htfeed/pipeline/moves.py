@@ -42,10 +42,16 @@ def told_of_move(before: PlaceState, after: PlaceState | None) -> str | None:
     if after is None or after.moved_to == before.moved_to:
         return None
     if after.moved_to is None:
-        gone = shown(before.moved_to or "")
-        return f"is asked at its own address again, as {gone} failed {GIVEN_UP_AFTER} times"
+        there = shown(before.moved_to or "")
+        return f"is asked at its own address again, as {there} {_why_back(before)}"
     there = shown(after.moved_to)
     return f"is asked at {there} now, as it said {ADOPTED_AFTER} times that it is there"
+
+
+def _why_back(before: PlaceState) -> str:
+    if before.sightings == ADOPTED_AFTER - 1:
+        return f"said {ADOPTED_AFTER} times that it is there"
+    return f"failed {GIVEN_UP_AFTER} times"
 
 
 def forgotten_move(known: PlaceState) -> PlaceState:
@@ -61,4 +67,5 @@ def _seen(moved: Moved | None, known: PlaceState) -> PlaceState:
     times = known.sightings + 1 if moved.to == known.sighted else 1
     if times < ADOPTED_AFTER:
         return replace(known, sighted=moved.to, sightings=times)
-    return replace(known, moved_to=moved.to, sighted=None, sightings=0)
+    back = moved.to == moved.request.place
+    return replace(known, moved_to=None if back else moved.to, sighted=None, sightings=0)

@@ -15,7 +15,12 @@ from htfeed.answers import (
     Request,
     Validators,
 )
-from htfeed.pipeline.moves import ADOPTED_AFTER, GIVEN_UP_AFTER, known_after
+from htfeed.pipeline.moves import (
+    ADOPTED_AFTER,
+    GIVEN_UP_AFTER,
+    known_after,
+    told_of_move,
+)
 
 OLD, NEW, OTHER = "https://old.example/", "https://new.example/", "https://other.example/"
 REQUEST = Request(source="a", place=OLD)
@@ -86,6 +91,17 @@ def test_an_adopted_address_may_move_on() -> None:
     further = after(*[replace(MOVED, to=OTHER)] * ADOPTED_AFTER, before=adopted)
 
     assert further.moved_to == OTHER
+
+
+def test_a_place_that_moved_back_is_one_that_has_not_moved() -> None:
+    adopted = after(*[MOVED] * ADOPTED_AFTER)
+    back = replace(MOVED, to=OLD)
+
+    almost = after(*[back] * (ADOPTED_AFTER - 1), before=adopted)
+    again = after(back, before=almost)
+
+    assert (almost.moved_to, again.moved_to) == (NEW, None)
+    assert "said 5 times" in (told_of_move(almost, again) or "")
 
 
 def test_an_adopted_address_that_keeps_failing_is_given_up() -> None:
