@@ -158,10 +158,12 @@ def _unknown(
     before: Before | None,
 ) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Return the entries that are not known yet, and the digests of the others."""
+    if before is None:
+        return tuple(read_entry(each, base, atom=_atom(each)) for each in elements), ()
     entries: list[Entry] = []
     standing: list[str] = []
     for element, told in _digested(elements, base, language, before):
-        if before and told in before.digests:
+        if told in before.digests:
             standing.append(told)
         else:
             entries.append(read_entry(element, base, atom=_atom(element), digest=told))
@@ -172,14 +174,11 @@ def _digested(
     elements: Sequence[etree._Element],
     base: str | None,
     language: str | None,
-    before: Before | None,
+    before: Before,
 ) -> Iterator[tuple[etree._Element, str]]:
-    """Give elements with their digests; these are empty where nobody asks for them."""
+    """Give elements with their digests."""
     parent, by = None, ""
     for element in elements:
-        if before is None:
-            yield element, ""
-            continue
         # Nearly always all of them stand in one element.
         if not by or element.getparent() is not parent:
             parent = element.getparent()
