@@ -48,6 +48,46 @@ def test_what_the_config_says_of_a_source_is_replaced(store: Store) -> None:
     assert store.enrolled() == {"a": changed}
 
 
+def test_a_source_with_another_address_begins_anew(desk: Desk) -> None:
+    there = Enrolment(key="a", watched=False, address="https://a.example/old")
+    desk.store.enrol([there])
+    desk.keep("a", state=waiting(health="gone", next_due=None, failures=9, error="410"))
+    desk.store.enrol([there])
+    assert desk.claim() == ()
+
+    desk.store.enrol([replace(there, address="https://a.example/new")])
+
+    assert desk.store.states() == (SourceState(key="a"),)
+    assert desk.claim() == ("a",)
+
+
+def test_what_comes_of_the_former_address_is_refused(desk: Desk) -> None:
+    there = Enrolment(key="a", watched=False, address="https://a.example/old")
+    desk.store.enrol([there])
+    claim = desk.claimed("a")
+
+    desk.store.enrol([replace(there, address="https://a.example/new")])
+    late = Outcome(
+        at=NOW,
+        fence=claim.fence,
+        state=waiting(health="gone"),
+        places={},
+        changes=Changes(),
+        normaliser=1,
+    )
+
+    assert desk.store.keep([late], ROUTES) == {"a"}
+    assert desk.claim() == ("a",)
+
+
+def test_a_source_whose_address_was_not_kept_goes_on(desk: Desk) -> None:
+    desk.keep("a", state=waiting())
+
+    desk.store.enrol([Enrolment(key="a", watched=False, address="https://a.example/")])
+
+    assert desk.store.states() == (waiting(),)
+
+
 def test_a_source_that_left_is_told_while_it_has_items(desk: Desk) -> None:
     desk.keep("a", new=(an_item(),))
     desk.enrol("a", "b")

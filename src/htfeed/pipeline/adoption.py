@@ -49,6 +49,7 @@ def enrol(config: Config, store: Store) -> tuple[tuple[Renaming, ...], tuple[str
             key=each.key,
             watched=each.files is not None,
             host=host_of(each.address) if each.address else None,
+            address=each.address,
             categories=_own_categories(each),
             lists=each.opml is not None,
             stands_for=listed_key(each.url) if lists and each.url else None,

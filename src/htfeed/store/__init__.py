@@ -37,6 +37,8 @@ class Enrolment:
     """Files are looked at on every run, whatever the schedule says."""
     host: str | None = None
     """The host that it is asked of; None for files."""
+    address: str | None = None
+    """Where it is asked; None for files. With another one it begins anew."""
     categories: tuple[str, ...] = ()
     """The source's own, kept so that they hold after it is gone from the config.
 

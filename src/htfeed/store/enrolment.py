@@ -22,6 +22,7 @@ from sqlalchemy import (
 from htfeed.model import SourceState
 from htfeed.store import Enrolment
 from htfeed.store.listing import settle
+from htfeed.store.resting import begin_anew
 from htfeed.store.statements import batches, listed
 from htfeed.store.tables import items, sources
 
@@ -69,6 +70,7 @@ _ROWS: Final = select(
     sources.c.watched,
     sources.c.categories,
     sources.c.host,
+    sources.c.address,
     sources.c.lists,
     sources.c.stands_for,
     sources.c.list,
@@ -76,7 +78,7 @@ _ROWS: Final = select(
 # What lists name is none of the config's business, unless it takes a key of theirs.
 _OWN: Final = _ROWS.where(sources.c.list.is_(None))
 _TAKEN: Final = _ROWS.where(sources.c.key.in_(_THESE), sources.c.list.is_not(None))
-_BEFORE: Final = select(sources.c.key, sources.c.configured).where(
+_BEFORE: Final = select(sources.c.key, sources.c.configured, sources.c.address).where(
     sources.c.key.in_(_THESE)
 )
 _COUNTS: Final = (
@@ -108,6 +110,7 @@ def enrolment_changes(
             "watched": each.watched,
             "categories": list(each.categories),
             "host": each.host,
+            "address": each.address,
             "lists": each.lists,
             "stands_for": each.stands_for,
             "list": None,
@@ -123,24 +126,32 @@ def enrolment_changes(
 
 
 def enrol(connection: Connection, wanted: Iterable[Enrolment]) -> None:
-    """Make these the configured sources; those that left keep what they have."""
+    """Make these the configured sources; those that left keep what they have.
+
+    What was found out at another address tells nothing of when to ask at this one.
+    """
     changes = enrolment_changes(connection, wanted)
-    before: dict[str, bool] = {}
+    before: dict[str, Row[tuple[str, bool, str | None]]] = {}
     for batch in batches(str(row["key"]) for row in changes):
-        before |= dict(connection.execute(_BEFORE, {"keys": batch}).all())
-    new, back, other = [], [], []
+        rows = connection.execute(_BEFORE, {"keys": batch})
+        before |= {row.key: row for row in rows}
+    new, back, other, moved = [], [], [], []
     for row in changes:
-        was_configured = before.get(str(row["key"]))
-        if was_configured is None:
+        was = before.get(str(row["key"]))
+        if was is None:
             new.append({**row, **_NEW, "fence": 0})
-        elif row["configured"] and not was_configured:
+        elif row["configured"] and not was.configured:
             back.append({**row, **_NEW})
         else:
             other.append(row)
+            # Of what earlier versions kept the address is not known.
+            if was.address is not None and was.address != row["address"]:
+                moved.append(was.key)
     if new:
         connection.execute(insert(sources), new)
     for group in (back, other):
         _rewrite(connection, group)
+    begin_anew(connection, moved)
     settle(connection)
 
 

@@ -1,6 +1,6 @@
 """What operators decide of a source: that it rests, goes on, or begins anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -57,9 +57,15 @@ def resume(connection: Connection, key: str) -> None:
 def reset(connection: Connection, key: str) -> str | None:
     """Let a source begin anew; see :meth:`htfeed.store.Store.reset`."""
     owner = _owner(connection, key)
-    connection.execute(_RESET, {"of": key, **_ANEW})
+    begin_anew(connection, (key,))
     connection.execute(_FORGET, {"of": key})
     return owner
+
+
+def begin_anew(connection: Connection, keys: Sequence[str]) -> None:
+    """Let sources be due at once, whatever became of them before."""
+    if keys:
+        connection.execute(_RESET, [{"of": key, **_ANEW} for key in keys])
 
 
 def _owner(connection: Connection, key: str) -> str | None:

@@ -86,6 +86,7 @@ sources: Final = Table(
     Column("stands_for", WORDS),
     Column("list", WORDS),
     Column("official", Boolean, nullable=False, server_default=false()),
+    Column("address", WORDS),
     # Who is due is asked each tick, of 100,000 sources as well.
     Index(None, "configured", "watched", "next_due"),
     # And whether the clock was put back since.
