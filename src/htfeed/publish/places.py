@@ -87,7 +87,7 @@ class Place:
     folder: int
     name: str
 
-    def has(self, body: bytes, *, small: bool) -> bool:
+    def has(self, body: bytes, *, small: bool | None) -> bool:
         """Whether the body lies here; what it is compressed to lies beside it then.
 
         Args:
@@ -179,21 +179,22 @@ class Laid:
     place: Place
     name: str
 
-    def settle(self, body: bytes, *, small: bool) -> None:
+    def settle(self, body: bytes, *, small: bool | None) -> None:
         """Rename it, and have what it is compressed to beside it.
 
         That it lies there is lasting when the folder is synced.
 
         Args:
             body: The document.
-            small: Whether it is to lie there compressed as well.
+            small: Whether it is to lie there compressed as well; None where none of
+                its kind ever does.
         """
         folder = self.place.folder
         # First, so that a run that is killed here begins with the document again.
         if small:
             at = os.stat(self.name, dir_fd=folder, follow_symlinks=False).st_mtime_ns
             self.place.shrink(body, at)
-        else:
+        elif small is False:
             self.place.drop_small()
         os.rename(self.name, self.place.name, src_dir_fd=folder, dst_dir_fd=folder)
 

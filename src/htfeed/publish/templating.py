@@ -94,4 +94,6 @@ def _environment(design: Design) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # Templates that change are another design, and so another environment.
+        auto_reload=False,
     )

@@ -127,9 +127,12 @@ def _sync(tree: Tree, folders: Iterable[int], *, few: bool) -> None:
         places.sync(tree.folders[""])
 
 
-def _is_worth_it(document: Document) -> bool:
-    """Whether a document is to be there in small: pages of items are seldom asked for."""
-    return len(document.body) >= _LEAST and not document.path.startswith("item/")
+def _is_worth_it(document: Document) -> bool | None:
+    """Whether a document is to be there in small; None where it never is.
+
+    Pages of items are many, and each is seldom asked for.
+    """
+    return None if document.path.startswith("item/") else len(document.body) >= _LEAST
 
 
 def remove(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
