@@ -117,12 +117,11 @@ def _kind(group: Group, _: str | None) -> Kind | None:
 
 def _tell_of_contents(group: Group, given: dict[str, Any], base: str | None) -> None:
     """Add what files say of the entry that says nothing of it itself (Media RSS)."""
-    for each in group.all("contents"):
-        kind = _PLAYED.get(each.get("medium", ""))
-        if kind and not given.get("kind"):
-            given["kind"] = kind
-        if len(each) and not given.get("episode"):
-            given["episode"] = episode(group, base)
+    contents = group.all("contents")
+    kinds = (_PLAYED.get(each.get("medium", "")) for each in contents)
+    given["kind"] = given.get("kind") or next(filter(None, kinds), None)
+    if any(map(len, contents)) and not given.get("episode"):
+        given["episode"] = episode(group, base)
 
 
 def _comments(group: Group, base: str | None) -> str | None:
