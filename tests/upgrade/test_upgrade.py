@@ -65,8 +65,11 @@ def test_every_schema_that_is_no_longer_ours_is_tried() -> None:
 def test_a_released_revision_still_makes_what_it_made(old: str, release: Release) -> None:
     columns = {name: set(each) for name, each in release.columns.items()}
 
+    # What PostgreSQL searches in it makes itself.
+    made = {name: set(each) - {"vector"} for name, each in shape(old)["columns"].items()}
+
     assert schema(old) == release.schema
-    assert {name: set(each) for name, each in shape(old)["columns"].items()} == columns
+    assert made == columns
 
 
 def test_every_row_is_kept_and_a_second_migration_changes_nothing(

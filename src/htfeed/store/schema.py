@@ -24,7 +24,7 @@ from htfeed.errors import SchemaError
 from htfeed.store.tables import metadata
 from htfeed.store.transactions import writing
 
-REVISIONS: Final = tuple(f"{number:04}" for number in range(1, 11))
+REVISIONS: Final = tuple(f"{number:04}" for number in range(1, 10))
 """The revisions that this version knows, oldest first; a test compares them."""
 HEAD: Final = REVISIONS[-1]
 _VERSION_TABLE: Final = "alembic_version"

@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from alembic import op
 
+from htfeed.store.columns import Utc
 from htfeed.store.records import item_from_json
 
 revision = "0007"
@@ -59,17 +60,16 @@ def _updated(row: "sa.Row[Any]") -> dict[str, object]:
     return {"of": row.id, "updated_at": item_from_json(row.data, columns).last_updated}
 
 
-_INSTANT: Final = sa.DateTime(timezone=True)
 _items: Final = sa.table(
     "items",
     sa.column("id", sa.Integer),
     sa.column("source", sa.Text),
     sa.column("source_id", sa.Text),
-    sa.column("first_seen", _INSTANT),
-    sa.column("revised", _INSTANT),
-    sa.column("shown_at", _INSTANT),
+    sa.column("first_seen", Utc),
+    sa.column("revised", Utc),
+    sa.column("shown_at", Utc),
     sa.column("data", sa.Text),
-    sa.column("updated_at", _INSTANT),
+    sa.column("updated_at", Utc),
 )
 _ITEMS: Final = (
     sa.select(_items).where(_items.c.id > sa.bindparam("after")).order_by(_items.c.id)

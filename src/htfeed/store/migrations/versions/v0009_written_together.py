@@ -1,4 +1,6 @@
-"""What is written of an item is one row. It is written again when a channel wants it.
+"""What is written of an item is one row; what address a source has is told.
+
+It is written again when a channel wants it, and told by the next run.
 
 Revision ID: 0009
 Revises: 0008
@@ -18,7 +20,8 @@ WORDS: Final = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Begin with nothing that is written."""
+    """Begin with nothing that is written, and with addresses that nobody knows."""
+    op.add_column("sources", sa.Column("address", WORDS))
     op.drop_table("fragments")
     op.create_table(
         "fragments",
