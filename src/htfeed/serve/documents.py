@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from htfeed.formats import CODINGS, media_type_of
@@ -176,8 +176,8 @@ class Shelf:
 def _name(path: str) -> str | None:
     """Return the name of a path's file below the output; None where it can have none."""
     name = f"{path}index.html" if path == "" or path.endswith("/") else path
-    parts = PurePosixPath(name).parts
-    if "//" in name or name.endswith(_PACKED) or not all(map(_PART.fullmatch, parts)):
+    # As it is written: were `./news.atom` the same, each spelling would be held anew.
+    if name.endswith(_PACKED) or not all(map(_PART.fullmatch, name.split("/"))):
         return None
     return name
 

@@ -136,3 +136,16 @@ def test_nothing_stays_open_of_what_was_looked_for(output: Path, path: str) -> N
         shelf.take(lambda _: None)
 
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@pytest.mark.parametrize(
+    "path", ["./news.atom", "././news.atom", ".//news.atom", "news.atom/.", "./", "x/../"]
+)
+def test_a_document_has_one_path_however_else_it_could_be_spelt(
+    output: Path, path: str
+) -> None:
+    shelf = Shelf(output)
+    (output / "index.html").write_bytes(b"<!doctype html>")
+
+    assert shelf.find(path) is None
+    assert shelf.opened(path) is None
