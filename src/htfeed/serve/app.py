@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -14,12 +13,11 @@ from htfeed.config import Config
 from htfeed.pipeline.figures import Figures
 from htfeed.serve import api, metrics, queries
 from htfeed.serve.deltas import Deltas
+from htfeed.serve.details import FRESH
 from htfeed.serve.directory import Directory
 from htfeed.serve.dispatcher import Dispatcher
 from htfeed.serve.documents import Shelf
 from htfeed.store import Store
-
-_FRESH: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +45,7 @@ def application(output: Path | None, directory: Directory, inside: Inside) -> Di
     def ready(_request: Request) -> Response:
         wrong = inside.ailment()
         status = 503 if wrong else 200
-        return PlainTextResponse(f"{wrong or 'ready'}\n", status, headers=_FRESH)
+        return PlainTextResponse(f"{wrong or 'ready'}\n", status, headers=FRESH)
 
     def measured(request: Request) -> Response:
         token = front.directory.token
@@ -55,7 +53,7 @@ def application(output: Path | None, directory: Directory, inside: Inside) -> Di
             return _closed(open_by_token=token is not None)
         accepted = request.headers.get("accept", "")
         body, media_type = metrics.exposition(front.statuses, inside.figures, accepted)
-        return Response(body, headers=_FRESH | {"content-type": media_type})
+        return Response(body, headers=FRESH | {"content-type": media_type})
 
     def refused(request: Request, _error: Exception) -> Response:
         told = front.refusal(request.scope)
@@ -83,9 +81,9 @@ def application(output: Path | None, directory: Directory, inside: Inside) -> Di
 def _closed(*, open_by_token: bool) -> Response:
     told = "This is for the machine itself, or for who brings the token.\n"
     if not open_by_token:
-        return PlainTextResponse(told, 403, headers=_FRESH)
-    return PlainTextResponse(told, 401, headers=_FRESH | {"www-authenticate": "Bearer"})
+        return PlainTextResponse(told, 403, headers=FRESH)
+    return PlainTextResponse(told, 401, headers=FRESH | {"www-authenticate": "Bearer"})
 
 
 def _healthy(_request: Request) -> Response:
-    return PlainTextResponse("ok\n", headers=_FRESH)
+    return PlainTextResponse("ok\n", headers=FRESH)

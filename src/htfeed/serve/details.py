@@ -11,7 +11,8 @@ MEDIA_TYPE: Final = "application/problem+json"
 OPEN: Final = {"access-control-allow-origin": "*"}
 """Everybody's pages may read it (Fetch Standard, CORS)."""
 
-_FRESH: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+FRESH: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+"""Nobody keeps it, and nobody guesses what it is."""
 
 
 def details(status: int, detail: str) -> bytes:
@@ -42,6 +43,6 @@ def problem(
     return Response(
         details(status, detail),
         status,
-        headers={**_FRESH, **OPEN, **(headers or {})},
+        headers={**FRESH, **OPEN, **(headers or {})},
         media_type=MEDIA_TYPE,
     )

@@ -9,7 +9,7 @@ from htfeed.publish.problem_page import problem_page
 from htfeed.serve.details import MEDIA_TYPE, OPEN, details
 from htfeed.serve.directory import Directory
 from htfeed.serve.negotiation import accepts_page
-from htfeed.serve.ready import PAGE_POLICY, Answer, encoded
+from htfeed.serve.ready import PAGE, Answer, encoded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +67,7 @@ def answered(
         told |= {"content-type": MEDIA_TYPE, **OPEN}
         octets = details(problem.status, f"{problem.cause} {problem.cure}".strip())
     elif accepts_page(accepted):
-        told |= {"content-type": "text/html; charset=utf-8", "vary": "accept"}
-        told["content-security-policy"] = PAGE_POLICY
-        told["referrer-policy"] = "no-referrer"
+        told |= {"content-type": "text/html; charset=utf-8", "vary": "accept", **PAGE}
         octets = problem_page(
             directory.site,
             root=directory.prefix,

@@ -18,12 +18,12 @@ from htfeed.pipeline.queries import QUERY_FORMATS, Asking, feed, page, read_firs
 from htfeed.pipeline.questions import Question, Refused, question
 from htfeed.publish.queries import WORD
 from htfeed.serve.answers import Answers, BusyError, response
-from htfeed.serve.details import OPEN, problem
+from htfeed.serve.details import FRESH, OPEN, problem
 from htfeed.serve.negotiation import is_navigation
 from htfeed.serve.ready import (
     EXPOSED,
     LED,
-    PAGE_POLICY,
+    PAGE,
     PASSING,
     VARYING,
     Ready,
@@ -36,11 +36,7 @@ from htfeed.store import Store
 AGAIN: Final = {"retry-after": "5"}
 _UNLISTED: Final = {"x-robots-tag": "noindex"}
 _FEED: Final = {**OPEN, "access-control-expose-headers": EXPOSED, **_UNLISTED}
-_PAGE: Final = {
-    "content-security-policy": PAGE_POLICY,
-    "referrer-policy": "no-referrer",
-    **_UNLISTED,
-}
+_PAGE: Final = {**PAGE, **_UNLISTED}
 _HTML: Final = "text/html; charset=utf-8"
 _RAW: Final = ("raw", "")
 """The parameter for the feed itself, whoever asks; see the dispatcher for documents."""
@@ -104,7 +100,7 @@ class _Desk:
         if isinstance(asked, Refused):
             asking = Asking(config=self._config(), store=self._store())
             body = page(asking, Question(), refused=asked).body
-            return Response(body, 400, headers={**_PAGE, "content-type": _HTML})
+            return Response(body, 400, headers={**FRESH, **_PAGE, "content-type": _HTML})
 
         def make(asking: Asking) -> Ready:
             is_whole = read_first(asking, asked)
@@ -115,7 +111,7 @@ class _Desk:
             return self._answer(request, ("html", asked), make)
         except (BusyError, StoreError):
             words = "This cannot be searched for just now. Please try again.\n"
-            return Response(words, 503, headers=AGAIN, media_type="text/plain")
+            return Response(words, 503, headers=FRESH | AGAIN, media_type="text/plain")
 
     def _answer(
         self,

@@ -25,6 +25,12 @@ PAGE_POLICY: Final = (
     " media-src https: http:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """What a page may load and do (CSP): no script at all."""
+PAGE: Final = {
+    "content-security-policy": PAGE_POLICY,
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+}
+"""What browsers are told of every page, be it a document or made for who asked."""
 EXPOSED: Final = "etag, last-modified, link, im"
 """What scripts of other sites may read of an answer (Fetch §3.3.5)."""
 PASSING: Final = {"cache-control": "no-cache"}
@@ -139,9 +145,7 @@ def ready(
     if link:
         common["link"] = link
     if media_type == "text/html":
-        common["content-security-policy"] = PAGE_POLICY
-        common["referrer-policy"] = "no-referrer"
-        common["cross-origin-opener-policy"] = "same-origin"
+        common |= PAGE
     return represented(
         body,
         content_type(path),

@@ -6,7 +6,7 @@ import pytest
 
 from htfeed.serve.directory import directory_of
 from htfeed.serve.problems import UNMET, Problem, answered
-from htfeed.serve.ready import Answer
+from htfeed.serve.ready import PAGE, Answer
 from unit.serve.conftest import settings
 
 DIRECTORY = directory_of(settings())
@@ -29,8 +29,10 @@ def test_who_asks_for_no_page_is_told_in_a_line(accepted: bytes | None) -> None:
 
 
 def test_a_page_leads_to_every_channel_and_quotes_nothing_as_markup() -> None:
-    page = told(Problem(status=404, cause=HOSTILE, cure=HOSTILE), b"text/html").body
+    answer = told(Problem(status=404, cause=HOSTILE, cure=HOSTILE), b"text/html")
+    page = answer.body
 
+    assert fields(answer).items() >= PAGE.items()
     assert b"<script" not in page
     assert b'href="/news/"' in page
     assert b'href="/media/"' in page

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from contract.desk import NOW, ROUTES
 from htfeed.formats import CACHE_CONTROL
 from htfeed.pipeline import queries as pipeline
+from htfeed.serve.ready import PAGE
 from htfeed.store.views import Hiding
 from unit.serve.asking.conftest import Site
 
@@ -167,6 +168,8 @@ def test_what_cannot_be_answered_is_refused_with_the_reason(
     assert answer.json()["title"] == "Bad Request"
     assert answer.json()["detail"].startswith(reason)
     assert "This cannot be searched for" in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["x-content-type-options"] == "nosniff"
 
 
 def test_the_page_shows_what_was_asked_and_found(client: TestClient) -> None:
@@ -190,6 +193,11 @@ def test_the_page_shows_what_was_asked_and_found(client: TestClient) -> None:
         "application/feed+json",
     ]
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
+@pytest.mark.parametrize("query", ["q=otter", "q=unicorn", "colour=red"])
+def test_a_page_is_guarded_whatever_is_asked(client: TestClient, query: str) -> None:
+    assert client.get(f"/query.html?{query}").headers.items() >= PAGE.items()
 
 
 def test_a_page_without_results_helps(client: TestClient) -> None:
