@@ -11,7 +11,8 @@ from starlette.types import ASGIApp
 
 from htfeed.serve.choosing import chosen
 from htfeed.serve.details import problem
-from htfeed.serve.problems import UNMET
+from htfeed.serve.negotiation import accepts
+from htfeed.serve.problems import UNMET, unacceptable
 from htfeed.serve.ready import Answer, Ready, fields_of
 
 AT_ONCE: Final = 4
@@ -102,7 +103,13 @@ class Answers(Generic[Made]):
 
 def response(request: Request, found: Ready) -> ASGIApp:
     """Return who sends what was made, or says why it is not what was asked for."""
-    sent = chosen(found, request.method, fields_of(request.headers.raw))
-    if isinstance(sent, Answer):
-        return sent
-    return problem(sent, UNMET[sent].cause)
+    fields = fields_of(request.headers.raw)
+    accepted = fields.get(b"accept")
+    if accepted is not None and not accepts(accepted, found.kind):
+        unmet = unacceptable("Accept")
+    else:
+        sent = chosen(found, request.method, fields)
+        if isinstance(sent, Answer):
+            return sent
+        unmet = UNMET[sent]
+    return problem(unmet.status, unmet.cause, headers=unmet.fields)

@@ -142,7 +142,8 @@ def _refused(request: HttpRequest) -> Response | None:
     if request.method not in {"GET", "HEAD"}:
         return problem(405, "this API is read-only", headers={"allow": _ALLOWED})
     if not accepts_json(request.headers.get("accept")):
-        return problem(406, "there is nothing but application/json")
+        told = "there is nothing but application/json"
+        return problem(406, told, headers={"vary": "accept"})
     return None
 
 

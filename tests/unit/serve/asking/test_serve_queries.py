@@ -195,6 +195,19 @@ def test_the_page_shows_what_was_asked_and_found(client: TestClient) -> None:
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
 
 
+@pytest.mark.parametrize("ending", ["atom", "json", "html"])
+@pytest.mark.parametrize(
+    ("name", "value"), [("accept", "image/*"), ("accept-encoding", "identity;q=0, *;q=0")]
+)
+def test_who_takes_no_form_that_there_is_learns_by_which_field(
+    client: TestClient, ending: str, name: str, value: str
+) -> None:
+    answer = client.get(f"/query.{ending}?q=otter", headers={name: value})
+
+    assert answer.status_code == 406
+    assert name in answer.headers["vary"].split(", ")
+
+
 @pytest.mark.parametrize("query", ["q=otter", "q=unicorn", "colour=red"])
 def test_a_page_is_guarded_whatever_is_asked(client: TestClient, query: str) -> None:
     assert client.get(f"/query.html?{query}").headers.items() >= PAGE.items()
