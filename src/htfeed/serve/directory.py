@@ -38,6 +38,8 @@ _USUAL: Final[Mapping[Format | None, str]] = {
 }
 # RFC 9110 §7.2: a host of RFC 3986 §3.2.2, and a port.
 _HOST: Final = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.~%!$&'()*+,;=-]+)(?::\d*)?", re.ASCII)
+_ANY: Final = ".xml"
+"""What ends an alias for a channel's first format."""
 _OF_THE_SITE: Final = {
     "favicon.ico": "icon.svg",
     "opml": "opml.xml",
@@ -101,8 +103,9 @@ class Directory:
         """Return the path that one which is not there leads to; None where it does not."""
         former = _owner(path)
         if former in self.former:
-            return self.former[former] + path.removeprefix(former)
-        return self.aliases.get(path.rstrip("/").lower())
+            path = self.former[former] + path.removeprefix(former)
+        found = self.aliases.get(path.rstrip("/").lower())
+        return path if found is None and former in self.former else found
 
     def is_gone(self, path: str) -> bool:
         """Whether a path belongs to a channel that was published and is no more."""
@@ -154,8 +157,10 @@ def directory_of(settings: Config) -> Directory:
 def _owner(path: str) -> str:
     """Return the key of the channel that a path is of, or would be."""
     first, below, _ = path.partition("/")
-    found = None if below else format_of(first)
-    return first.removesuffix(found.extension) if found else first
+    if below:
+        return first
+    found = format_of(first)
+    return first.removesuffix(found.extension if found else _ANY)
 
 
 def _aliases(settings: Config) -> Iterator[tuple[str, str]]:
@@ -166,7 +171,7 @@ def _aliases(settings: Config) -> Iterator[tuple[str, str]]:
             yield f"{key}/{name}", path
             if number == 0:
                 yield name, path
-        yield f"{key}.xml", formats[0].path(key)
+        yield f"{key}{_ANY}", formats[0].path(key)
 
 
 def _usual(key: str, formats: Iterable[Format]) -> Iterator[tuple[str, str]]:

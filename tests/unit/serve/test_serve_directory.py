@@ -35,6 +35,18 @@ def test_a_former_key_is_followed_into_all_that_is_below_it() -> None:
     assert DIRECTORY.elsewhere("spotsy.atom") is None
 
 
+@pytest.mark.parametrize("alias", [".xml", "/feed", "/feed/", "/atom.xml"])
+def test_an_alias_of_a_former_key_leads_on_as_that_of_the_key(alias: str) -> None:
+    assert DIRECTORY.elsewhere(f"spots{alias}") == DIRECTORY.elsewhere(f"media{alias}")
+    assert DIRECTORY.elsewhere(f"spots{alias}") == "media.atom"
+
+
+@pytest.mark.parametrize("alias", ["", "/", ".atom", ".xml", "/feed", "/atom.xml"])
+def test_what_was_taken_back_is_gone_under_every_alias(alias: str) -> None:
+    assert DIRECTORY.is_gone(f"gone{alias}")
+    assert not DIRECTORY.is_gone(f"goner{alias}")
+
+
 def test_an_archive_names_itself_and_no_hub() -> None:
     current, archive = map(DIRECTORY.links, ("news.atom", "news/archive/2008-01.atom"))
 
