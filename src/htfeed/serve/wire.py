@@ -25,7 +25,7 @@ LONGEST_TARGET: Final = 8192
 LONGEST_HEAD: Final = 32 * 1024
 """Octets of a request's head; a longer one is a 431 (RFC 6585 §5)."""
 _MOST_FIELDS: Final = 128
-_ABSOLUTE: Final = re.compile(rb"https?://([^/?#]*)", re.IGNORECASE)
+_ABSOLUTE: Final = re.compile(rb"[a-z][a-z0-9+.-]*://([^/?#]*)", re.IGNORECASE)
 _READING: Final = frozenset({b"GET", b"HEAD"})
 _CLOSE: Final = b"connection: close\r\n"
 PATIENCE: Final = 15.0
@@ -107,6 +107,9 @@ class Bounded(HttpToolsProtocol):
         if target:
             self.headers[:] = [each for each in self.headers if each[0] != b"host"]
             self.headers.append((b"host", target[1]))
+            # RFC 9110 §4.2.3: an empty path is that of the front page.
+            rest = self.url[target.end() :]
+            self.url = rest if rest.startswith(b"/") else b"/%b" % rest
 
     def _measure(self) -> None:
         octets = sum(len(name) + len(value) for name, value in self.headers)

@@ -159,6 +159,17 @@ def told(answer: bytes) -> tuple[bytes, list[bytes], bytes]:
             b"200",
             id="whole address, which goes before the host",
         ),
+        pytest.param(
+            b"GET http://localhost HTTP/1.1\r\n" + CLOSE, b"200", id="address without path"
+        ),
+        pytest.param(
+            b"GET http://localhost?raw HTTP/1.1\r\n" + CLOSE, b"200", id="only a query"
+        ),
+        pytest.param(
+            b"GET gopher://evil.example/ HTTP/1.1\r\n" + CLOSE,
+            b"400",
+            id="for another host by another scheme",
+        ),
         pytest.param(b"OPTIONS * HTTP/1.1\r\n" + CLOSE, b"204", id="of the server"),
         pytest.param(b"BREW / HTTP/1.1\r\n" + CLOSE, b"400", id="a method that is none"),
     ],
