@@ -5,6 +5,7 @@ uvicorn reads HTTP; what it leaves open to whoever means harm is bounded here.
 
 import asyncio
 import re
+import sys
 from functools import lru_cache
 from typing import Final, cast
 
@@ -28,6 +29,8 @@ _MOST_FIELDS: Final = 128
 _ABSOLUTE: Final = re.compile(rb"[a-z][a-z0-9+.-]*://([^/?#]*)", re.IGNORECASE)
 _READING: Final = frozenset({b"GET", b"HEAD"})
 _CLOSE: Final = b"connection: close\r\n"
+# RFC 9112 §3, with any method that RFC 9110 §9.1 has room for.
+_REQUEST: Final = re.compile(rb"(?m)^[!#$%&'*+.^`|~\w-]+ \S+ HTTP/\d\.\d\r?$")
 PATIENCE: Final = 15.0
 """Seconds that a client has for the head of a request."""
 IDLE: Final = 15.0
@@ -43,6 +46,7 @@ class _Over:
     message_event = asyncio.Event()
 
 
+_RUBBISH: Final = 400, "This is no request of HTTP/1.1."
 _OVER: Final = cast("RequestResponseCycle", _Over())
 
 
@@ -55,6 +59,8 @@ class Bounded(HttpToolsProtocol):
     """One connection."""
 
     url = b""
+    _is_strange = False
+    """Whether a request began with no method that the parser knows."""
     _refusal: tuple[int, str] | None = None
     _octets = 0
     """Of the head that is under way."""
@@ -76,7 +82,12 @@ class Bounded(HttpToolsProtocol):
         super().data_received(data)
         if self._since is None or self.transport.is_closing():
             return
-        if len(self.url) > LONGEST_TARGET:
+        if self._is_strange and _REQUEST.search(data):
+            # RFC 9110 §15.6.2
+            self._refuse(501, "There is no such method here.")
+        elif self._is_strange:
+            self._refuse(*_RUBBISH)
+        elif len(self.url) > LONGEST_TARGET:
             self._refuse(414, "The address is longer than any that is here.")
         elif self._octets > LONGEST_HEAD:
             self._refuse(431, "The header fields are too large.")
@@ -122,7 +133,10 @@ class Bounded(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - as uvicorn calls it
         """Tell why a request is not read any further, and close."""
-        self._refuse(*(self._refusal or (400, "This is no request of HTTP/1.1.")))
+        error = sys.exception()
+        self._is_strange = isinstance(error, httptools.HttpParserInvalidMethodError)
+        if not self._is_strange:
+            self._refuse(*(self._refusal or _RUBBISH))
 
     def _refuse(self, status: int, reason: str) -> None:
         cycle: RequestResponseCycle | None = self.cycle

@@ -171,7 +171,9 @@ def told(answer: bytes) -> tuple[bytes, list[bytes], bytes]:
             id="for another host by another scheme",
         ),
         pytest.param(b"OPTIONS * HTTP/1.1\r\n" + CLOSE, b"204", id="of the server"),
-        pytest.param(b"BREW / HTTP/1.1\r\n" + CLOSE, b"400", id="a method that is none"),
+        pytest.param(b"BREW / HTTP/1.1\r\n" + CLOSE, b"501", id="a method that is none"),
+        pytest.param(b"get / HTTP/1.1\r\n" + CLOSE, b"501", id="a method in small letters"),
+        pytest.param(b"\x16\x03\x01\x02\0\x01\0\x01\xfc", b"400", id="TLS"),
     ],
 )
 def test_each_request_gets_its_status(port: int, octets: bytes, status: bytes) -> None:
@@ -197,6 +199,14 @@ def test_what_is_no_request_does_not_get_into_the_answer_before_it(port: int) ->
 
         assert found.count(b"HTTP/1.1 200 OK") == found.count(b"\r\n\r\nok\n") > 0
         assert b"HTTP/1.1 400" not in found
+
+
+def test_a_method_that_is_none_is_refused_on_a_line_that_was_good(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(b"HEAD /news.atom HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert line.recv(65536).startswith(b"HTTP/1.1 200 ")
+        line.sendall(b"BREW / HTTP/1.1\r\n" + CLOSE)
+        assert line.recv(65536).startswith(b"HTTP/1.1 501 ")
 
 
 def test_nothing_is_answered_that_comes_after_the_last_request(port: int) -> None:
