@@ -177,6 +177,17 @@ def test_an_article_in_another_language_says_so() -> None:
     assert one(article, ".//p[@class='byline']").get("lang") == "en"
 
 
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_our_words_of_a_channel_in_another_language_say_so(language: str) -> None:
+    listing = Listing(key="news", settings=replace(SETTINGS, language=language), items=7)
+    front = html.document_fromstring(front_page(SITE, (listing,)))
+
+    section = one(front, "//section")
+    byline = one(section, ".//p[@class='byline']")
+    assert section.get("lang") == language
+    assert (byline.get("lang"), byline.get("dir")) == ("en", "ltr")
+
+
 def test_texts_of_a_source_are_never_markup() -> None:
     nasty = '"><script>alert(1)</script>'
     item = replace(
