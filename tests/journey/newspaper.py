@@ -66,6 +66,10 @@ The board met on Tuesday.
     East quay: 3 berths, each of them so long that no telephone shows all of this line.
 
 > It was about time.
+
+The berths, as the register has them:
+
+    east-1,east-2,east-3,so,long,a,line,that,no,telephone,and,no,desk,shows,all,of,it,south-1
 """
 _WORDS: Final = "Who would have thought that a title could be as long as this one is? "
 _ARABIC: Final = """\
