@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
+from htfeed.publish.channel import Site
 from htfeed.serve.api.answering import BASE, Described
 from htfeed.serve.api.shapes import Problem
 from htfeed.serve.details import MEDIA_TYPE
@@ -16,15 +18,16 @@ _FAULTS: Final[Mapping[str, str]] = {
     "400": "The question cannot be answered; the reason is told",
     "404": "There is no such thing, or it is not published",
     "406": "JSON is not accepted",
+    "412": "If-Match names something else",
     "503": "Too much is asked at once",
 }
 
 
-def document(title: str, operations: Iterable[Described]) -> dict[str, Any]:
+def document(site: Site, operations: Iterable[Described]) -> dict[str, Any]:
     """Return the description of all operations.
 
     Args:
-        title: Of the site.
+        site: Whose they are.
         operations: Those that there are.
     """
     schemas: dict[str, Any] = {}
@@ -35,12 +38,13 @@ def document(title: str, operations: Iterable[Described]) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": f"{title}: what is published",
+            "title": f"{site.title}: what is published",
             "version": version("htfeed"),
             "description": "Read-only. Every answer has a strong ETag; ask with"
             " If-None-Match, and what you have already is not sent again.",
         },
-        "servers": [{"url": "/"}],
+        # A path of the server that answers, which paths of operations are put behind.
+        "servers": [{"url": urlsplit(site.url).path.rstrip("/") or "/"}],
         "paths": paths,
         "components": {"schemas": schemas},
     }

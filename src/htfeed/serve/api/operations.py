@@ -52,7 +52,7 @@ _PAGED: Final = {name: _ASKED[name] for name in ("limit", "cursor")}
 
 
 def _openapi(request: Request) -> Reply:
-    told = document(request.asking.config.site.title, OPERATIONS)
+    told = document(request.asking.config.site, OPERATIONS)
     return Reply(body=json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 

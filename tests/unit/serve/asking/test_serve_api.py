@@ -1,6 +1,7 @@
 """The API, over a real application and a real store."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -315,6 +316,26 @@ def test_the_description_names_all_that_answers(client: TestClient) -> None:
     assert set(told["paths"]) == {f"/api/v1/{each.path}" for each in OPERATIONS}
     for each in told["components"]["schemas"].values():
         Draft202012Validator.check_schema(each)
+    for status in ("404", "406", "412"):
+        assert all(status in each["get"]["responses"] for each in told["paths"].values())
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("https://example.org", "/"),
+        ("https://example.org/", "/"),
+        ("https://example.org/wire/", "/wire"),
+    ],
+)
+def test_the_description_knows_where_in_a_site_it_is(
+    client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch, url: str, server: str
+) -> None:
+    moved = replace(site.config, site=replace(site.config.site, url=url))
+    monkeypatch.setattr(site, "config", moved)
+    told = client.get("/api/v1/openapi.json").json()
+
+    assert told["servers"] == [{"url": server}]
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda each: each.value)
