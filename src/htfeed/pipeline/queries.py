@@ -195,7 +195,8 @@ def _search(asking: Asking, question: Question, **told: object) -> Search:
     return Search(
         key=WORD,
         id=tag_uri(names.authority, names.since, WORD, asked or "all"),
-        site=site,
+        # Nobody tells hubs of what a query finds: who waited for them would wait for ever.
+        site=replace(site, hubs=()),
         settings=ChannelSettings(
             title=f"Search: {short}" if short else "Search",
             description=f"What {site.title} has on: {what}" if what else "",

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from lxml import etree, html
@@ -81,9 +82,10 @@ def test_a_browser_is_told_on_the_page_what_cannot_be_answered(client: TestClien
 
     assert (led.status_code, page.status_code) == (303, 400)
     assert "there is no parameter" in page.text
-    assert (
-        client.get("/query.atom?strange=%3Cb%3E&raw", headers=NAVIGATES).status_code == 400
-    )
+    for raw in ("raw", "raw=", "raw=1"):
+        path = f"/query.atom?strange=%3Cb%3E&{raw}"
+        assert client.get(path, headers=NAVIGATES).status_code == 400
+        assert client.get(f"/query.atom?q=otter&{raw}", headers=NAVIGATES).is_success
 
 
 def test_the_page_leads_to_the_feed_itself(client: TestClient) -> None:
@@ -124,6 +126,18 @@ def test_a_feed_says_at_which_address_it_is(client: TestClient) -> None:
     assert f"https://example.org/query.rss?{asked}".replace("&", "&amp;") in (
         client.get(f"/query.rss?{asked}").text
     )
+
+
+@pytest.mark.parametrize("ending", ["atom", "rss", "json"])
+def test_a_feed_promises_no_hub_that_would_tell_of_news(
+    client: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    hubs = replace(site.config.site, hubs=("https://hub.example/",))
+    monkeypatch.setattr(site, "config", replace(site.config, site=hubs))
+    answer = client.get(f"/query.{ending}?q=otter")
+
+    assert answer.status_code == 200
+    assert "hub.example" not in answer.text + answer.headers["link"]
 
 
 @pytest.mark.parametrize("ending", ["atom", "rss", "json", "html"])
