@@ -238,8 +238,8 @@ class Dispatcher:
 
 
 def _is_raw(query: bytes) -> bool:
-    """Whether the document itself is asked for, whoever asks: ``?raw``."""
-    return b"raw" in query.split(b"&")
+    """Whether the document itself is asked for, whoever asks: ``?raw``, or ``?raw=``."""
+    return any(each.partition(b"=")[0] == b"raw" for each in query.split(b"&"))
 
 
 def _with_content(fields: Mapping[bytes, bytes]) -> Problem | None:

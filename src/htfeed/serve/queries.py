@@ -38,7 +38,7 @@ _UNLISTED: Final = {"x-robots-tag": "noindex"}
 _FEED: Final = {**OPEN, "access-control-expose-headers": EXPOSED, **_UNLISTED}
 _PAGE: Final = {**PAGE, **_UNLISTED}
 _HTML: Final = "text/html; charset=utf-8"
-_RAW: Final = ("raw", "")
+_RAW: Final = "raw"
 """The parameter for the feed itself, whoever asks; see the dispatcher for documents."""
 
 
@@ -69,11 +69,11 @@ class _Desk:
     def feed(self, format_: Format, request: Request) -> ASGIApp:
         """Answer with a feed, or with problem details; lead browsers to the page."""
         given = request.query_params.multi_items()
-        said = [each for each in given if each != _RAW]
+        said = [each for each in given if each[0] != _RAW]
         asked = question(said)
         query = urlencode(said) if isinstance(asked, Refused) else asked.canonical
         page = f"{WORD}.html?{query}".removesuffix("?")
-        if is_navigation(fields_of(request.headers.raw)) and _RAW not in given:
+        if is_navigation(fields_of(request.headers.raw)) and said == given:
             return RedirectResponse(page, 303, headers=LED | {"vary": ", ".join(VARYING)})
         if isinstance(asked, Refused):
             return problem(400, asked.reason)

@@ -222,6 +222,7 @@ def test_a_browser_that_navigates_to_a_feed_is_led_to_its_page(client: TestClien
     [
         pytest.param("/news.atom?raw", NAVIGATES, id="the document itself is asked for"),
         pytest.param("/news.atom?x=1&raw", NAVIGATES, id="beside something else"),
+        pytest.param("/news.atom?raw=", NAVIGATES, id="as forms and programs write it"),
         pytest.param("/news.atom", {"Accept": "text/html"}, id="a reader that takes HTML"),
         pytest.param("/news.atom", {**NAVIGATES, "Sec-Fetch-Dest": "empty"}, id="a script"),
         pytest.param("/news.ninjs.json", NAVIGATES, id="for newsrooms, not for readers"),
