@@ -108,8 +108,12 @@ class Shelf:
         if name is None:
             return None
         file = self._root / name
-        inside = file.parent.resolve() == (self._root.resolve() / name).parent
-        return file if inside and file.is_file() and not file.is_symlink() else None
+        try:
+            is_one = self._is_inside(name) and file.is_file() and not file.is_symlink()
+        except OSError:
+            # Not there, and cannot be: the name may be longer than any can be.
+            return None
+        return file if is_one else None
 
     def _generation(self) -> _Stamp | None:
         """Return what runs last told, looked up once in each turn of the event loop.

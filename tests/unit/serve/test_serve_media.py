@@ -62,6 +62,11 @@ def test_what_is_no_part_is_passed_over(client: TestClient, spot: Path, asked: s
     assert (answer.status_code, answer.content) == (200, SOUND)
 
 
+@pytest.mark.parametrize("name", ["a" * 300, f"{'a' * 300}/b", "a/" * 3000])
+def test_a_name_that_no_file_can_have_is_not_there(client: TestClient, name: str) -> None:
+    assert client.get(f"/{name}.mp3").status_code == 404
+
+
 def test_head_knows_no_parts(client: TestClient, spot: Path) -> None:
     answer = client.head("/spot.mp3", headers={"Range": "bytes=0-9"})
 
