@@ -18,6 +18,8 @@ from htfeed.serve.ready import Ready, ready, squeezed
 
 # What is published is named by configured keys; anything else is not ours.
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
+# An operator's files have the names that people give them; none is hidden, none leads up.
+_GIVEN: Final = re.compile(r"[^/\\.\x00-\x1f\x7f][^/\\\x00-\x1f\x7f]*")
 _PACKED: Final = tuple(CODINGS.values())
 _ROOM: Final = 64 * 1024 * 1024
 """Octets of documents that are held in memory, beside those of channels."""
@@ -104,12 +106,11 @@ class Shelf:
 
     def opened(self, path: str) -> Path | None:
         """Return where a file of the operator's lies that is no document of ours."""
-        name = _name(path)
-        if name is None:
+        if not all(map(_GIVEN.fullmatch, path.split("/"))):
             return None
-        file = self._root / name
+        file = self._root / path
         try:
-            is_one = self._is_inside(name) and file.is_file() and not file.is_symlink()
+            is_one = self._is_inside(path) and file.is_file() and not file.is_symlink()
         except OSError:
             # Not there, and cannot be: the name may be longer than any can be.
             return None

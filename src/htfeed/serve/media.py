@@ -40,6 +40,10 @@ _TYPES: Final = {
     ".epub": "application/epub+zip",
     ".pdf": "application/pdf",
     ".zip": "application/zip",
+    # What is said in a recording lies beside it.
+    ".srt": "application/x-subrip",
+    ".txt": "text/plain",
+    ".vtt": "text/vtt",
 }
 _EXPOSED: Final = "accept-ranges, content-range, etag, last-modified"
 _PART: Final = re.compile(rb"(\d{1,18})-(\d{0,18})|-(\d{1,18})")
@@ -49,7 +53,7 @@ _MOST_PARTS: Final = 20
 
 def media_type(path: str) -> str | None:
     """Return the media type of a path that is no document of ours, by its ending."""
-    return _TYPES.get(PurePosixPath(path).suffix)
+    return _TYPES.get(PurePosixPath(path).suffix.lower())
 
 
 def sent(file: Path, fields: Mapping[bytes, bytes]) -> ASGIApp | Literal[412]:

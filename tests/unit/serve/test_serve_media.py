@@ -1,9 +1,12 @@
 """Recordings that lie in the output are sent in parts."""
 
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from starlette.testclient import TestClient
+
+from htfeed.serve.documents import Shelf
 
 SOUND = bytes(range(256)) * 1000
 
@@ -60,6 +63,41 @@ def test_what_is_no_part_is_passed_over(client: TestClient, spot: Path, asked: s
     answer = client.get("/spot.mp3", headers={"Range": asked})
 
     assert (answer.status_code, answer.content) == (200, SOUND)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("My Song (1).mp3", "audio/mpeg"),
+        ("Folge_01.MP3", "audio/mpeg"),
+        ("Straße.m4a", "audio/mp4"),
+        ("spot.en.vtt", "text/vtt; charset=utf-8"),
+        ("spot.srt", "application/x-subrip"),
+        ("robots.txt", "text/plain; charset=utf-8"),
+    ],
+)
+def test_a_file_of_the_operator_has_its_type_whatever_its_name(
+    client: TestClient, output: Path, name: str, kind: str
+) -> None:
+    (output / name).write_bytes(SOUND)
+    answer = client.get(f"/{quote(name)}", headers={"Range": "bytes=1-2"})
+
+    assert (answer.status_code, answer.content) == (206, SOUND[1:3])
+    assert answer.headers["content-type"] == kind
+
+
+@pytest.mark.parametrize(
+    "path",
+    [".a.mp3", "a/../spot.mp3", "./spot.mp3", "a\\spot.mp3", "spot%00.mp3", "/spot.mp3"],
+)
+def test_what_is_hidden_or_leads_elsewhere_is_not_there(
+    output: Path, spot: Path, path: str
+) -> None:
+    (output / ".a.mp3").write_bytes(SOUND)
+    (output / "a").mkdir()
+
+    assert spot.exists()
+    assert Shelf(output).opened(unquote(path)) is None
 
 
 @pytest.mark.parametrize("name", ["a" * 300, f"{'a' * 300}/b", "a/" * 3000])
