@@ -73,6 +73,32 @@ RULES: Final = (
     typed("/icon.svg", "image/svg+xml"),
     typed("/", "text/html"),
     typed("/news/", "text/html"),
+    *(
+        Rule(
+            name=f"a part of {path}",
+            path=path,
+            headers={"Range": "bytes=10-19"},
+            status=206,
+            told={
+                "content-type": f"{kind}(; ?charset=utf-8)?",
+                "content-range": "bytes 10-19/100",
+                "content-length": "10",
+                "access-control-allow-origin": r"\*",
+            },
+        )
+        for path, kind in {
+            "/Spot_1.mp3": "audio/mpeg",
+            "/Spot_1.mp4": "video/mp4",
+            "/Spot_1.vtt": "text/vtt",
+        }.items()
+    ),
+    Rule(
+        name="no part that is not there",
+        path="/Spot_1.mp3",
+        headers={"Range": "bytes=100-"},
+        status=416,
+        told={"content-range": r"bytes \*/100"},
+    ),
     Rule(
         name="validators",
         told={"etag": '"[^"]+"', "last-modified": r"\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT"},
@@ -241,6 +267,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     for number in range(9):
         desk.entry(f"entry-{number}", f"A report of some length, number {number}")
     desk.run()
+    for name in ("Spot_1.mp3", "Spot_1.mp4", "Spot_1.vtt"):
+        (desk.root / "public" / name).write_bytes(bytes(range(100)))
     return desk
 
 
