@@ -11,11 +11,12 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
 from starlette.responses import FileResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from htfeed.formats import CACHE_CONTROL
-from htfeed.serve.details import OPEN
+from htfeed.serve.details import FRESH, OPEN
 from htfeed.serve.preconditions import verdict
+from htfeed.serve.ready import encoded
 
 _TYPES: Final = {
     ".mp3": "audio/mpeg",
@@ -46,6 +47,8 @@ _TYPES: Final = {
     ".vtt": "text/vtt",
 }
 _EXPOSED: Final = "accept-ranges, content-range, etag, last-modified"
+_BEYOND: Final = encoded({**FRESH, **OPEN, "access-control-expose-headers": _EXPOSED})
+"""What starlette does not say beside a 416, so that players hear of it."""
 _PART: Final = re.compile(rb"(\d{1,18})-(\d{0,18})|-(\d{1,18})")
 _MOST_PARTS: Final = 20
 """Parts that are sent at once; who asks for more is sent the whole (RFC 9110 §14.2)."""
@@ -89,7 +92,12 @@ def sent(file: Path, fields: Mapping[bytes, bytes]) -> ASGIApp | Literal[412]:
     )
 
     async def send_part(scope: Scope, receive: Receive, send: Send) -> None:
-        await response(_with_range(scope, found.st_size), receive, send)
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 416:
+                message["headers"] = [*message["headers"], *_BEYOND]
+            await send(message)
+
+        await response(_with_range(scope, found.st_size), receive, sending)
 
     return send_part
 

@@ -49,6 +49,10 @@ def test_a_part_of_it_is_sent_where_one_is_asked_for(
 def test_a_part_beyond_its_end_is_not_there(client: TestClient, spot: Path) -> None:
     answer = client.get("/spot.mp3", headers={"Range": f"bytes={len(SOUND)}-"})
 
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "content-range" in answer.headers["access-control-expose-headers"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.status_code == 416
 
 
