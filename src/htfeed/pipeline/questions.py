@@ -88,7 +88,7 @@ class Question:
         """
         wanted = self.values("category")
         categories = tuple(each for each in wanted if each in public)
-        said = terms(self.q)
+        said, languages = terms(self.q), self.values("lang")
         if (wanted and not categories) or (self.q and not said):
             return None
         return Query(
@@ -96,7 +96,8 @@ class Question:
             categories=categories,
             sources=self.values("source"),
             tags=self.values("tag"),
-            languages=self.values("lang"),
+            # RFC 4647 §3.3.1: it means any language.
+            languages=() if "*" in languages else languages,
             kinds=self.values("kind"),
             since=self.since,
             before=before,

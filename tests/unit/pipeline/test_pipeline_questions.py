@@ -36,6 +36,18 @@ def test_a_day_and_a_time_are_told_alike() -> None:
     assert {each.since for each in read} == {datetime(2026, 11, 20, tzinfo=UTC)}
 
 
+@pytest.mark.parametrize(
+    ("ranges", "meant"), [(("de", "fr"), ("de", "fr")), (("*",), ()), (("de", "*"), ())]
+)
+def test_a_range_for_any_language_means_any(
+    ranges: tuple[str, ...], meant: tuple[str, ...]
+) -> None:
+    query = asked(*(("lang", each) for each in ranges)).query(())
+
+    assert query is not None
+    assert query.languages == meant
+
+
 def test_only_public_categories_can_be_asked_for() -> None:
     both = asked(("category", "news"), ("category", "inner")).query({"news"})
 
