@@ -3,6 +3,7 @@
 import icalendar
 
 from journey.conftest import Desk
+from journey.test_commands import answering
 
 EVENT = """\
 ---
@@ -43,6 +44,19 @@ def test_what_is_announced_stands_in_the_calendar_and_in_all_that_is_published(
     assert "news.ics" in page
     assert "news.ics" in (public / "index.html").read_text("utf-8")
     assert not (public / "media.ics").exists()
+
+
+def test_a_server_names_the_calendars_that_there_are(desk: Desk) -> None:
+    desk.entry("a", "A report")
+    desk.write("feeds/b.md", EVENT)
+    desk.run()
+
+    with answering(desk.root) as served:
+        assert served.process.stdout is not None
+        told = [served.process.stdout.readline() for _ in range(2)]
+
+    channels = {each.split("/")[3]: ".ics" in each for each in told}
+    assert channels == {"news": True, "media": False}
 
 
 def test_without_events_there_is_no_calendar_any_more(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """``htfeed serve``: the scheduler and HTTP, until SIGTERM."""
 
 import os
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -36,7 +37,8 @@ def serve(
     config: ConfigPath = DEFAULT_CONFIG,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option(help="The port to listen on; 0 takes a free one.", max=65535)
+        int,
+        typer.Option(help="The port to listen on; 0 takes a free one.", min=0, max=65535),
     ] = 8080,
     no_scheduler: Annotated[
         bool,
@@ -93,6 +95,14 @@ def _front(settings: Config, in_force: InForce, store: Store) -> Dispatcher:
     return application(output, directory_of(settings), inside)
 
 
+def _endings(config: Config, key: str) -> Iterator[str]:
+    """Give the endings of a channel's feeds; of a calendar only where there is one."""
+    for each in config.channels[key].formats:
+        found = FORMATS[each]
+        if not found.events or (Path(config.output) / found.path(key)).is_file():
+            yield found.extension
+
+
 def run_worker(path: Path) -> None:
     """Be the worker process: reads the config for itself."""
     log_to_stderr()
@@ -122,7 +132,7 @@ def _tell(config: Config, port: int, host: str) -> None:
         return
     note(f"Serving {config.output} at {base}  (Ctrl-C ends it)")
     for key, channel in config.channels.items():
-        endings = " ".join(FORMATS[each].extension for each in channel.formats)
+        endings = " ".join(_endings(config, key))
         note(f"  {base}{key}/  {channel.title}  ({endings})")
     note(f"  {base}opml.xml  all channels, to import into a feed reader")
     note(f"  {base}query.html  to search;  {base}api/v1/  for programs")
