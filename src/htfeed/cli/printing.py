@@ -17,8 +17,9 @@ from rich.table import Table
 
 from htfeed.errors import HtfeedError
 
-OUT: Final = Console(highlight=False, soft_wrap=True)
-ERR: Final = Console(stderr=True, highlight=False, soft_wrap=True)
+# A place such as `config.yaml:100:5` is no picture of a hundred.
+OUT: Final = Console(highlight=False, soft_wrap=True, emoji=False)
+ERR: Final = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
