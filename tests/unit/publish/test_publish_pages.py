@@ -299,6 +299,23 @@ def test_the_page_of_a_month_leads_to_its_items_and_its_neighbours() -> None:
     )
 
 
+def test_the_feeds_of_a_channel_are_found_from_its_archive() -> None:
+    shown = replace(channel(ITEM), volume=MONTH)
+
+    pages = [whole(channel(ITEM)), month_page(shown, shortened(ITEM)), archive_page(shown)]
+
+    found = [
+        [
+            link.get("href")
+            for link in html.document_fromstring(each).iter("link")
+            if link.get("rel") == "alternate"
+        ]
+        for each in pages
+    ]
+    assert "https://wire.example/base/news.atom" in found[0]
+    assert found[1] == found[2] == found[0]
+
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_month_with_many_items_is_small(number: int) -> None:
     told = shortened(*many(200, "A title of the usual length" * 9, "Words. " * 99))
