@@ -40,11 +40,12 @@ _LISTED: Final = {
     "li": (names("li"), names("ul ol")),
     "dd": (names("dd dt"), names("dl")),
     "dt": (names("dd dt"), names("dl")),
-    "rt": (names("rt rp"), names("ruby")),
-    "rp": (names("rt rp"), names("ruby")),
     "a": (names("a"), frozenset[str]()),
 }
 """Start tag -> what it would end, and where HTML stops looking for that."""
+_ANNOTATIONS: Final = names("rt rp")
+_IMPLIED: Final = names("dd dt li p rp rt")
+"""What an annotation of a ``ruby`` ends when it stands in it (HTML §13.2.6.4.7)."""
 
 
 class Tidied(NamedTuple):
@@ -208,12 +209,12 @@ class _Pen:
         parent = within[-1] if within else ""
         if parent in _TABLE_LIMBS or (name in HEADINGS and parent in HEADINGS):
             return False
+        if name in _ANNOTATIONS:
+            return parent not in _IMPLIED or "ruby" not in within
         ended, limit = _LISTED.get(name, ((), ()))
         for each in reversed(within) if ended else ():
-            if each in limit:
-                return True
-            if each in ended:
-                return False
+            if each in limit or each in ended:
+                return each in limit
         return True
 
     def picture(self, attributes: str) -> str:

@@ -57,6 +57,9 @@ def nested(html: str) -> int:
         ("<td>a</td><td>b</td>", "a b"),
         ("a<br/>b</br>c", "a<br>b<br>c"),
         ("<pre>\n\na\n b</pre>", "<pre>a\n b</pre>"),
+        ("<ruby><object><li>a<rt>b", "<ruby><li>a</li><rt>b</rt></ruby>"),
+        ("<ruby><object><p>a<rp>b", "<ruby><p>a</p><rp>b</rp></ruby>"),
+        ("<li><object><b><rt>a<rt>b", "<li><b><rt>a<rt>b</rt></rt></b></li>"),
     ],
 )  # fmt: skip
 def test_what_the_author_left_open_is_closed(written: str, expected: str) -> None:
