@@ -34,6 +34,7 @@ _SHALLOW: Final = DEEPEST - 3
 _LINES: Final = re.compile(r"(?:\s|&nbsp;|<br>)*+")
 _ATTRIBUTE: Final = re.compile(r' ([a-z-]+)="([^"]*)"')
 _SIZES: Final = re.compile(r"\d{1,5}%?")
+_PLAYERS: Final = names("audio video")
 _TABLE_LIMBS: Final = names("table tbody thead tfoot tr colgroup")
 """Parts of a table that hold parts of it and nothing else."""
 _LISTED: Final = {
@@ -160,6 +161,9 @@ class _Pen:
             if self.settled:
                 self.settled = self.fits(name)
             self.within.append(name)
+            if name in _PLAYERS and ' controls="' not in attributes:
+                # Nothing starts by itself here, so that something has to start it.
+                attributes += ' controls=""'
             self.out.append(f"<{name}{attributes}>")
             self.ink += name in INK
         elif name in BLOCKS:
@@ -170,7 +174,8 @@ class _Pen:
         if name == "img":
             tag = self.picture(attributes)
         elif name == "source":
-            tag = f"<source{attributes}>" if ' src="' in attributes else ""
+            played = ' src="' in attributes and not _PLAYERS.isdisjoint(self.within[-1:])
+            tag = f"<source{attributes}>" if played else ""
         else:
             tag = f"<{name}{attributes}>"
         if tag:
@@ -186,13 +191,21 @@ class _Pen:
                 self.gap()
             return
         self.within.pop()
-        if self.ink > ink or name in TABLE_HOMES:
+        if name in _PLAYERS and not self.plays(at):
+            del self.out[at]
+            self.ink -= 1
+        elif self.ink > ink or name in TABLE_HOMES:
             self.out.append(f"</{name}>")
         elif name in BLOCKS:
             del self.out[at:]
             self.gap()
         else:
             del self.out[at]
+
+    def plays(self, at: int) -> bool:
+        """Whether a player that begins at a place in ``out`` has anything to play."""
+        inside = self.out[at + 1 :]
+        return ' src="' in self.out[at] or any(tag.startswith("<source ") for tag in inside)
 
     def gap(self) -> None:
         """Keep the words apart that a block stood between."""

@@ -36,7 +36,11 @@ _SHAPES: Final = {
     "span": _NUMBER,
     "start": _NUMBER,
     "title": re.compile(r".{1,2000}", re.DOTALL),
-    "type": re.compile(r"[1aAiI]|[a-zA-Z0-9.+-]+/[a-zA-Z0-9.+-]+"),
+    "type": re.compile(
+        r"[1aAiI]|[a-zA-Z0-9.+-]+/[a-zA-Z0-9.+-]+"
+        r"(?:\s*;\s*codecs=(?:[\w.+-]+|\"[\w.+, -]+\"))?",
+        re.ASCII,
+    ),
     "value": _NUMBER,
     "width": _LENGTH,
 }

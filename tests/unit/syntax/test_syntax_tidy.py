@@ -100,6 +100,38 @@ def test_attributes_are_kept_only_with_values_that_make_sense() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("<audio src=/a.mp3></audio>", '<audio src="https://e.example/a.mp3" controls="">'),
+        ("<video autoplay loop src=/a></video>",
+         '<video src="https://e.example/a" controls="">'),
+        ("<audio><source src=/a type='audio/ogg; codecs=\"opus\"'></audio>",
+         '<audio controls=""><source src="https://e.example/a" type="audio/ogg; codecs='),
+        ("<p>a<video><source src=/a></video></p>",
+         '<p>a<video controls=""><source src="https://e.example/a">'),
+    ],
+)  # fmt: skip
+def test_what_plays_can_be_started_by_its_reader(written: str, expected: str) -> None:
+    assert clean(written, base="https://e.example/").startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("<p><video src=blob:x poster=/a.png></video></p>", ""),
+        ("<video><p>No <b>film</b></p></video>", "<p>No <b>film</b></p>"),
+        ("<audio><source src=blob:x></audio>", ""),
+        ("a <source src=/a.mp4>", "a"),
+        ('<video>words of src="x"</video>', 'words of src="x"'),
+        ("<picture><source src=/b.mp4><img src=/a.png></picture>",
+         '<img src="https://e.example/a.png">'),
+    ],
+)  # fmt: skip
+def test_what_has_nothing_to_play_is_no_player(written: str, expected: str) -> None:
+    assert clean(written, base="https://e.example/") == expected
+
+
 def test_a_picture_that_its_fallback_repeats_is_shown_once() -> None:
     written = "<img data-src=/a.jpg><noscript><img src=/a.jpg><img src=/b.jpg></noscript>"
 
