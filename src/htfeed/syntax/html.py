@@ -7,6 +7,7 @@ from typing import Final
 from htfeed.constructs import Text
 from htfeed.syntax.elements import BLOCKS, KNOWN
 from htfeed.syntax.markup import Token, tokens, unescape
+from htfeed.syntax.pictures import loads_late
 from htfeed.syntax.respelling import is_odd, respelled
 from htfeed.syntax.tidy import escaped, tidied
 from htfeed.syntax.wall import wall
@@ -91,10 +92,11 @@ def _sanitised(text: str, base: str | None, *, xml: bool) -> str:
     """Return what of a fragment the wall lets through, in its writing."""
     if is_odd(text, xml=xml):
         text = respelled(text, xml=xml)
-    kept = wall(base).clean(text + _END)
+    cleaner = wall(base, late=loads_late(text))
+    kept = cleaner.clean(text + _END)
     if _END not in kept:
         # A quote that nobody closed has swallowed the rest.
-        kept = wall(base).clean(respelled(text, xml=xml) + _END)
+        kept = cleaner.clean(respelled(text, xml=xml) + _END)
     kept = kept[:-1] if kept.endswith(_END) else "".join(kept.rsplit(_END, 1))
     kept = kept.replace("\r", "\n")
     # A reference may have stood for what no document can hold.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from htfeed.syntax.elements import names
 from htfeed.syntax.urls import absolute
 
 # Where scripts that load pictures late keep the address, the commonest first.
@@ -18,13 +19,26 @@ _LATE: Final = (
     "data-large-file",
     "data-url",
     "data-image",
+    "nitro-lazy-src",
 )
 _LATE_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
-_LATER: Final = frozenset({*_LATE, *_LATE_SETS})
+_IMAGE: Final = re.compile(r"<(?:img|image)\b([^<>]*)", re.IGNORECASE)
+_SRC: Final = re.compile(
+    r"[\s\"'/]src\s*=\s*(?:\"([^\"]*)|'([^']*)|([^\s\"']+))", re.IGNORECASE
+)
+_LATE_NAME: Final = re.compile(r"data(?:-[a-z]+)+")
+# There are some hundred such scripts, each with a name of its own for it.
+_FILE: Final = re.compile(
+    r"\s*[^\s{}<>\"]+\.(?:avif|gif|jpe?g|png|svg|webp)(?:[?#][^\s{}<>\"]*)?\s*",
+    re.IGNORECASE,
+)
+_PATH: Final = re.compile(r"\s*[^\s{}<>\"]*[./][^\s{}<>\"]*\s*")
 FALLBACK: Final = "data-fallback"
 """Attribute of ours: a picture stood in ``noscript``, for browsers without scripts."""
-TELLING: Final = _LATER | {"style", "width", "height", FALLBACK}
+TELLING: Final = frozenset({*_LATE, *_LATE_SETS, "style", "width", "height", FALLBACK})
 """Attributes that tell of a picture where it is and whether it is one."""
+_TIMELY: Final = names("src alt dir lang title style width height") | {FALLBACK}
+_KNOWN: Final = TELLING | _TIMELY
 # What stands in ``src`` until the script has run.
 _STAND_IN: Final = re.compile(
     r"\s*(?:data:|about:|\Z)|[^?#]*(?:/|\A)(?:blank|spacer|pixel|placeholder|transparent"
@@ -42,6 +56,28 @@ _TINY_STYLE: Final = re.compile(
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
+def loads_late(html: str) -> bool:
+    """Whether a picture of a fragment may have its address elsewhere than in ``src``."""
+    if "data-" not in html or ("<im" not in html and "<IM" not in html):
+        return False
+    for tag in _IMAGE.findall(html):
+        found = _SRC.search(tag)
+        if not found or _STAND_IN.match(found[1] or found[2] or found[3] or ""):
+            return True
+    return False
+
+
+def is_telling(name: str, value: str) -> bool:
+    """Whether an attribute of a picture tells of it where it is or whether it is one."""
+    if name in TELLING:
+        return True
+    if not _LATE_NAME.fullmatch(name):
+        return False
+    if "srcset" in name:
+        return True
+    return (_PATH if "src" in name else _FILE).fullmatch(value) is not None
+
+
 def is_pixel(attributes: Mapping[str, str]) -> bool:
     """Whether a picture is there to be fetched and not to be seen."""
     sizes = [attributes[key] for key in ("width", "height") if key in attributes]
@@ -56,7 +92,7 @@ def is_pixel(attributes: Mapping[str, str]) -> bool:
 def picture_address(attributes: Mapping[str, str], base: str | None) -> str | None:
     """Return the address of the picture itself, not of what stands in for it."""
     src = attributes.get("src", "")
-    if _LATER.isdisjoint(attributes):
+    if attributes.keys() <= _TIMELY:
         return absolute(src, base)
     first = () if _STAND_IN.match(src) else (src,)
     for candidate in (*first, *_later(attributes), src):
@@ -68,7 +104,13 @@ def picture_address(attributes: Mapping[str, str], base: str | None) -> str | No
 
 def _later(attributes: Mapping[str, str]) -> Iterator[str]:
     yield from (attributes[key] for key in _LATE if key in attributes)
-    for key in _LATE_SETS:
+    others = [key for key in attributes if key not in _KNOWN]
+    sets = [key for key in others if "srcset" in key]
+    # The name of a file is a guess, and "src" in that of its attribute is none.
+    for key in sorted(others, key=lambda each: "src" not in each):
+        if key not in sets:
+            yield attributes[key]
+    for key in (*_LATE_SETS, *sets):
         yield from largest_first(attributes.get(key, ""))
 
 

@@ -21,7 +21,7 @@ from htfeed.syntax.elements import (
     names,
 )
 from htfeed.syntax.markup import Token, attributes, tokens
-from htfeed.syntax.pictures import FALLBACK, TELLING
+from htfeed.syntax.pictures import FALLBACK, TELLING, is_telling
 from htfeed.syntax.tidy import DEEPEST, escaped
 
 _CROWD: Final = 100
@@ -118,7 +118,7 @@ class _Pen:
         given = [
             f' {key}="{html.escape(value)}"'
             for key, value in attributes(token).items()
-            if key in _TOLD
+            if key in _TOLD or (name == "img" and is_telling(key, value))
         ]
         if self.fallbacks and name in {"img", "image"}:
             given.append(f' {FALLBACK}=""')

@@ -18,7 +18,7 @@ from htfeed.syntax.elements import (
     VOID,
     names,
 )
-from htfeed.syntax.pictures import TELLING
+from htfeed.syntax.pictures import TELLING, is_telling
 from htfeed.syntax.urls import LINKED, WEB, absolute
 
 _LENGTH: Final = re.compile(r"\d{1,5}%?")
@@ -56,7 +56,7 @@ Judge = Callable[[str, str, str], str | None]
 
 
 @lru_cache(maxsize=64)
-def wall(base: str | None) -> nh3.Cleaner:
+def wall(base: str | None, *, late: bool = False) -> nh3.Cleaner:
     """Return what lets nothing through that is not on our lists.
 
     Elements that :mod:`htfeed.syntax.tidy` renames or unwraps are still there, and
@@ -64,11 +64,14 @@ def wall(base: str | None) -> nh3.Cleaner:
 
     Args:
         base: Address of the document, to resolve relative references against.
+        late: Whether pictures are to be looked for in attributes of any name; this
+            costs time for each that an element has for scripts.
     """
     return nh3.Cleaner(
         tags=set(_TAGS),
         clean_content_tags=set(_HOLLOW),
         attributes=_ALLOWED,
+        generic_attribute_prefixes={"data-"} if late else set(),
         attribute_filter=_judge(base),
         url_schemes=set(LINKED),
         link_rel="noopener noreferrer",
@@ -84,8 +87,10 @@ def _judge(base: str | None) -> Judge:
             return absolute(value, base, schemes=schemes)
         if name in _SWITCHES:
             return ""
-        if element == "img" and name in TELLING:
+        if element == "img" and is_telling(name, value):
             return value
+        if name.startswith("data-"):
+            return None
         return value if _SHAPES.get(name, _SHAPES["title"]).fullmatch(value) else None
 
     return judged

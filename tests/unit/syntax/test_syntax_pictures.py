@@ -2,7 +2,8 @@
 
 import pytest
 
-from htfeed.syntax.pictures import is_pixel, picture_address
+from htfeed.syntax.html import clean
+from htfeed.syntax.pictures import is_pixel, loads_late, picture_address
 
 BASE = "https://e.example/a/"
 
@@ -55,6 +56,9 @@ def test_what_can_be_seen_is_none(attributes: dict[str, str]) -> None:
         ({"srcset": "only.jpg"}, "only.jpg"),
         ({"src": "b.jpg", "srcset": "l.jpg 2x"}, "b.jpg"),
         ({"data-srcset": "s,1.jpg 1x, l,2.jpg 2x"}, "l,2.jpg"),
+        ({"src": "data:x", "data-any-name": "/c.webp?w=1"}, "/c.webp?w=1"),
+        ({"data-cover": "d.png", "data-ll-src": "/c?id=3"}, "/c?id=3"),
+        ({"data-any-srcset": "s.jpg 1x, l.jpg 2x"}, "l.jpg"),
     ],
 )
 def test_the_picture_itself_is_found(attributes: dict[str, str], address: str) -> None:
@@ -69,3 +73,36 @@ def test_the_picture_itself_is_found(attributes: dict[str, str], address: str) -
 )
 def test_a_picture_without_a_web_address_is_none(attributes: dict[str, str]) -> None:
     assert picture_address(attributes, BASE) is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<IMG data-echo="/c.jpg">',
+        "<img src=/img/blank.gif data-lazyload=/c.jpg data-id=3 data-page=/c.html>",
+        "<img src='data:image/gif;base64,R0' data-ezsrc='https://e.example/c.jpg'>",
+        """<img src data-meta='{"file": "d.jpg"}' data-flickity-lazyload=/c.jpg>""",
+        "<noscript><img src='' data-cfsrc=/c.jpg></noscript>",
+    ],
+)
+def test_a_picture_is_found_whatever_its_script_calls_its_address(html: str) -> None:
+    assert clean(html, base=BASE) == '<img src="https://e.example/c.jpg">'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<img src='data:x' data-a-src='javascript:alert(1)/.' data-b='data:x/c.png'>",
+        "<img data-id=3 data-page='https://e.example/c.html' data-c1='/c.png'>",
+        "<div data-src='/c.jpg' data-bg='/c.jpg'></div><img data-alt='No file.'>",
+    ],
+)
+def test_what_else_is_told_of_a_picture_is_none(html: str) -> None:
+    assert clean(html, base=BASE) == ""
+
+
+def test_nothing_is_looked_for_where_every_picture_is_where_it_should_be() -> None:
+    assert not loads_late("<p data-a=b>c</p><img data-src=/d.jpg src='/c.jpg'>")
+    assert clean("<p data-a=b>c</p><img src=data:x data-d=/d.jpg>", base=BASE) == (
+        '<p>c</p><img src="https://e.example/d.jpg">'
+    )
