@@ -10,6 +10,7 @@ from htfeed.normalise.recordings import show
 from htfeed.normalise.remarks import Remarks
 from htfeed.normalise.texts import line
 from htfeed.syntax.languages import language_tag
+from htfeed.syntax.urls import runs
 from htfeed.syntax.xml import legal
 
 
@@ -17,7 +18,7 @@ def origin(info: FeedInfo, base: str | None, remarks: Remarks) -> FeedInfo | Non
     """Return what a feed says of itself, clean; None if it says nothing."""
     found = replace(
         info,
-        id=legal(info.id or "").strip() or None,
+        id=_name(info.id),
         title=line(info.title),
         subtitle=line(info.subtitle),
         links=links(info.links, base, remarks),
@@ -36,13 +37,19 @@ def categories(given: tuple[Category, ...]) -> tuple[Category, ...]:
     kept: dict[tuple[str, str | None], Category] = {}
     for each in given:
         term, label = line(each.term), line(each.label)
-        scheme = legal(each.scheme).strip() or None if each.scheme else None
+        scheme = _name(each.scheme)
         if term and (term, scheme) not in kept:
             as_written = (term, scheme, label) == (each.term, each.scheme, each.label)
             kept[term, scheme] = (
                 each if as_written else Category(term=term, scheme=scheme, label=label)
             )
     return tuple(kept.values())
+
+
+def _name(given: str | None) -> str | None:
+    """Return what names a feed or a scheme, unless it would run where it is followed."""
+    written = legal(given).strip() if given else ""
+    return None if not written or runs(written) else written
 
 
 def language(given: str | None, remarks: Remarks) -> str | None:

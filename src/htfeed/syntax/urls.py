@@ -48,6 +48,12 @@ _ESCAPED: Final = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]")
 _BREAKS: Final = re.compile(r"[\t\r\n]")
 _MARGIN: Final = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\ufeff"
+# Browsers look past blanks and controls in a scheme, and at what another one wraps.
+_UNSEEN: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\ufeff]")
+_PROGRAM: Final = re.compile(
+    r"(?:(?:feed|jar|view-source):)*(?:javascript|vbscript|livescript|mocha|data):",
+    re.IGNORECASE,
+)
 _PORTS: Final = {"http": "80", "https": "443"}
 # RFC 3986 appendix A: what else stands in a path, a query or a fragment is encoded.
 _NOT_URI: Final = re.compile(r"[^A-Za-z0-9._~:/?@!$&'()*+,;=%-]|%(?![0-9A-Fa-f]{2})")
@@ -108,6 +114,11 @@ def _rooted(path: str, base: str) -> str | None:
 def is_web(url: str) -> bool:
     """Whether a text is an absolute http or https address, fit to be published as it is."""
     return _SCHEME.match(url) is not None and absolute(url, None) == url
+
+
+def runs(reference: str) -> bool:
+    """Whether a browser that followed a reference would run what is written in it."""
+    return _PROGRAM.match(_UNSEEN.sub("", reference[:200])) is not None
 
 
 def to_uri(iri: str) -> str:

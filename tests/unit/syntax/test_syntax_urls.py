@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.syntax.urls import LINKED, absolute, comparable, is_web, to_uri
+from htfeed.syntax.urls import LINKED, absolute, comparable, is_web, runs, to_uri
 
 BASE = "https://e.example/a/b?c"
 
@@ -210,3 +210,32 @@ def test_comparing_what_was_made_comparable_changes_nothing(text: str) -> None:
 def test_an_address_is_written_in_ascii(iri: str, uri: str) -> None:
     assert to_uri(iri) == uri
     assert to_uri(uri) == uri
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "javascript:x",
+        " Java\tScript\n:x",
+        "\x01vbscript:x",
+        "feed:javascript:x",
+        "data:text/html,x",
+        "\ufeffdata:,",
+    ],
+)
+def test_what_runs_is_known_however_it_is_spelt(reference: str) -> None:
+    assert runs(reference)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "",
+        "https://e.example/javascript:x",
+        "urn:x:data:y",
+        "tag:e.example,2008:x",
+        "data/x:y",
+    ],
+)
+def test_what_only_names_does_not_run(reference: str) -> None:
+    assert not runs(reference)
