@@ -6,6 +6,7 @@ from typing import Final
 
 from htfeed.constructs import Text
 from htfeed.syntax.elements import BLOCKS, KNOWN
+from htfeed.syntax.formulas import in_line
 from htfeed.syntax.markup import Token, tokens, unescape
 from htfeed.syntax.pictures import loads_late
 from htfeed.syntax.respelling import is_odd, respelled
@@ -33,7 +34,7 @@ def plain_text(html: str) -> str:
     """
     if "<" not in html:
         return _folded(unescape(legal(html)))
-    read = list(tokens(html))
+    read = in_line(tokens(html))
     closed = {token.value for token in read if token.kind == "end"}
     return _folded("".join(_read(token, closed) for token in read))
 

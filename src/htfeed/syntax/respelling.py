@@ -20,6 +20,7 @@ from htfeed.syntax.elements import (
     VOID,
     names,
 )
+from htfeed.syntax.formulas import in_line
 from htfeed.syntax.markup import Token, attributes, tokens
 from htfeed.syntax.pictures import FALLBACK, TELLING, is_telling
 from htfeed.syntax.tidy import DEEPEST, escaped
@@ -80,7 +81,7 @@ def respelled(text: str, *, xml: bool) -> str:
         xml: Whether ``<p/>`` is a whole element, as in XHTML.
     """
     pen = _Pen()
-    for token in tokens(text, xml=xml):
+    for token in in_line(tokens(text, xml=xml)):
         if token.kind == "text":
             if token.value:  # nothing, where a reference stood for what is no character
                 pen.out.append(escaped(token.value))
