@@ -17,8 +17,8 @@ VOID: Final = names(
 BLOCKS: Final = names(
     """address article aside blockquote body br caption center col colgroup dd details
     dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4
-    h5 h6 head header hgroup hr html legend li main menu nav ol optgroup option p pre search
-    section summary table tbody td tfoot th thead title tr ul"""
+    h5 h6 head header hgroup hr html legend li listing main menu nav ol optgroup option p
+    pre search section summary table tbody td tfoot th thead title tr ul"""
 )
 """What stands on a line of its own: words before and after are two."""
 
@@ -102,7 +102,14 @@ ADDRESSES: Final = names("href src cite poster")
 INK: Final = names("img audio video hr source")
 """What a reader sees although it holds no words."""
 
-OTHER_NAMES: Final = {"center": "div", "strike": "s", "acronym": "abbr"}
+OTHER_NAMES: Final = {
+    "acronym": "abbr",
+    "center": "div",
+    "dir": "ul",
+    "listing": "pre",
+    "menu": "ul",
+    "strike": "s",
+}
 """What HTML has given up, and the element that means the same."""
 
 TABLE_HOMES: Final = {

@@ -81,6 +81,9 @@ def test_what_the_author_left_open_is_closed(written: str, expected: str) -> Non
         ("<a href='https://e.example/'></a>", ""),
         ("<form>a</form>b", "a b"),
         ("<center>a</center>", "<div>a</div>"),
+        ("<menu><li>a<li>b</menu>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<dir><li>a</dir>b", "<ul><li>a</li></ul>b"),
+        ("a<listing>\nb  c\nd</listing>", "a<pre>b  c\nd</pre>"),
         ("<font color=red>a</font><blink>b</blink>", "ab"),
     ],
 )
