@@ -21,7 +21,8 @@ _LATE: Final = (
     "data-image",
     "nitro-lazy-src",
 )
-_LATE_SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
+SETS: Final = ("data-srcset", "data-lazy-srcset", "srcset")
+"""Attributes with several addresses, of a picture and of its sources."""
 _IMAGE: Final = re.compile(r"<(?:img|image)\b([^<>]*)", re.IGNORECASE)
 _SRC: Final = re.compile(
     r"[\s\"'/]src\s*=\s*(?:\"([^\"]*)|'([^']*)|([^\s\"']+))", re.IGNORECASE
@@ -35,7 +36,7 @@ _FILE: Final = re.compile(
 _PATH: Final = re.compile(r"\s*[^\s{}<>\"]*[./][^\s{}<>\"]*\s*")
 FALLBACK: Final = "data-fallback"
 """Attribute of ours: a picture stood in ``noscript``, for browsers without scripts."""
-TELLING: Final = frozenset({*_LATE, *_LATE_SETS, "style", "width", "height", FALLBACK})
+TELLING: Final = frozenset({*_LATE, *SETS, "style", "width", "height", FALLBACK})
 """Attributes that tell of a picture where it is and whether it is one."""
 _TIMELY: Final = names("src alt dir lang title style width height") | {FALLBACK}
 _KNOWN: Final = TELLING | _TIMELY
@@ -110,7 +111,7 @@ def _later(attributes: Mapping[str, str]) -> Iterator[str]:
     for key in sorted(others, key=lambda each: "src" not in each):
         if key not in sets:
             yield attributes[key]
-    for key in (*_LATE_SETS, *sets):
+    for key in (*SETS, *sets):
         yield from largest_first(attributes.get(key, ""))
 
 

@@ -21,7 +21,7 @@ from htfeed.syntax.elements import (
     VOID,
     names,
 )
-from htfeed.syntax.pictures import FALLBACK, is_pixel, picture_address
+from htfeed.syntax.pictures import FALLBACK, SETS, is_pixel, picture_address
 from htfeed.syntax.prose import TAG, pieces, prose
 
 DEEPEST: Final = 100
@@ -87,7 +87,9 @@ def escaped(text: str) -> str:
 class _Pen:
     """What has been written so far, and what of it is still open."""
 
-    __slots__ = ("base", "ink", "open", "out", "pixels", "seen", "settled", "within")
+    __slots__ = (
+        *("base", "ink", "offered", "open", "out", "pixels", "seen", "settled", "within"),
+    )
 
     def __init__(self, base: str | None) -> None:
         self.base = base
@@ -99,6 +101,8 @@ class _Pen:
         self.ink = 0
         self.settled = True
         self.pixels = 0
+        self.offered: dict[str, str] = {}
+        """What the last source of a ``picture`` has, until its ``img`` follows."""
         self.seen: set[str] = set()
 
     def read(self, found: Iterable[tuple[str, ...]]) -> None:
@@ -174,14 +178,23 @@ class _Pen:
         if name == "img":
             tag = self.picture(attributes)
         elif name == "source":
-            played = ' src="' in attributes and not _PLAYERS.isdisjoint(self.within[-1:])
-            tag = f"<source{attributes}>" if played else ""
+            tag = self.source(attributes)
         else:
             tag = f"<{name}{attributes}>"
         if tag:
             self.settled = self.settled and self.fits(name)
             self.out.append(tag)
             self.ink += name in INK
+
+    def source(self, attributes: str) -> str:
+        """Return the tag of what a player may play; empty where there is none."""
+        given = dict(_ATTRIBUTE.findall(attributes))
+        offered = {key: html.unescape(given.pop(key)) for key in SETS if key in given}
+        if "src" not in given or _PLAYERS.isdisjoint(self.within[-1:]):
+            self.offered = offered
+            return ""
+        shown = [f' {key}="{text}"' for key, text in given.items()]
+        return f"<source{''.join(shown)}>"
 
     def end(self) -> None:
         """Close the innermost element; if it shows nothing, it was never there."""
@@ -239,6 +252,10 @@ class _Pen:
             self.pixels += 1
             return ""
         address = picture_address(given, self.base)
+        if address is None and self.offered:
+            # The last source is what most browsers can show.
+            address = picture_address(self.offered, self.base)
+        self.offered = {}
         if address is None or (FALLBACK in given and address in self.seen):
             return ""
         self.seen.add(address)

@@ -18,7 +18,7 @@ from htfeed.syntax.elements import (
     VOID,
     names,
 )
-from htfeed.syntax.pictures import TELLING, is_telling
+from htfeed.syntax.pictures import SETS, TELLING, is_telling
 from htfeed.syntax.urls import LINKED, WEB, absolute
 
 _LENGTH: Final = re.compile(r"\d{1,5}%?")
@@ -51,6 +51,7 @@ _HOLLOW: Final = RAW | UNREAD
 _TAGS: Final = (KEPT | BLOCKS | OTHER_NAMES.keys()) - _HOLLOW - (VOID - KEPT)
 _ALLOWED: Final = {name: set(allowed) for name, allowed in KEPT_ATTRIBUTES.items()}
 _ALLOWED["img"] |= TELLING
+_ALLOWED["source"].update(SETS)
 
 Judge = Callable[[str, str, str], str | None]
 
@@ -87,7 +88,7 @@ def _judge(base: str | None) -> Judge:
             return absolute(value, base, schemes=schemes)
         if name in _SWITCHES:
             return ""
-        if element == "img" and is_telling(name, value):
+        if (element == "img" and is_telling(name, value)) or name in SETS:
             return value
         if name.startswith("data-"):
             return None

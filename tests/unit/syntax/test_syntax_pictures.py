@@ -106,3 +106,24 @@ def test_nothing_is_looked_for_where_every_picture_is_where_it_should_be() -> No
     assert clean("<p data-a=b>c</p><img src=data:x data-d=/d.jpg>", base=BASE) == (
         '<p>c</p><img src="https://e.example/d.jpg">'
     )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<picture><source srcset='s.webp 1x'><source srcset='/c.jpg 2x'><img></picture>",
+        "<picture><source data-srcset='/b.jpg 1w, /c.jpg 2w'><img src='data:x'></picture>",
+        "<picture><source srcset='/b.webp'><img src=/c.jpg></picture><img src='data:x'>",
+        "<video><source src=x: srcset=/c.jpg>  </video><img src=''>",
+    ],
+)
+def test_where_a_picture_has_no_file_of_its_own_its_source_has(html: str) -> None:
+    assert clean(html, base=BASE) == '<img src="https://e.example/c.jpg">'
+
+
+def test_what_a_player_plays_is_no_picture() -> None:
+    html = "<video><source src=/a.mp4 srcset=/b.jpg></video><img alt=c>"
+
+    assert clean(html, base=BASE) == (
+        '<video controls=""><source src="https://e.example/a.mp4"></video>'
+    )
