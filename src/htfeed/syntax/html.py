@@ -17,6 +17,12 @@ from htfeed.syntax.xml import legal
 _ROUNDS: Final = 4
 _PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _CLEAN_TAG: Final = re.compile(r'</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*+>')
+# Of a list of tasks, where nobody is to tick it; a control of a form is another thing.
+_TASK: Final = re.compile(
+    r"""<input\b(?=[^<>]*\stype=["']?checkbox\b)(?=[^<>]*\sdisabled\b)[^<>]*>""",
+    re.IGNORECASE,
+)
+_TICK: Final = re.compile(r"\schecked\b", re.IGNORECASE)
 _END: Final = "\ufdd0"
 """What stands behind a fragment to tell whether all of it was read; no character."""
 _UNREAD: Final = "\ufeff \t\n\f\r"
@@ -93,6 +99,8 @@ def _sanitised(text: str, base: str | None, *, xml: bool) -> str:
     """Return what of a fragment the wall lets through, in its writing."""
     if is_odd(text, xml=xml):
         text = respelled(text, xml=xml)
+    if "checkbox" in text:
+        text = _TASK.sub(_ticked, text)
     cleaner = wall(base, late=loads_late(text))
     kept = cleaner.clean(text + _END)
     if _END not in kept:
@@ -102,6 +110,10 @@ def _sanitised(text: str, base: str | None, *, xml: bool) -> str:
     kept = kept.replace("\r", "\n")
     # A reference may have stood for what no document can hold.
     return legal(kept) if "&#" in text else kept
+
+
+def _ticked(box: re.Match[str]) -> str:
+    return "\u2611" if _TICK.search(box[0]) else "\u2610"
 
 
 def title_text(text: Text) -> str:
