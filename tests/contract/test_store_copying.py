@@ -196,3 +196,32 @@ def test_what_is_no_sound_backup_leaves_the_store_alone(
 def test_a_folder_that_is_not_there_is_told(store_url: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
         backup(store_url, tmp_path / "nowhere" / "one.db")
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        (None, "it is no SQLite database"),
+        ("CREATE TABLE stranger (a)", "none of htfeed's"),
+        # A database without a table would be made one of ours, and empty the store.
+        ("PRAGMA user_version = 7", "none of htfeed's"),
+    ],
+)
+def test_what_was_never_a_backup_is_told_by_its_own_name(
+    store_url: str, file: Path, statement: str | None, told: str
+) -> None:
+    """Not by that of the copy that was looked at, and not as if it were the store."""
+    before = rows(store_url)
+    if statement is None:
+        file.write_bytes(b"site:\n  title: no database\n" * 50)
+    else:
+        with sqlite3.connect(file) as connection:
+            connection.execute(statement)
+    with pytest.raises(StoreError, match=told) as caught:
+        restore(store_url, file, replace=True)
+    assert (str(file) in caught.value.cause, caught.value.cure) == (
+        True,
+        "name a file that htfeed backup wrote",
+    )
+    assert rows(store_url) == before

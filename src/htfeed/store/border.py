@@ -52,8 +52,11 @@ _BROKEN_RULE: Final = ("SQLITE_CONSTRAINT", "23")
 _TOO_MUCH: Final = "54"
 
 
+_NO_BACKUP: Final = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+
+
 @contextmanager
-def border(name: str) -> Iterator[None]:
+def border(name: str, *, kind: str = "store") -> Iterator[None]:
     """Let nothing out but StoreError where the database fails.
 
     Mistakes of ours, such as a statement that cannot be compiled, pass as
@@ -61,37 +64,42 @@ def border(name: str) -> Iterator[None]:
 
     Args:
         name: What the operator calls the database.
+        kind: What it is to the operator: the store, or a backup.
     """
     try:
         yield
     except DBAPIError as error:
         if isinstance(error, DataError) or _sqlstate(error.orig).startswith(_TOO_MUCH):
             raise
-        raise _explained(name, error.orig or error) from error
+        raise _explained(f"{kind} {name}", error.orig or error) from error
     except (sqlite3.Error, PoolTimeoutError) as error:
-        raise _explained(name, error) from error
+        raise _explained(f"{kind} {name}", error) from error
 
 
-def _explained(name: str, error: BaseException) -> StoreError:
+def _explained(what: str, error: BaseException) -> StoreError:
     code = getattr(error, "sqlite_errorname", "")
     if code.startswith(_BROKEN_RULE) or _sqlstate(error).startswith(_BROKEN_RULE):
         return ConflictError(
-            f"store {name}: another attempt has kept the same first ({_first_line(error)})",
+            f"{what}: another attempt has kept the same first ({_first_line(error)})",
             cure="run again",
         )
     for start, cause, cure in _SQLITE:
         if code.startswith(start):
-            return StoreError(f"store {name}: {cause} ({error})", cure=cure)
+            other = start in _NO_BACKUP and what.startswith("backup ")
+            return StoreError(
+                f"{what}: {cause} ({error})",
+                cure="name a file that htfeed backup wrote" if other else cure,
+            )
     for start, cause, cure in _POSTGRESQL:
         if _sqlstate(error).startswith(start):
-            return StoreError(f"store {name}: {cause} ({_first_line(error)})", cure=cure)
+            return StoreError(f"{what}: {cause} ({_first_line(error)})", cure=cure)
     if type(error).__module__.startswith("psycopg"):
         # The answer of a server that lets nobody in comes without a SQLSTATE.
         return StoreError(
-            f"store {name}: no connection ({_first_line(error)})",
+            f"{what}: no connection ({_first_line(error)})",
             cure="look whether the server runs, and whether `store` names it rightly",
         )
-    return StoreError(f"store {name}: {error}")
+    return StoreError(f"{what}: {error}")
 
 
 def _sqlstate(error: BaseException | None) -> str:

@@ -12,14 +12,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, Integer, func, insert, select, text, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Integer,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 
 from htfeed.errors import StoreError
 from htfeed.store import fulltext
 from htfeed.store.border import border
 from htfeed.store.opening import PATIENCE, database_at, is_new
 from htfeed.store.replacing import replacing
-from htfeed.store.schema import HEAD, ensure_schema, revision_of
+from htfeed.store.schema import HEAD, VERSION_TABLE, ensure_schema, revision_of
 from htfeed.store.sqlite import sqlite_engine
 from htfeed.store.tables import items, metadata, outbox, sources
 from htfeed.store.transactions import reading, writing
@@ -55,8 +65,8 @@ def backup(url: str, file: Path) -> Copy:
             raise StoreError(
                 f"{file} is the store itself", cure="name another file for the backup"
             )
-        with replacing(file) as beside, _file_at(beside) as target:
-            ensure_schema(target, str(beside))
+        with replacing(file) as beside, _file_at(beside, file) as target:
+            ensure_schema(target, str(file))
             with reading(engine).connect() as old, writing(target).begin() as new:
                 rows = _copy(old, new)
             _check(target, file)
@@ -81,7 +91,7 @@ def rehearse(url: str, file: Path) -> None:
                 f" {HEAD}, which is no trial",
                 cure="bring it there with: htfeed migrate",
             )
-        with _file_at(file) as target:
+        with _file_at(file, file) as target:
             ensure_schema(target, str(file))
             with reading(engine).connect() as old, writing(target).begin() as new:
                 _copy(old, new)
@@ -177,8 +187,9 @@ def _check(engine: Engine, file: Path) -> None:
 
 
 @contextmanager
-def _file_at(path: Path) -> Iterator[Engine]:
-    with border(str(path)):
+def _file_at(path: Path, file: Path) -> Iterator[Engine]:
+    """Give an engine for a file; errors name the one that the operator named."""
+    with border(str(file), kind="backup"):
         engine = sqlite_engine(path, patience=PATIENCE)
         try:
             yield engine
@@ -202,7 +213,13 @@ def _read_from(file: Path) -> Iterator[Engine]:
             raise StoreError(
                 f"backup {file} is empty", cure="name a file that htfeed backup wrote"
             )
-        with _file_at(copied) as engine:
+        with _file_at(copied, file) as engine:
+            if not inspect(engine).has_table(VERSION_TABLE):
+                # Also one without any table: restored, it would empty the store.
+                raise StoreError(
+                    f"backup {file}: it is a database, but none of htfeed's",
+                    cure="name a file that htfeed backup wrote",
+                )
             ensure_schema(engine, str(file))
             _check(engine, file)
             yield engine

@@ -102,7 +102,7 @@ def _folder_made(path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"store {path}: its folder cannot be made ({error})",
+            f"store {path}: its folder cannot be made ({error.strerror or error})",
             cure="make the folder, or name a file in another one as `store`",
         ) from error
     return path

@@ -27,9 +27,9 @@ from htfeed.store.transactions import writing
 REVISIONS: Final = tuple(f"{number:04}" for number in range(1, 10))
 """The revisions that this version knows, oldest first; a test compares them."""
 HEAD: Final = REVISIONS[-1]
-_VERSION_TABLE: Final = "alembic_version"
+VERSION_TABLE: Final = "alembic_version"
 _version: Final = Table(
-    _VERSION_TABLE,
+    VERSION_TABLE,
     MetaData(),
     Column("version_num", String(32), nullable=False),
     # As Alembic makes it.
@@ -78,14 +78,14 @@ def revision_of(connection: Connection, name: str) -> str | None:
     Raises SchemaError for one that is newer, or that is not htfeed's.
     """
     tables = inspect(connection).get_table_names()
-    if _VERSION_TABLE not in tables:
+    if VERSION_TABLE not in tables:
         if tables:
             raise SchemaError(
                 f"store {name} holds tables that are not htfeed's: {', '.join(tables[:5])}",
                 cure="name a database of its own as `store`",
             )
         return None
-    query = text(f"SELECT version_num FROM {_VERSION_TABLE}")  # noqa: S608 - a constant
+    query = text(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608 - a constant
     revision: str | None = connection.execute(query).scalar()
     if revision is not None and revision not in REVISIONS:
         raise SchemaError(
