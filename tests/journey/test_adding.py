@@ -211,7 +211,7 @@ def test_the_feeds_of_a_file_become_sources(desk: Desk, home: Site) -> None:
     done = desk.htfeed("add", "--opml", "mine.opml", "--category", "news")
 
     assert done.returncode == 0, done.stderr
-    assert "Added 1 sources" in done.stdout
+    assert "Added 1 source" in done.stdout
     assert "skipped Feed /one: source 127-0-0-1 has this address" in done.stderr
     assert "skipped Bad: 'file:///etc/passwd' is no http or https address" in done.stderr
     (added,) = settings(desk).sources[2:]

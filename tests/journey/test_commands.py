@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -20,7 +21,46 @@ def test_check_says_that_a_config_is_good(desk: Desk) -> None:
     done = desk.htfeed("check")
 
     assert done.returncode == 0
-    assert "1 sources, 1 rules, 2 channels" in done.stdout
+    assert "1 source, 1 rule, 2 channels" in done.stdout
+
+
+def test_one_of_something_is_not_told_as_several(desk: Desk) -> None:
+    desk.entry("a", "A report")
+
+    told = desk.htfeed("run").stdout + desk.htfeed("run").stdout
+    told += desk.htfeed("doctor").stdout + desk.htfeed("backup", "one.db").stdout
+
+    assert "1 place looked at" in told
+    assert re.findall(r"\b1 (?:sources|items|places|rules|channels|feeds)\b", told) == []
+
+
+def test_a_source_that_is_not_due_is_told_with_how_to_ask_it(desk: Desk) -> None:
+    """Others were not wanted, so that they are not due says nothing."""
+    feed = '  - {key: far, url: "https://127.0.0.1:9/", categories: [news]}\n'
+    desk.write("config.yaml", CONFIG.replace("rules:", f"{feed}rules:"))
+
+    first = desk.htfeed("run", "--source", "far").stdout
+    again = desk.htfeed("run", "--source", "far").stdout
+
+    assert "not due" not in first
+    assert "htfeed source fetch far asks it now" in again
+
+
+def test_a_dry_run_does_not_say_that_it_has_published(desk: Desk) -> None:
+    desk.entry("a", "A report")
+
+    told = desk.htfeed("run", "--dry-run").stdout
+
+    assert "nothing was written" in told
+    assert "Published in" not in told
+
+
+def test_what_a_restore_tells_to_do_next_names_the_config(desk: Desk) -> None:
+    desk.write("other.yaml", CONFIG)
+
+    told = desk.htfeed("backup", "one.db", "--config", "other.yaml").stdout
+
+    assert "htfeed restore one.db --config other.yaml" in told
 
 
 def test_a_config_error_names_file_line_and_column_and_exits_with_2(desk: Desk) -> None:

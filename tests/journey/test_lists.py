@@ -93,7 +93,7 @@ def test_sources_come_and_go_with_the_list_and_their_items_stay(
 
     assert "/one" not in asked(far)
     assert sorted(desk.titles("news")) == ["Near", "One", "Three", "Two"]
-    assert "Deleted 1 items" in desk.htfeed("purge").stdout
+    assert "Deleted 1 item " in desk.htfeed("purge").stdout
     assert sorted(desk.titles("news")) == ["Near", "Three", "Two"]
 
 

@@ -65,7 +65,7 @@ def test_a_source_is_asked_now_and_all_is_shown_but_secrets(
     assert "> X-Key: ***" in done.stdout
     assert "< HTTP/1.1 304 Not Modified" in done.stdout
     assert "Nothing is new" in done.stdout
-    assert "1 items are kept of it." in done.stdout
+    assert "kept of it: 1 item." in done.stdout
     assert "canary" not in done.stdout + done.stderr
 
 

@@ -23,6 +23,7 @@ from htfeed.parse.opml import ParsedList, parse_opml
 from htfeed.pipeline.subscriptions import subscriptions
 from htfeed.publish.subscriptions import write_subscriptions
 from htfeed.store.replacing import replacing
+from htfeed.syntax.intervals import counted
 from htfeed.syntax.urls import absolute
 
 _LARGEST: Final = 16 * 1024 * 1024
@@ -142,7 +143,7 @@ def export_opml(
             return
         with replacing(output) as beside, beside.open("wb") as file:
             count = write_subscriptions(file, title, outlines)
-    note(f"Wrote {count} feeds to {output}.")
+    note(f"Wrote {counted(count, 'feed')} to {output}.")
 
 
 def _check_new(config: Config, url: str) -> None:
@@ -223,7 +224,7 @@ def _import(
         warn(f"skipped {len(skipped) - _SHOWN} more")
     if came.new:
         add_sources(config, os.environ, came.new)
-    note(f"Added {len(came.new)} sources to {config}, skipped {len(skipped)}.")
+    note(f"Added {counted(len(came.new), 'source')} to {config}, skipped {len(skipped)}.")
     if came.new:
         _tell_next(settings, ("",), config_words(config))
 

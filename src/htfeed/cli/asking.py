@@ -20,6 +20,7 @@ from htfeed.enquiries.status import status as ask_status
 from htfeed.enquiries.understanding import understand
 from htfeed.parse import Reader
 from htfeed.pipeline.holding import held_back
+from htfeed.syntax.intervals import counted
 
 _SHOWN: Final = 100
 """Feeds of lists that are shown at a time."""
@@ -44,8 +45,9 @@ def check(*, config: ConfigPath = DEFAULT_CONFIG, as_json: AsJson = False) -> No
     for warning in settings.warnings:
         warn(warning)
     note(
-        f"{config} is good: {len(settings.sources)} sources, "
-        f"{len(_rules(settings))} rules, {len(settings.channels)} channels."
+        f"{config} is good: {counted(len(settings.sources), 'source')}, "
+        f"{counted(len(_rules(settings)), 'rule')}, "
+        f"{counted(len(settings.channels), 'channel')}."
     )
 
 
@@ -165,7 +167,9 @@ def _named(row: SourceRow) -> str:
     if row.feeds is None:
         return ""
     states = ", ".join(f"{number} {state}" for state, number in row.feeds.items())
-    return f"names {sum(row.feeds.values())} feeds{': ' if states else ''}{states}"
+    return (
+        f"names {counted(sum(row.feeds.values()), 'feed')}{': ' if states else ''}{states}"
+    )
 
 
 def _next_due(row: SourceRow) -> str:

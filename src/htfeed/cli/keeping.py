@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from htfeed.cli.counting import counting
-from htfeed.cli.options import DEFAULT_CONFIG, ConfigPath, config_at, store_of
+from htfeed.cli.options import DEFAULT_CONFIG, ConfigPath, config_at, config_words, store_of
 from htfeed.cli.printing import command_line, note
 from htfeed.pipeline.adoption import adopt
 from htfeed.pipeline.renewal import renew
 from htfeed.store.copying import backup as write_backup
 from htfeed.store.copying import restore as put_back
 from htfeed.store.opening import migrate_store
+from htfeed.syntax.intervals import counted
 
 
 def migrate(*, config: ConfigPath = DEFAULT_CONFIG) -> None:
@@ -55,9 +56,9 @@ def renormalise(*, config: ConfigPath = DEFAULT_CONFIG) -> None:
     if not read:
         note("Nothing to do: the rules of this version made all that is kept.")
         return
-    note(f"Made {read} items anew: {changed} came to differ.")
+    note(f"Made {counted(read, 'item')} anew: {changed} came to differ.")
     if changed:
-        note(f"Publish them with: {command_line('run')}")
+        note(f"Publish them with: {command_line('run', *config_words(config))}")
 
 
 def backup(
@@ -74,8 +75,11 @@ def backup(
     """
     done = write_backup(config_at(config).store, file)
     size = file.stat().st_size / 1e6
-    note(f"Wrote {done.items} items of store {done.database} to {file} ({size:.1f} MB).")
-    note(f"Put it back with: {command_line('restore', str(file))}")
+    note(
+        f"Wrote {counted(done.items, 'item')} of store {done.database} to {file} "
+        f"({size:.1f} MB)."
+    )
+    note(f"Put it back with: {command_line('restore', str(file), *config_words(config))}")
 
 
 def restore(
@@ -96,5 +100,5 @@ def restore(
     Example: htfeed restore /var/backups/htfeed.db --replace
     """
     done = put_back(config_at(config).store, file, replace=replace)
-    note(f"Restored {done.items} items from {file} into store {done.database}.")
-    note(f"Publish them with: {command_line('run')}")
+    note(f"Restored {counted(done.items, 'item')} from {file} into store {done.database}.")
+    note(f"Publish them with: {command_line('run', *config_words(config))}")

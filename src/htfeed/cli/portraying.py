@@ -63,7 +63,10 @@ def _history(polls: tuple[Poll, ...]) -> Iterator[tuple[str, str]]:
     if not polls:
         return
     times = [each.elapsed.total_seconds() for each in polls]
-    yield f"last {len(polls)} polls", f"{moment(polls[0].at)} to {moment(polls[-1].at)}"
+    yield (
+        "last poll" if len(polls) == 1 else f"last {len(polls)} polls",
+        f"{moment(polls[0].at)} to {moment(polls[-1].at)}",
+    )
     marks = "".join(_mark(each) for each in polls)
     yield "outcome", f"{marks}  + new document, · nothing new, x failed, ! refused"
     octets = [each.octets for each in polls]

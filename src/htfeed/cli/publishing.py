@@ -25,6 +25,7 @@ from htfeed.formats import FORMATS
 from htfeed.pipeline.adoption import adopt, naming
 from htfeed.pipeline.release import Release, release, roll_back
 from htfeed.pipeline.report import ChannelReport
+from htfeed.syntax.intervals import counted
 
 ChannelKey = Annotated[
     str,
@@ -145,4 +146,6 @@ def loss(
     if not found.items:
         note(f"Channel {channel} has no item yet: htfeed run brings some.")
     elif not found.rows:
-        note(f"Nothing of the {found.items} items of {channel} is lost in any format.")
+        note(
+            f"Nothing of {counted(found.items, 'item')} of {channel} is lost in any format."
+        )

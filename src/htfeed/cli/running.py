@@ -26,6 +26,7 @@ from htfeed.config import Config
 from htfeed.enquiries.rehearsing import rehearsal
 from htfeed.pipeline.report import PassReport, SourceReport
 from htfeed.store import Claimable
+from htfeed.syntax.intervals import counted
 from htfeed.worker import run_pass
 from htfeed.worker.watching import Watcher
 
@@ -75,9 +76,7 @@ def run(
     if as_json:
         print_json(_as_json(report) | {"paused": resting})
     else:
-        _show(settings, report, resting, config_words(config))
-        if dry_run:
-            note("This was a dry run: nothing was written.", style="bold")
+        _show(settings, report, resting, config_words(config), only=source, dry_run=dry_run)
     _exit(report, strict=strict)
 
 
@@ -134,6 +133,9 @@ def _show(
     report: PassReport,
     resting: Mapping[str, str],
     words: tuple[str, ...],
+    *,
+    only: str | None,
+    dry_run: bool,
 ) -> None:
     print_rows(
         "source",
@@ -154,25 +156,43 @@ def _show(
     )
     if report.failed_channels:
         warn(f"not all of {config.output} could be written: the last good documents stay")
-    _show_worries(report)
+    _show_worries(report, words)
     _show_moves(report)
     places = sum(each.places for each in report.sources)
     if report.quiet:
-        note(f"Nothing changed: {places} places looked at, no document written.")
-    if report.waiting > len(resting):
-        note(f"{report.waiting - len(resting)} sources were not due.")
+        note(f"Nothing changed: {counted(places, 'place')} looked at, no document written.")
+    _show_waiting(report, resting, only, words)
     if resting:
         resume = command_line("source", "resume", "KEY", *words)
         note(f"Paused: {', '.join(resting)} ({resume} lets one go on).")
+    if dry_run:
+        note("This was a dry run: nothing was written.", style="bold")
+        return
     note(f"Published in {config.output}")
     note(f"Serve it with: {command_line('serve', *words)}")
+
+
+def _show_waiting(
+    report: PassReport,
+    resting: Mapping[str, str],
+    only: str | None,
+    words: tuple[str, ...],
+) -> None:
+    """Tell of what was not looked at; of one source that was wanted, how it still is."""
+    waiting = report.waiting - len(resting)
+    if only is None:
+        if waiting > 0:
+            note(f"Not due: {counted(waiting, 'source')}.")
+    elif not report.sources and only not in resting:
+        fetch = command_line("source", "fetch", only, *words)
+        note(f"Source {only} was not due, or another run has it: {fetch} asks it now.")
 
 
 def _worries(report: SourceReport) -> int:
     return len(report.problems) + len(report.errors)
 
 
-def _show_worries(report: PassReport) -> None:
+def _show_worries(report: PassReport, words: tuple[str, ...]) -> None:
     for channel in report.failed_channels:
         warn(str(channel.error))
     for source in report.sources:
@@ -187,30 +207,30 @@ def _show_worries(report: PassReport) -> None:
             warn(f"{source.key}: and {unshown} more; --json shows them all")
         if source.held:
             warn(
-                f"{source.key}: {source.held} items are gone at once, which looks like an "
-                "accident: they stay published until the files are back, or until "
-                f"{command_line('purge')} lets them go"
+                f"{source.key}: {counted(source.held, 'item')} gone at once, which looks "
+                "like an accident: they stay published until the files are back, or until "
+                f"{command_line('purge', *words)} lets them go"
             )
         if source.strangers:
+            reset = command_line("source", "reset", source.key, *words)
             warn(
-                f"{source.key}: all {source.strangers} entries are of another site than "
-                "before: none is taken in until "
-                f"{command_line('source', 'reset', source.key)} says that it is right"
+                f"{source.key}: every entry ({source.strangers}) is of another site than "
+                f"before: none is taken in until {reset} says that it is right"
             )
 
 
 def _show_moves(report: PassReport) -> None:
     for what, old, new in report.adoption.renamed:
         note(f"The {what} {old} is {new} now, with all that was kept; no id changed.")
-    counted = (
-        (report.adoption.moved, "Changed rules put {} items into other categories."),
-        (report.adoption.purged, "Deleted {} items of sources that left the config."),
-        (report.renewed, "The rules of this version made {} items otherwise."),
-        (report.expired, "Let {} items go that were too old or too many (keep)."),
+    counts = (
+        (report.adoption.moved, "Changed rules put {} into other categories."),
+        (report.adoption.purged, "Deleted {} of sources that left the config."),
+        (report.renewed, "The rules of this version made {} otherwise."),
+        (report.expired, "Let {} go, too old or too many (keep)."),
     )
-    for count, words in counted:
+    for count, words in counts:
         if count:
-            note(words.format(count))
+            note(words.format(counted(count, "item")))
     for key in report.adoption.left:
         note(f"Source {key} left the config; its items stay (htfeed purge deletes them).")
     for source in report.sources:

@@ -25,7 +25,7 @@ from htfeed.fetch.hops import shown
 from htfeed.pipeline.adoption import enrol
 from htfeed.store import Claimable, Store
 from htfeed.syntax.dates import format_rfc3339
-from htfeed.syntax.intervals import format_interval
+from htfeed.syntax.intervals import counted, format_interval
 from htfeed.worker import run_pass
 from htfeed.worker.ownership import dead_among
 from htfeed.worker.watching import Watcher
@@ -145,7 +145,7 @@ def fetch(
         warn(f"{problem.code}: {problem.where}: {problem.detail}")
     note(
         f"{told.new} new, {told.changed} changed, {told.withdrawn} withdrawn; "
-        f"{told.kept} items are kept of it."
+        f"kept of it: {counted(told.kept, 'item')}."
     )
     due = next((each.next_due for each in states if each.key == key), None)
     files = any(each.key == key and each.files for each in config_at(config).sources)

@@ -21,6 +21,7 @@ from htfeed.store import Store
 from htfeed.store.examining import Examination, examined
 from htfeed.store.schema import HEAD
 from htfeed.syntax.dates import format_rfc3339
+from htfeed.syntax.intervals import counted
 
 _SKEW: Final = timedelta(minutes=5)
 _LONGEST: Final = timedelta(days=366)
@@ -78,8 +79,9 @@ def _config(config: Config) -> Iterator[Finding]:
         yield Finding(check="config", verdict="warn", says=warning)
     yield Finding(
         check="config",
-        says=f"{config.path}: {len(config.sources)} sources, {len(config.rules)} rules, "
-        f"{len(config.channels)} channels",
+        says=f"{config.path}: {counted(len(config.sources), 'source')}, "
+        f"{counted(len(config.rules), 'rule')}, "
+        f"{counted(len(config.channels), 'channel')}",
     )
 
 

@@ -91,3 +91,13 @@ def format_duration(length: timedelta) -> str:
     minutes, seconds = divmod(int(length.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def counted(number: int, name: str) -> str:
+    """Return how many there are of something: ``1 source``, ``2 sources``.
+
+    Args:
+        number: How many there are.
+        name: What one of them is called; an ``s`` makes it several.
+    """
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
