@@ -159,7 +159,7 @@ def _show(
     _show_worries(report, words)
     _show_moves(report)
     places = sum(each.places for each in report.sources)
-    if report.quiet:
+    if report.quiet and not report.failed_channels:
         note(f"Nothing changed: {counted(places, 'place')} looked at, no document written.")
     _show_waiting(report, resting, only, words)
     if resting:
@@ -167,6 +167,8 @@ def _show(
         note(f"Paused: {', '.join(resting)} ({resume} lets one go on).")
     if dry_run:
         note("This was a dry run: nothing was written.", style="bold")
+        return
+    if len(report.failed_channels) == len(report.channels):
         return
     note(f"Published in {config.output}")
     note(f"Serve it with: {command_line('serve', *words)}")

@@ -219,7 +219,9 @@ def missing(path: KeyPath) -> Complaint:
     )
 
 
-def mistyped(path: KeyPath, error_type: str, got: str, value: object) -> Complaint:
+def mistyped(
+    path: KeyPath, error_type: str, got: str, value: object, *, choices: str = ""
+) -> Complaint:
     """Return the complaint that a value is of the wrong kind.
 
     Args:
@@ -227,8 +229,9 @@ def mistyped(path: KeyPath, error_type: str, got: str, value: object) -> Complai
         error_type: What pydantic calls the error.
         got: The value, as it may be shown.
         value: The value.
+        choices: The values that may be, in words, where they are few.
     """
-    expected = _EXPECTED.get(error_type, "another value")
+    expected = _EXPECTED.get(error_type, choices or "another value")
     cure = f"write for example {_labelled(path)}"
     if expected == "text":
         expected = f"text such as {_quoted(example(path))}"

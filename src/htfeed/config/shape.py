@@ -52,7 +52,10 @@ def _told(sheet: Sheet, error: Mapping[str, Any]) -> Complaint:
     if error["type"] == "missing":
         return missing(path)
     value = error["input"]
-    return mistyped(path, error["type"], sheet.shown(path, value), value)
+    # Of words that are written down one by one pydantic tells all.
+    told = error["ctx"]["expected"] if error["type"] == "literal_error" else ""
+    choices = str(told).replace("'", "")
+    return mistyped(path, error["type"], sheet.shown(path, value), value, choices=choices)
 
 
 @cache

@@ -159,10 +159,8 @@ def refusal(host: str, port: int, addresses: Sequence[str]) -> str:
         addresses: The addresses that it has.
     """
     entry = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return (
-        f"{host} is {', '.join(addresses)}, which is not public; "
-        f"to allow it: network.allow: ['{entry}']"
-    )
+    named = "" if tuple(addresses) == (host,) else f" is {', '.join(addresses)}, which"
+    return f"{host}{named} is not public; to allow it: network.allow: ['{entry}']"
 
 
 def gate_of(allow: tuple[str, ...]) -> Gate:

@@ -140,3 +140,9 @@ def test_what_is_of_the_wrong_type_is_told_without_jargon(
     told = mistyped(path, kind, "it", value)
 
     assert (told.path, told.cause, told.cure) == (path, cause, cure)
+
+
+def test_of_few_values_all_are_told() -> None:
+    told = mistyped(("defaults",), "literal_error", "it", 5, choices="a or b")
+
+    assert told.cause == "expected a or b, got it"

@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from htfeed.fetch.guard import Gate, gate_of, is_public
+from htfeed.fetch.guard import Gate, gate_of, is_public, refusal
 
 CLOSED = [
     "0.0.0.1",
@@ -154,3 +154,8 @@ def test_a_network_opens_what_an_address_carries(
     allow: str, address: str, *, opened: bool
 ) -> None:
     assert gate_of((allow,)).is_open(address, "h", 80) is opened
+
+
+def test_an_address_that_is_closed_is_told_once() -> None:
+    assert refusal("127.0.0.1", 80, ("127.0.0.1",)).startswith("127.0.0.1 is not public;")
+    assert "a.example is 127.0.0.1, which" in refusal("a.example", 80, ("127.0.0.1",))
