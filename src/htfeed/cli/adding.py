@@ -11,7 +11,7 @@ from rich.prompt import IntPrompt
 
 from htfeed.cli.options import DEFAULT_CONFIG, ConfigPath, config_at, config_words, store_of
 from htfeed.cli.printing import ERR, command_line, note, print_rows, warn
-from htfeed.cli.telling import harmless, time_of
+from htfeed.cli.telling import harmless
 from htfeed.config import Config
 from htfeed.config.editing import NewSource, add_sources
 from htfeed.config.values import check_words
@@ -23,6 +23,7 @@ from htfeed.parse.opml import ParsedList, parse_opml
 from htfeed.pipeline.subscriptions import subscriptions
 from htfeed.publish.subscriptions import write_subscriptions
 from htfeed.store.replacing import replacing
+from htfeed.syntax.dates import format_readable
 from htfeed.syntax.intervals import counted
 from htfeed.syntax.urls import absolute
 
@@ -186,7 +187,7 @@ def _found(config: Config, url: str) -> Sequence[Found]:
                 harmless(each.title or "(no title)"),
                 each.format,
                 each.items,
-                time_of(each.newest) or "unknown",
+                format_readable(each.newest) or "unknown",
                 harmless(shown(each.url)),
             )
             for number, each in enumerate(seen.found, 1)

@@ -12,7 +12,7 @@ import typer
 
 from htfeed.categorise import Rule, Selection
 from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, config_at, store_of
-from htfeed.cli.portraying import due_of, moment, row_as_json, show_source
+from htfeed.cli.portraying import due_of, row_as_json, show_source
 from htfeed.cli.printing import note, print_json, print_rows, warn
 from htfeed.config import Config, load
 from htfeed.enquiries.status import SourceRow, of_lists
@@ -20,6 +20,7 @@ from htfeed.enquiries.status import status as ask_status
 from htfeed.enquiries.understanding import understand
 from htfeed.parse import Reader
 from htfeed.pipeline.holding import held_back
+from htfeed.syntax.dates import format_readable
 from htfeed.syntax.intervals import counted
 
 _SHOWN: Final = 100
@@ -153,7 +154,7 @@ def _cells(row: SourceRow) -> tuple[object, ...]:
     return (
         row.key,
         row.state,
-        moment(row.last_success) or "never",
+        format_readable(row.last_success) or "never",
         _next_due(row),
         row.items,
         row.problems,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +14,7 @@ from htfeed.enquiries.hosts import HostRow
 from htfeed.enquiries.hosts import hosts as ask_hosts
 from htfeed.errors import ConfigError
 from htfeed.fetch.heads import every_request
-from htfeed.syntax.dates import format_rfc3339
+from htfeed.syntax.dates import format_readable, format_rfc3339
 from htfeed.syntax.urls import host_of, plain_host
 
 
@@ -68,7 +68,7 @@ def _table(rows: tuple[HostRow, ...]) -> None:
                 f"{each.most_beside} of {row.connections}",
                 f"{_seconds(each.least_pause)} of {_seconds(row.pause)}",
                 "yes" if row.obeyed else "no",
-                _moment(each.rests_until) if each.rests_until else "-",
+                format_readable(each.rests_until) or "-",
             )
             for row in rows
             for each in (row.borne,)
@@ -79,7 +79,7 @@ def _table(rows: tuple[HostRow, ...]) -> None:
 def _account(row: HostRow, agent: str) -> Iterator[str]:
     """Give sentences that can be sent to whoever owns the host."""
     borne = row.borne
-    since, until = _moment(borne.first_asked), _moment(borne.last_asked)
+    since, until = format_readable(borne.first_asked), format_readable(borne.last_asked)
     times = "once" if borne.requests == 1 else f"{borne.requests} times"
     yield f"We call ourselves: {agent}"
     yield f"From {since} to {until} we asked {borne.host} {times}."
@@ -98,17 +98,13 @@ def _account(row: HostRow, agent: str) -> Iterator[str]:
         yield "That is more than the limits allow that hold now (network.hosts)."
     if borne.rests_until is not None:
         why = borne.rests_why or "asked for it"
-        yield f"It rests until {_moment(borne.rests_until)}, as it {why}."
+        yield f"It rests until {format_readable(borne.rests_until)}, as it {why}."
     if row.sources:
         yield f"Sources there: {', '.join(row.sources)}"
 
 
 def _seconds(length: timedelta | None) -> str:
     return "-" if length is None else f"{length.total_seconds():.3g} s"
-
-
-def _moment(at: datetime) -> str:
-    return format_rfc3339(at).replace("T", " ")
 
 
 def _as_json(row: HostRow) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any, Final
 
 from rich.filesize import decimal
@@ -14,7 +13,7 @@ from htfeed.config import Config
 from htfeed.enquiries.portraits import Portrait, portrait
 from htfeed.enquiries.status import SourceRow
 from htfeed.store import Poll
-from htfeed.syntax.dates import format_rfc3339
+from htfeed.syntax.dates import format_readable, format_rfc3339
 
 _MARKS: Final = {"fetched": "+", "not-modified": "·", "failed": "x", "refused": "!"}
 """What a poll came to: something, nothing new, nothing usable, not asked."""
@@ -39,15 +38,15 @@ def show_source(config: Config, key: str, *, as_json: bool) -> None:
 def due_of(row: SourceRow) -> str:
     """Return when a source is due that is asked at all."""
     unplanned = "the next run" if row.state == "new" else "every run"
-    return moment(row.next_due) or unplanned
+    return format_readable(row.next_due) or unplanned
 
 
 def _facts(found: Portrait) -> Iterator[tuple[str, str]]:
     row = found.row
     yield row.key, row.state
     yield "place", found.place
-    yield "last attempt", moment(found.last_attempt) or "never"
-    yield "last success", moment(row.last_success) or "never"
+    yield "last attempt", format_readable(found.last_attempt) or "never"
+    yield "last success", format_readable(row.last_success) or "never"
     if row.state not in {"paused", "gone"}:
         yield "next due", due_of(row)
     yield "items", str(row.items)
@@ -65,7 +64,7 @@ def _history(polls: tuple[Poll, ...]) -> Iterator[tuple[str, str]]:
     times = [each.elapsed.total_seconds() for each in polls]
     yield (
         "last poll" if len(polls) == 1 else f"last {len(polls)} polls",
-        f"{moment(polls[0].at)} to {moment(polls[-1].at)}",
+        f"{format_readable(polls[0].at)} to {format_readable(polls[-1].at)}",
     )
     marks = "".join(_mark(each) for each in polls)
     yield "outcome", f"{marks}  + new document, · nothing new, x failed, ! refused"
@@ -80,11 +79,6 @@ def _mark(poll: Poll) -> str:
     # A document that could not be read came all the same.
     useless = poll.outcome == "fetched" and poll.code is not None
     return _MARKS["failed" if useless else poll.outcome]
-
-
-def moment(at: datetime | None) -> str:
-    """Return a time as people read it; nothing for none."""
-    return format_rfc3339(at).replace("T", " ") if at else ""
 
 
 def row_as_json(row: SourceRow) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from htfeed.errors import ConfigError
 from htfeed.fetch.hops import shown
 from htfeed.pipeline.adoption import enrol
 from htfeed.store import Claimable, Store
-from htfeed.syntax.dates import format_rfc3339
+from htfeed.syntax.dates import format_readable
 from htfeed.syntax.intervals import counted, format_interval
 from htfeed.worker import run_pass
 from htfeed.worker.ownership import dead_among
@@ -150,7 +150,7 @@ def fetch(
     due = next((each.next_due for each in states if each.key == key), None)
     files = any(each.key == key and each.files for each in config_at(config).sources)
     if due is not None and not files:  # files are looked at on every run
-        note(f"Next due: {format_rfc3339(due).replace('T', ' ')}")
+        note(f"Next due: {format_readable(due)}")
 
 
 def _say(answer: Answer) -> None:

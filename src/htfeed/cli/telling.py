@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from datetime import datetime
 from typing import Any, Final
 from unicodedata import category
 
@@ -20,7 +19,7 @@ from htfeed.fetch.hops import shown
 from htfeed.identity import handle
 from htfeed.model import Entry, Item
 from htfeed.store.views import History, Page, Standing
-from htfeed.syntax.dates import format_rfc3339
+from htfeed.syntax.dates import format_readable
 
 _MARGIN: Final = 19
 _LONGEST: Final = 300
@@ -41,11 +40,6 @@ def harmless(text: str) -> str:
         f"\\x{ord(sign):02x}" if category(sign) == "Cc" or sign in _TURNING else sign
         for sign in text.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
     )
-
-
-def time_of(at: datetime | None) -> str:
-    """Return a time as people read it; empty where there is none."""
-    return format_rfc3339(at).replace("T", " ") if at else ""
 
 
 def tell_page(page: Page) -> None:
@@ -84,7 +78,7 @@ def state_of(standing: Standing) -> str:
 def _waiting(standing: Standing) -> str:
     if standing.item.status in {"withheld", "canceled"}:
         return standing.item.status
-    return f"waits until {time_of(standing.public_at)}"
+    return f"waits until {format_readable(standing.public_at)}"
 
 
 def tell_item(history: History) -> None:
@@ -112,7 +106,7 @@ def tell_reasons(reasons: Reasons) -> None:
 def _date(item: Item) -> str:
     if item.published and item.published.day_only and item.published.at == item.order:
         return day_or_time(item.published)
-    return time_of(item.order)
+    return format_readable(item.order)
 
 
 def _book_keeping(history: History) -> Iterator[tuple[str, str]]:
@@ -124,14 +118,14 @@ def _book_keeping(history: History) -> Iterator[tuple[str, str]]:
     for each in item.placements:
         yield "placed", f"in {each.category} by {each.reason}"
     if stands.hidden:
-        yield "hidden", f"since {time_of(stands.hidden.at)}: {stands.hidden.reason}"
+        yield "hidden", f"since {format_readable(stands.hidden.at)}: {stands.hidden.reason}"
     if stands.withdrawn_at:
-        yield "withdrawn", f"since {time_of(stands.withdrawn_at)}"
+        yield "withdrawn", f"since {format_readable(stands.withdrawn_at)}"
     for teller in history.tellers:
         given = ", which is given in its place" if teller.preferred else ""
         yield "same story as", f"{handle(teller.id)} of source {teller.source}{given}"
-    yield "first seen", time_of(item.first_seen)
-    yield "first published", time_of(history.first_published) or "not yet"
+    yield "first seen", format_readable(item.first_seen)
+    yield "first published", format_readable(history.first_published) or "not yet"
     yield "revision", str(stands.revision)
 
 
@@ -166,7 +160,7 @@ def _tell_revisions(history: History) -> None:
         (history.standing.revision, history.standing.item),
     ]
     for each, (number, after) in zip(history.revisions, stages[1:], strict=True):
-        says = f"Revision {each.number} became {number}  {time_of(each.at)}"
+        says = f"Revision {each.number} became {number}  {format_readable(each.at)}"
         OUT.print(Styled(says, "bold"))
         for difference in differences(each.item, after):
             _tell_difference(difference)

@@ -18,7 +18,7 @@ from htfeed.places import Source
 from htfeed.publish.channel import ChannelSettings
 from htfeed.store import Poll, Store
 from htfeed.store.views import History, Standing
-from htfeed.syntax.dates import format_rfc3339
+from htfeed.syntax.dates import format_readable
 from htfeed.syntax.intervals import format_interval
 
 Stage = Literal["source", "fetch", "compare", "rules", "story", "operator", "publish"]
@@ -288,4 +288,4 @@ def _given_instead(store: Store, preferred: str, category: str) -> str:
 
 
 def _time(at: datetime | None) -> str:
-    return format_rfc3339(at).replace("T", " ") if at else "an unknown day"
+    return format_readable(at) or "an unknown day"

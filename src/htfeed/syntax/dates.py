@@ -164,11 +164,9 @@ def format_rfc3339(at: datetime) -> str:
     return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
-def format_rfc822(at: datetime) -> str:
-    """Return ``Fri, 21 Nov 2008 00:00:00 +0000``, in English wherever we run."""
-    at = at.astimezone(UTC)
-    day = f"{_DAYS[at.weekday()]}, {at.day:02} {SHORT_MONTHS[at.month - 1]} {at.year:04}"
-    return f"{day} {at.hour:02}:{at.minute:02}:{at.second:02} +0000"
+def format_readable(at: datetime | None) -> str:
+    """Return ``2008-11-21 00:00:00Z``, for people (RFC 3339 §5.6); empty for None."""
+    return format_rfc3339(at).replace("T", " ") if at else ""
 
 
 def _date(read: _Reading, text: str) -> Date:
