@@ -1,7 +1,6 @@
 """Which sources are configured, how each is, and how much is kept of it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -24,27 +23,13 @@ from htfeed.store import Enrolment
 from htfeed.store.listing import settle
 from htfeed.store.resting import begin_anew
 from htfeed.store.statements import batches, listed
+from htfeed.store.states import NEW, STATE
 from htfeed.store.tables import items, sources
 
-_STATE: Final = tuple(sources.c[each.name] for each in fields(SourceState))
 _CONFIGURED: Final = and_(sources.c.configured.is_(True), sources.c.list.is_(None))
 _THESE: Final = listed("keys")
 _HAS_ITEMS: Final = exists().where(items.c.source == sources.c.key)
-_NEW: Final[dict[str, object]] = {
-    "health": "new",
-    "next_due": None,
-    "last_attempt": None,
-    "last_success": None,
-    "failures": 0,
-    "error_stage": None,
-    "error_code": None,
-    "error": None,
-    "problems": 0,
-    "wishes": None,
-    "gap": None,
-    "newest": None,
-}
-_STATES: Final = select(*_STATE).where(_CONFIGURED).order_by(sources.c.position)
+_STATES: Final = select(*STATE).where(_CONFIGURED).order_by(sources.c.position)
 _list: Final = sources.alias("its_list")
 _ENROLLED: Final = (
     select(
@@ -139,9 +124,9 @@ def enrol(connection: Connection, wanted: Iterable[Enrolment]) -> None:
     for row in changes:
         was = before.get(str(row["key"]))
         if was is None:
-            new.append({**row, **_NEW, "fence": 0})
+            new.append({**row, **NEW, "fence": 0})
         elif row["configured"] and not was.configured:
-            back.append({**row, **_NEW})
+            back.append({**row, **NEW})
         else:
             other.append(row)
             # Of what earlier versions kept the address is not known.

@@ -25,9 +25,9 @@ from htfeed.store.columns import Utc
 from htfeed.store.listing import listed_among
 from htfeed.store.lists import Listed
 from htfeed.store.statements import batches, listed
+from htfeed.store.states import STATE
 from htfeed.store.tables import hosts, places, sources
 
-_STATE: Final = tuple(sources.c[each.name] for each in fields(SourceState))
 _CONFIGURED: Final = sources.c.configured.is_(True)
 _TOLD: Final = tuple(each.name for each in fields(PlaceState))
 _KNOWN: Final = tuple(places.c[each] for each in _TOLD)
@@ -60,7 +60,7 @@ _FREE: Final = and_(
 )
 _AWAKE: Final = ~exists().where(hosts.c.host == sources.c.host, hosts.c.rests_until > _NOW)
 _CLAIMABLE: Final = (
-    select(*_STATE, sources.c.fence, sources.c.list)
+    select(*STATE, sources.c.fence, sources.c.list)
     .where(_CONFIGURED, _FREE)
     .limit(bindparam("limit"))
 )

@@ -6,7 +6,6 @@ lists name belongs to the first; one that the config has itself, to the config.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import fields
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -37,6 +36,7 @@ from htfeed.model import Outline, SourceState
 from htfeed.store import PLACED, Outcome
 from htfeed.store.lists import Listed, ListedSource
 from htfeed.store.statements import batches
+from htfeed.store.states import NEW, STATE
 from htfeed.store.tables import items, notes, outlines, sources
 from htfeed.syntax.urls import host_of
 
@@ -102,15 +102,10 @@ _COME: Final = insert(sources).from_select(
     list(_NEW),
     select(*_NEW.values()).select_from(outlines).join(_list, _COUNTS).where(_UNKNOWN),
 )
-_ANEW: Final[Mapping[str, object]] = {
-    each.name: getattr(SourceState(key=""), each.name)
-    for each in fields(SourceState)
-    if each.name != "key"
-}
 _COME_BACK: Final = (
     update(sources)
     .where(sources.c.configured.is_(False), exists(_of_this(literal(1))))
-    .values(configured=True, watched=False, lists=False, stands_for=None, **_ANEW)
+    .values(configured=True, watched=False, lists=False, stands_for=None, **NEW)
 )
 _DIFFERS: Final = or_(
     sources.c.list.is_(None),
@@ -161,7 +156,7 @@ _BY_WAY: Final = (
 _WELL: Final = ("new", "ok", "moved")
 _PAGE: Final = (
     select(
-        *(sources.c[each.name] for each in fields(SourceState)),
+        *STATE,
         sources.c.list,
         sources.c.paused,
         sources.c.paused_reason,
@@ -300,10 +295,9 @@ def _listed(
     connection: Connection, rows: Sequence["Row[*tuple[Any, ...]]"]
 ) -> tuple[ListedSource, ...]:
     known = listed_among(connection, {row.key: row.list for row in rows})
-    names = [each.name for each in fields(SourceState)]
     return tuple(
         ListedSource(
-            state=SourceState(**{name: getattr(row, name) for name in names}),
+            state=SourceState(**{each.name: getattr(row, each.name) for each in STATE}),
             listed=known[row.key],
             items=row.items,
             paused=(row.paused_reason or "") if row.paused else None,

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from htfeed.errors import StoreError
+from htfeed.store.states import NEW
 from htfeed.store.tables import places, sources
 
 _RESTING: Final = (
@@ -22,17 +23,10 @@ _SET: Final = update(sources).where(sources.c.key == bindparam("of"))
 _RESET: Final = _SET.values(fence=sources.c.fence + 1, lease_owner=None, lease_until=None)
 _FORGET: Final = delete(places).where(places.c.source == bindparam("of"))
 # When it was last asked, and last well, stays true.
-_ANEW: Final[Mapping[str, object]] = {
-    "health": "new",
-    "next_due": None,
-    "failures": 0,
-    "error_stage": None,
-    "error_code": None,
-    "error": None,
-    "problems": 0,
-    "wishes": None,
-    "gap": None,
-    "newest": None,
+_ANEW: Final = {
+    name: value
+    for name, value in NEW.items()
+    if name not in {"last_attempt", "last_success"}
 }
 
 
