@@ -32,16 +32,13 @@ _WITHIN: Final = 2**24
 """Numbers of a second: the dates of 10,000 years take 39 bits of 63."""
 _PAGE_DIGITS: Final = 16
 
-_KEPT: Final = select(texts.c.number, texts.c.words, texts.c.facets, items.c.published_id)
-_OF_IDS: Final = _KEPT.join(items, items.c.id == texts.c.item).where(
-    items.c.published_id.in_(bindparam("ids", expanding=True))
-)
-_OF_NUMBERS: Final = _KEPT.join(items, items.c.id == texts.c.item).where(
-    items.c.id.in_(bindparam("ids", expanding=True))
-)
+_KEPT: Final = select(
+    texts.c.number, texts.c.words, texts.c.facets, items.c.published_id
+).join_from(texts, items, items.c.id == texts.c.item)
+_OF_IDS: Final = _KEPT.where(items.c.published_id.in_(bindparam("ids", expanding=True)))
+_OF_NUMBERS: Final = _KEPT.where(items.c.id.in_(bindparam("ids", expanding=True)))
 _OF_SOURCE: Final = (
-    _KEPT.join(items, items.c.id == texts.c.item)
-    .where(items.c.source == bindparam("of"), texts.c.number > bindparam("after"))
+    _KEPT.where(items.c.source == bindparam("of"), texts.c.number > bindparam("after"))
     .order_by(texts.c.number)
     .limit(500)
 )
