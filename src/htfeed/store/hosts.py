@@ -95,15 +95,7 @@ def rest(connection: Connection, outcomes: Iterable[Outcome]) -> None:
     for each, now in ((rest, outcome.at) for outcome in outcomes for rest in outcome.rests):
         told = {"rests_until": each.until, "rests_why": each.why}
         statement = insert_into(connection, hosts).values(
-            host=each.host,
-            first_asked=now,
-            last_asked=now,
-            requests=0,
-            not_modified=0,
-            failed=0,
-            octets=0,
-            most_beside=0,
-            **told,
+            {**_never_asked(each.host, now), **told}
         )
         connection.execute(
             statement.on_conflict_do_update(
