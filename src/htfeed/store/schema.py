@@ -17,7 +17,7 @@ from sqlalchemy import (
     Table,
     insert,
     inspect,
-    text,
+    select,
 )
 
 from htfeed.errors import SchemaError
@@ -85,8 +85,7 @@ def revision_of(connection: Connection, name: str) -> str | None:
                 cure="name a database of its own as `store`",
             )
         return None
-    query = text(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608 - a constant
-    revision: str | None = connection.execute(query).scalar()
+    revision: str | None = connection.scalar(select(_version.c.version_num))
     if revision is not None and revision not in REVISIONS:
         raise SchemaError(
             f"store {name} has schema {revision}, newer than this version's {HEAD}",
