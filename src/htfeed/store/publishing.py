@@ -92,16 +92,8 @@ _NEWEST: Final = (
     )
     .order_by(builds.c.channel)
 )
-
-
-_ALL: Final = (
-    select(builds.c.number, *_COLUMNS)
-    .where(builds.c.channel == bindparam("channel"))
-    .order_by(builds.c.number.desc())
-)
-_BACK: Final = delete(builds).where(
-    builds.c.channel == bindparam("of"), builds.c.number >= bindparam("since")
-)
+_ALL: Final = select(builds.c.number, *_COLUMNS).where(_OF).order_by(builds.c.number.desc())
+_BACK: Final = delete(builds).where(_OF, builds.c.number >= bindparam("since"))
 
 
 def claimed_ids(connection: Connection, ids: Collection[str]) -> Mapping[str, Origin]:
@@ -140,7 +132,7 @@ def build_with(
     connection: Connection, channel: str, path: str, digest: str
 ) -> Build | None:
     """Return a build by a document; see :class:`htfeed.store.releases.Releases`."""
-    rows = connection.execute(_ALL, {"channel": channel})
+    rows = connection.execute(_ALL, {"of": channel})
     found = (row for row in rows if (row.digests or {}).get(path) == digest)
     row = next(found, None)
     return _build(row) if row is not None else None
@@ -153,7 +145,7 @@ def former(connection: Connection, channel: str) -> Build | None:
 
 
 def _former(connection: Connection, channel: str) -> "Row[*tuple[Any, ...]] | None":
-    rows = connection.execute(_ALL, {"channel": channel}).all()
+    rows = connection.execute(_ALL, {"of": channel}).all()
     others = (row for row in rows if row.entries and row.entries != rows[0].entries)
     return next(others, None)
 
@@ -193,7 +185,7 @@ def forget_later(connection: Connection, build: Build) -> None:
 
 def retire(connection: Connection, channel: str) -> None:
     """Forget the builds and the mark of a channel; its ids stay in the ledger."""
-    connection.execute(delete(builds).where(builds.c.channel == channel))
+    connection.execute(delete(builds).where(_OF), {"of": channel})
     forget(connection, channel)
 
 
