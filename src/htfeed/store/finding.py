@@ -150,7 +150,7 @@ def _as_json(text: str) -> str:
 
 
 def _addresses(row: "Row[*tuple[Any, ...]]") -> Iterator[str]:
-    item = item_from_json(row.data, {"source": "", "source_id": "", "place": ""})
+    item = item_from_json(row.data)
     yield from (each.href for each in item.links if each.rel == "alternate")
     yield from (each.url for each in item.enclosures)
 
@@ -158,5 +158,5 @@ def _addresses(row: "Row[*tuple[Any, ...]]") -> Iterator[str]:
 def _names(row: "Row[*tuple[Any, ...]]") -> Iterator[str]:
     yield row.published_id
     yield row.source_id
-    item = item_from_json(row.data, {"source": "", "source_id": "", "place": ""})
+    item = item_from_json(row.data)
     yield item.title or ""

@@ -52,8 +52,11 @@ def item_to_json(item: Item) -> str:
     return _item().dump_json(item, exclude=set(IN_COLUMNS), exclude_none=True).decode()
 
 
-def item_from_json(data: str, columns: Mapping[str, object]) -> Item:
-    """Return the item of a JSON text and of the fields kept outside it.
+_NO_COLUMNS: Final = {"source": "", "source_id": "", "place": ""}
+
+
+def item_from_json(data: str, columns: Mapping[str, object] = _NO_COLUMNS) -> Item:
+    """Return the item of a JSON text and of the fields kept outside it, if these matter.
 
     Raises StoreError where the text is not what :func:`item_to_json` writes.
     """

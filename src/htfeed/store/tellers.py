@@ -16,7 +16,7 @@ _preferred = duplicates.alias("preferred_one")
 _other = items.alias("other_one")
 # Another address of the same page tells nobody anything.
 _OTHERS: Final = (
-    select(_preferred.c.item, _other.c.source, _other.c.data)
+    select(_preferred.c.item, _other.c.data)
     .join_from(_preferred, duplicates, duplicates.c.story == _preferred.c.story)
     .join(items, items.c.id == _preferred.c.item)
     .join(_other, _other.c.id == duplicates.c.item)
@@ -39,8 +39,8 @@ def elsewhere(
     """
     found: dict[int, dict[str, Link]] = defaultdict(dict)
     for batch in batches(numbers):
-        for number, source, data in connection.execute(_OTHERS, {"numbers": batch}):
-            other = item_from_json(data, {"source": source, "source_id": "", "place": ""})
+        for number, data in connection.execute(_OTHERS, {"numbers": batch}):
+            other = item_from_json(data)
             if other.link:
                 found[number].setdefault(other.link, _link(other, other.link))
     return {number: tuple(links.values()) for number, links in found.items()}
