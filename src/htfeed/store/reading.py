@@ -24,6 +24,7 @@ from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
 from htfeed.store.releases import Place
 from htfeed.store.statements import batches
+from htfeed.store.stories import LIVES
 from htfeed.store.tables import duplicates, items, ledger, placements
 from htfeed.store.tellers import elsewhere
 
@@ -89,9 +90,7 @@ _TOLD: Final = (
     .join_from(placements, items, items.c.id == placements.c.item)
     .where(
         placements.c.category == bindparam("category"),
-        items.c.hidden.is_(False),
-        items.c.withdrawn_at.is_(None),
-        items.c.public_at.is_(None),
+        LIVES,
     )
     .limit(bindparam("limit"))
 )
@@ -114,9 +113,7 @@ IS_PUBLIC: Final = and_(
         placements.c.category.in_(bindparam("categories", expanding=True)),
     ),
     exists().where(ledger.c.published_id == items.c.published_id),
-    items.c.hidden.is_(False),
-    items.c.withdrawn_at.is_(None),
-    items.c.public_at.is_(None),
+    LIVES,
 )
 """Whether an item is published now in one of some ``categories``."""
 _PUBLIC: Final = select(items.c.published_id).where(IS_PUBLIC)

@@ -39,9 +39,10 @@ from htfeed.syntax.html import text_of_clean
 
 _THESE: Final[BindParameter[str]] = bindparam("keys", expanding=True)
 _NUMBERS: Final[BindParameter[int]] = bindparam("numbers", expanding=True)
-_LIVES: Final[ColumnElement[bool]] = and_(
+LIVES: Final[ColumnElement[bool]] = and_(
     items.c.hidden.is_(False), items.c.withdrawn_at.is_(None), items.c.public_at.is_(None)
 )
+"""Whether an item may be published: nobody hid it, took it back, or has it wait."""
 _GROUPED: Final = (
     select(duplicates.c.item)
     .join(items, items.c.id == duplicates.c.item)
@@ -69,7 +70,7 @@ def _telling(key: "Column[Any]") -> Any:  # noqa: ANN401 - a SELECT has no short
         items.c.source_id,
         items.c.data,
         sources.c.official,
-    ).where(key.in_(_THESE), _LIVES, sources.c.key == items.c.source)
+    ).where(key.in_(_THESE), LIVES, sources.c.key == items.c.source)
 
 
 _SHARED: Final = tuple(map(_shared, (items.c.story, items.c.page)))
