@@ -1,7 +1,7 @@
 """What an item and a source went through: revisions, withdrawals, tellers, polls."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -25,9 +25,7 @@ _REVISIONS: Final = (
     .where(revisions.c.item == bindparam("of"))
     .order_by(revisions.c.number)
 )
-_ONE_REVISION: Final = select(revisions.c.number, revisions.c.at, revisions.c.data).where(
-    revisions.c.item == bindparam("of"), revisions.c.number == bindparam("was")
-)
+_ONE_REVISION: Final = _REVISIONS.where(revisions.c.number == bindparam("was"))
 _STILL: Final = select(*COLUMNS).where(
     items.c.published_id.in_(bindparam("ids", expanding=True)),
     items.c.hidden.is_(False),
@@ -77,15 +75,7 @@ _FORMER: Final = (
     .order_by(items.c.published_id, revisions.c.number.desc())
 )
 _POLLS: Final = (
-    select(
-        polls.c.at,
-        polls.c.outcome,
-        polls.c.status,
-        polls.c.octets,
-        polls.c.elapsed,
-        polls.c["items"],
-        polls.c.code,
-    )
+    select(*(polls.c[each.name] for each in fields(Poll)))
     .where(polls.c.source == bindparam("of"))
     .order_by(polls.c.id.desc())
     .limit(bindparam("limit"))

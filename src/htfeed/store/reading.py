@@ -195,11 +195,8 @@ def latest(
 def origins(connection: Connection) -> Mapping[str, FeedInfo]:
     """Return what feeds say of themselves; see :meth:`htfeed.store.Store.origins`."""
     rows = connection.execute(_LAST_OF_EACH).all()
-    return {item.source: item.origin for item in map(_bare, rows) if item.origin}
-
-
-def _bare(row: "Row[*tuple[Any, ...]]") -> Item:
-    return _item(row, ())
+    last = (_item(row, ()) for row in rows)
+    return {item.source: item.origin for item in last if item.origin}
 
 
 def public(connection: Connection, categories: Collection[str]) -> frozenset[str]:

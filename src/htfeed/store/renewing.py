@@ -63,14 +63,13 @@ def renew(
         connection.execute(_SAME, {"ids": sorted(same), "todays": normaliser})
         written = [
             Written(
-                source=item.source, at=at, normaliser=normaliser, changes=_renewed(item)
+                source=item.source,
+                at=at,
+                normaliser=normaliser,
+                changes=Changes(renewed=(item,)),
             )
             for item in differ
         ]
         write(connection, written, routes)
         count += len(differ)
     return count
-
-
-def _renewed(item: Item) -> Changes:
-    return Changes(renewed=(item,))

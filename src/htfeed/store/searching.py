@@ -122,14 +122,14 @@ class _Part:
 def search(connection: Connection, query: Query, categories: Collection[str]) -> Findings:
     """Return the newest items that are meant; see :class:`.searches.Searches`."""
     _limit(connection)
-    asked, public = _asked(query), list(categories)
+    asked = _asked(query)
     found: list[Place] = []
     numbers: list[int] = []
     # A few of what is found may not be public; most is.
     size, before = query.limit + 10, _LAST if query.before is None else query.before
     while True:
         part = _numbers(connection, asked, before, size)
-        rows = _public(connection, part.numbers, public)
+        rows = _public(connection, part.numbers, categories)
         rows = [row for row in rows if not row.told_better]
         found += (Place(*row[:5]) for row in rows)
         numbers += (row.number for row in rows)
@@ -146,7 +146,7 @@ def page_of(connection: Connection, digest: str, categories: Collection[str]) ->
     _limit(connection)
     asked = _said([[indexing.facet("page", digest)]], (), since=0)
     part = _numbers(connection, asked, _LAST, 10)
-    rows = _public(connection, part.numbers, list(categories))
+    rows = _public(connection, part.numbers, categories)
     return rows[0].published_id if rows else None
 
 
@@ -252,7 +252,7 @@ def _on_postgresql(
 
 
 def _public(
-    connection: Connection, numbers: Sequence[int], categories: Sequence[str]
+    connection: Connection, numbers: Sequence[int], categories: Collection[str]
 ) -> list[Any]:
     """Return rows of what is public of some numbers, in the same order."""
     rows: list[Any] = []
