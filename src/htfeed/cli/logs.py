@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 
-def log_to_stderr(*, level: int = logging.INFO) -> None:
+def log_to_stderr() -> None:
     """Let every event be one line on standard error: text on a terminal, else JSON."""
     # What it warns of is told by the answer of the source, and in one line.
     logging.getLogger("urllib3").setLevel(logging.ERROR)
@@ -19,7 +19,7 @@ def log_to_stderr(*, level: int = logging.INFO) -> None:
     )
     traceback = [] if terminal else [structlog.processors.dict_tracebacks]
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

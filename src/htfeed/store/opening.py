@@ -37,12 +37,12 @@ def open_store(url: str, *, patience: timedelta = PATIENCE) -> Store:
     return SqlStore(engine, name)
 
 
-def migrate_store(url: str, *, patience: timedelta = PATIENCE) -> Migration:
+def migrate_store(url: str) -> Migration:
     """Bring the schema of a store to the newest and return what that came to.
 
     Raises what :func:`open_store` does.
     """
-    with database_at(url, patience) as (engine, name):
+    with database_at(url, PATIENCE) as (engine, name):
         done = ensure_schema(engine, name)
     engine.dispose()
     return done

@@ -39,9 +39,7 @@ _FILES: Final[Mapping[Lane, bool]] = {"files": True, "feeds": False}
 log = structlog.get_logger(__name__)
 
 
-def work(
-    config: InForce, store: Store, *, clock: Callable[[], datetime], tick: timedelta = TICK
-) -> None:
+def work(config: InForce, store: Store, *, clock: Callable[[], datetime]) -> None:
     """Run passes at every tick until SIGTERM or SIGINT, then finish those in hand.
 
     Files and feeds are looked at side by side, files also when one was saved. A
@@ -61,12 +59,12 @@ def work(
         name: Repeated(
             scheduler,
             partial(_pass, name, config, store, clock, stop=stop, tally=tally),
-            every=tick,
+            every=TICK,
         )
         for name in _FILES
     }
     Repeated(scheduler, partial(_beat, store, clock, tally), every=EVERY)
-    Repeated(scheduler, partial(_read_words, store, stop), every=tick)
+    Repeated(scheduler, partial(_read_words, store, stop), every=TICK)
     scheduler.start()
     threading.Thread(
         target=notice,
@@ -74,7 +72,7 @@ def work(
         name="htfeed-notice",
         daemon=True,
     ).start()
-    log.info("worker started", sources=len(config.now().sources), tick=str(tick))
+    log.info("worker started", sources=len(config.now().sources), tick=str(TICK))
     while not stop.is_set():
         wake.wait()
         wake.clear()
