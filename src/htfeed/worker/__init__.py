@@ -52,7 +52,14 @@ def run_pass(
     watcher = watcher or Watcher()
     now = clock()
     adoption = adopt(config, store, purge=purge)
-    intake = _intake(config, store, now, purge=purge)
+    intake = Intake(
+        config=config,
+        store=store,
+        naming=naming(config, store),
+        routes=routes(config),
+        now=now,
+        purge=purge,
+    )
     claims = _Claims(intake, watcher, wanted, lane)
     with closing(intake.hands):
         crowd = replace(intake, crowd=claims.crowd)
@@ -62,8 +69,7 @@ def run_pass(
     store.ripen(now, intake.routes)
     renewal = renew(config, store, now=now) if lane != "files" else Renewal()
     left = _left(adoption, reports) or bool(expired or renewal.changed)
-    words = intake.naming
-    job = Release(config=config, store=store, naming=words, now=now, left=left)
+    job = Release(config=config, store=store, naming=intake.naming, now=now, left=left)
     return PassReport(
         adoption=adoption,
         sources=_in_order(config, _counted(store, reports)),
@@ -78,17 +84,6 @@ def _left(adoption: Adoption, reports: Iterable[SourceReport]) -> bool:
     """Whether items may have ceased to be public."""
     return bool(adoption.moved or adoption.purged) or any(
         each.changed or each.withdrawn for each in reports
-    )
-
-
-def _intake(config: Config, store: Store, now: datetime, *, purge: bool) -> Intake:
-    return Intake(
-        config=config,
-        store=store,
-        naming=naming(config, store),
-        routes=routes(config),
-        now=now,
-        purge=purge,
     )
 
 

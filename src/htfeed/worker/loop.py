@@ -4,12 +4,12 @@ import logging
 import multiprocessing
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from multiprocessing.connection import wait
 from types import FrameType
-from typing import Final
+from typing import Final, get_args
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -34,7 +34,7 @@ TICK: Final = timedelta(seconds=15)
 
 _BREATH: Final = 0.05
 """Seconds between two transactions that nobody waits for."""
-_FILES: Final[Mapping[Lane, bool]] = {"files": True, "feeds": False}
+_LANES: Final[tuple[Lane, ...]] = get_args(Lane)
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +61,7 @@ def work(config: InForce, store: Store, *, clock: Callable[[], datetime]) -> Non
             partial(_pass, name, config, store, clock, stop=stop, tally=tally),
             every=TICK,
         )
-        for name in _FILES
+        for name in _LANES
     }
     Repeated(scheduler, partial(_beat, store, clock, tally), every=EVERY)
     Repeated(scheduler, partial(_read_words, store, stop), every=TICK)
@@ -139,11 +139,9 @@ def _pass(
 
 def _lanes(config: Config) -> frozenset[Lane]:
     """Return which lanes have something to do; one always has, if only to publish."""
-    kinds = {bool(each.files) for each in config.sources}
-    kinds |= {False for each in config.sources if each.opml}
-    return frozenset(lane for lane, files in _FILES.items() if files in kinds) or frozenset(
-        {"feeds"}
-    )
+    lanes: set[Lane] = {"files" for each in config.sources if each.files}
+    lanes |= {"feeds" for each in config.sources if each.opml or not each.files}
+    return frozenset(lanes or {"feeds"})
 
 
 def _stop_on_signals(stop: threading.Event, wake: threading.Event) -> None:
