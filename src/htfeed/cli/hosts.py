@@ -44,8 +44,7 @@ def hosts(
     if as_json:
         print_json([_as_json(each) for each in rows])
     elif host is not None:
-        contact = settings.network.contact or settings.site.url
-        for line in _account(rows[0], every_request(contact)["User-Agent"]):
+        for line in _account(rows[0], every_request(settings.contact)["User-Agent"]):
             note(line)
     elif rows:
         _table(rows)

@@ -20,6 +20,7 @@ from htfeed.cli.options import (
     store_of,
 )
 from htfeed.cli.printing import command_line, note, warn
+from htfeed.config import Config
 from htfeed.errors import ConfigError
 from htfeed.fetch.hops import shown
 from htfeed.pipeline.adoption import enrol
@@ -58,7 +59,7 @@ def reset(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
 
     Examples: htfeed source reset partner; htfeed source reset partner && htfeed run
     """
-    with _met(config, key) as store:
+    with _met(config_at(config), key) as store:
         owner = store.reset(key)
         resting = key in store.resting()
     note(f"Source {key} begins anew: it is due at once and read whole; its items stay.")
@@ -87,7 +88,7 @@ def pause(
 
     Examples: htfeed source pause partner --reason "they move house"
     """
-    with _met(config, key) as store:
+    with _met(config_at(config), key) as store:
         rested = key in store.resting()
         owner = store.pause(key, " ".join(reason.split()))
     note(f"Source {key} {'stays' if rested else 'is'} paused; its items stay published.")
@@ -102,7 +103,7 @@ def resume(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
 
     Examples: htfeed source resume partner
     """
-    with _met(config, key) as store:
+    with _met(config_at(config), key) as store:
         rested = key in store.resting()
         store.resume(key)
     if not rested:
@@ -123,12 +124,13 @@ def fetch(
 
     Examples: htfeed source fetch partner
     """
-    with _met(config, key) as store:
+    settings = config_at(config)
+    with _met(settings, key) as store:
         if key in store.resting():
             resume = command_line("source", "resume", key, *config_words(config))
             raise ConfigError(f"{key} is paused", cure=f"let it go on first: {resume}")
         report = run_pass(
-            config_at(config),
+            settings,
             store,
             clock=clock_at(now),
             wanted=Claimable(only=key, undue=True),
@@ -148,8 +150,9 @@ def fetch(
         f"kept of it: {counted(told.kept, 'item')}."
     )
     due = next((each.next_due for each in states if each.key == key), None)
-    files = any(each.key == key and each.files for each in config_at(config).sources)
-    if due is not None and not files:  # files are looked at on every run
+    configured = settings.source(key)
+    # Files are looked at on every run.
+    if due is not None and not (configured and configured.files):
         note(f"Next due: {format_readable(due)}")
 
 
@@ -178,9 +181,8 @@ def _say(answer: Answer) -> None:
 
 
 @contextmanager
-def _met(path: Path, key: str) -> Iterator[Store]:
+def _met(config: Config, key: str) -> Iterator[Store]:
     """Open the store of a config, in which the source is known even before a run."""
-    config = config_at(path)
     check_source(config, key)
     with store_of(config) as store:
         enrol(config, store)

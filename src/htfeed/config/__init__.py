@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from htfeed.config.settings import Defaults, Settings
+from htfeed.places import Source
 from htfeed.publish.channel import Site
 
 __all__ = ["VARIABLES", "Config", "Defaults", "Settings", "load"]
@@ -38,6 +39,15 @@ class Config(Settings):
     """The files that values were read from (``file:``)."""
     variables: tuple[str, ...] = ()
     """The environment variables that values were read from (``env:``)."""
+
+    @property
+    def contact(self) -> str:
+        """Return where the owners of sites reach us: it stands in every ``User-Agent``."""
+        return self.network.contact or self.site.url
+
+    def source(self, key: str) -> Source | None:
+        """Return the source with a key; None where the config itself has none."""
+        return next((each for each in self.sources if each.key == key), None)
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Config:

@@ -47,7 +47,7 @@ def checked_key(config: Config, key: str) -> str:
     fault = check_key(key)
     if fault is not None:
         raise ConfigError(f"--key: {key!r} is not {fault.expected}", cure=fault.cure)
-    if any(each.key == key for each in config.sources):
+    if config.source(key) is not None:
         raise ConfigError(f"--key: {key} is taken", cure="name another one")
     return key
 

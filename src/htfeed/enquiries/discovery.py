@@ -62,8 +62,7 @@ def visitor(config: Config) -> Ask:
     # Most commands ask nobody.
     from htfeed.fetch.visits import Visitor  # noqa: PLC0415
 
-    contact = config.network.contact or config.site.url
-    visitor = Visitor(config.network, contact=contact)
+    visitor = Visitor(config.network, contact=config.contact)
 
     def ask(url: str, redirects: int) -> Answer:
         return visitor.ask(Request(source="add", place=url), hops=redirects)

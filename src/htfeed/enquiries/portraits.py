@@ -31,7 +31,7 @@ def portrait(config: Config, store: Store, key: str) -> Portrait:
     Raises:
         ConfigError: There is no such source, or no list names it any more.
     """
-    source = next((each for each in config.sources if each.key == key), None)
+    source = config.source(key)
     rows = status(config, store) if source else of_lists(store, troubled=False)
     row = next((each for each in rows if each.key == key), None)
     if row is None:

@@ -112,7 +112,7 @@ def _asked_now(
     config: Config, store: Store, key: str
 ) -> tuple[Source | None, SourceState | None]:
     """Return a source of the config or of a list; None where it is neither's."""
-    source = next((each for each in config.sources if each.key == key), None)
+    source = config.source(key)
     listed = None if source else store.listed_source(key)
     if listed:
         return Sources(config).listed(key, listed.listed), listed.state

@@ -87,10 +87,9 @@ class Bringing:
         from htfeed.fetch.polling import Poller  # noqa: PLC0415
 
         config = self._intake.config
-        contact = config.network.contact or config.site.url
         poller = Poller(
             config.network,
-            contact=contact,
+            contact=config.contact,
             now=self._intake.now,
             stopping=self._watcher.stopping,
         )
