@@ -12,7 +12,7 @@ import typer
 
 from htfeed.categorise import Rule, Selection
 from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, config_at, store_of
-from htfeed.cli.portraying import due_of, row_as_json, show_source
+from htfeed.cli.portraying import due_of, show_source
 from htfeed.cli.printing import note, print_json, print_rows, warn
 from htfeed.config import Config, load
 from htfeed.enquiries.status import SourceRow, of_lists
@@ -93,7 +93,7 @@ def status(
         held = held_back(store)
         listed = of_lists(store, troubled=not every)
         if as_json:
-            print_json([row_as_json(row) for row in (*rows, *listed)])
+            print_json([*rows, *listed])
             return
         _show_rows(rows)
         shown = 0

@@ -1,7 +1,6 @@
 """``htfeed hosts``: what an operator answers the owner of a site with."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -9,12 +8,12 @@ import typer
 from rich.filesize import decimal
 
 from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath, config_at, store_of
-from htfeed.cli.printing import note, print_json, print_rows
+from htfeed.cli.printing import fields_of, note, print_json, print_rows
 from htfeed.enquiries.hosts import HostRow
 from htfeed.enquiries.hosts import hosts as ask_hosts
 from htfeed.errors import ConfigError
 from htfeed.fetch.heads import every_request
-from htfeed.syntax.dates import format_readable, format_rfc3339
+from htfeed.syntax.dates import format_readable
 from htfeed.syntax.urls import host_of, plain_host
 
 
@@ -107,10 +106,5 @@ def _seconds(length: timedelta | None) -> str:
 
 
 def _as_json(row: HostRow) -> dict[str, Any]:
-    told = asdict(row) | {"share": row.share, "obeyed": row.obeyed}
-    told |= told.pop("borne")
-    for name in ("first_asked", "last_asked", "rests_until"):
-        told[name] = format_rfc3339(told[name]) if told[name] else None
-    for name in ("least_pause", "pause"):
-        told[name] = None if told[name] is None else told[name].total_seconds()
-    return told
+    told = fields_of(row) | {"share": row.share, "obeyed": row.obeyed}
+    return told | fields_of(told.pop("borne"))

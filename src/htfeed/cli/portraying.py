@@ -1,19 +1,18 @@
 """One source on a page: ``htfeed status KEY``."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any, Final
 
 from rich.filesize import decimal
 
 from htfeed.cli.options import check_source, store_of
-from htfeed.cli.printing import note, print_json
+from htfeed.cli.printing import fields_of, note, print_json
 from htfeed.cli.sparks import spark
 from htfeed.config import Config
 from htfeed.enquiries.portraits import Portrait, portrait
 from htfeed.enquiries.status import SourceRow
 from htfeed.store import Poll
-from htfeed.syntax.dates import format_readable, format_rfc3339
+from htfeed.syntax.dates import format_readable
 
 _MARKS: Final = {"fetched": "+", "not-modified": "·", "failed": "x", "refused": "!"}
 """What a poll came to: something, nothing new, nothing usable, not asked."""
@@ -81,23 +80,6 @@ def _mark(poll: Poll) -> str:
     return _MARKS["failed" if useless else poll.outcome]
 
 
-def row_as_json(row: SourceRow) -> dict[str, Any]:
-    """Return a row of ``htfeed status`` for programs."""
-    times = {
-        name: format_rfc3339(at) if at else None
-        for name, at in (("last_success", row.last_success), ("next_due", row.next_due))
-    }
-    return asdict(row) | times
-
-
 def _as_json(found: Portrait) -> dict[str, Any]:
-    last = found.last_attempt
-    return row_as_json(found.row) | {
-        "place": found.place,
-        "last_attempt": format_rfc3339(last) if last else None,
-        "polls": [
-            asdict(each)
-            | {"at": format_rfc3339(each.at), "elapsed": each.elapsed.total_seconds()}
-            for each in found.polls
-        ],
-    }
+    told = fields_of(found)
+    return fields_of(told.pop("row")) | told
