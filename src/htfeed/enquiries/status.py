@@ -1,4 +1,4 @@
-"""How are the sources?  A row for each of the config, and for those that lists name."""
+"""How are the sources?  A row for each, of the config and of lists; or all about one."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from htfeed.config import Config
+from htfeed.errors import ConfigError
+from htfeed.fetch.hops import shown
 from htfeed.model import Health, SourceState
-from htfeed.store import Store
+from htfeed.store import Poll, Store
 
 _PAGE: Final = 1000
+_POLLS: Final = 60
+"""The newest that are told of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,4 +100,39 @@ def _row(
         stage=state.error_stage,
         code=state.error_code,
         error=state.error,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portrait:
+    """What ``htfeed status KEY`` tells of a source."""
+
+    row: SourceRow
+    place: str
+    """Its address, as it may be shown, or its files."""
+    last_attempt: datetime | None
+    polls: tuple[Poll, ...]
+    """Oldest first."""
+
+
+def portrait(config: Config, store: Store, key: str) -> Portrait:
+    """Return all that is known of a source.
+
+    Raises:
+        ConfigError: There is no such source, or no list names it any more.
+    """
+    source = config.source(key)
+    rows = status(config, store) if source else of_lists(store, troubled=False)
+    row = next((each for each in rows if each.key == key), None)
+    if row is None:
+        raise ConfigError(
+            f"no list names {key!r}", cure="htfeed status --all shows all that are named"
+        )
+    state = next((each for each in store.states() if each.key == key), None)
+    place = (source.address or source.files or "") if source else key
+    return Portrait(
+        row=row,
+        place=shown(place),
+        last_attempt=state.last_attempt if state else None,
+        polls=tuple(reversed(store.polls(key, _POLLS))),
     )

@@ -1,6 +1,6 @@
 """Numbers drawn in a line."""
 
-from htfeed.cli.sparks import spark
+from htfeed.cli.status import spark
 
 
 def test_the_greatest_is_full_and_nothing_is_blank() -> None:
