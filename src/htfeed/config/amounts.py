@@ -53,12 +53,8 @@ def check_pause(value: str) -> Fault | None:
 
 def check_connections(value: int) -> Fault | None:
     """Whether a number of connections to one host is sensible."""
-    if 1 <= value <= _MOST_CONNECTIONS:
-        return None
-    return Fault(
-        expected=f"a number from 1 to {_MOST_CONNECTIONS}",
-        cure="write how many connections to the host may stand at a time",
-    )
+    cure = "write how many connections to the host may stand at a time"
+    return _number(value, _MOST_CONNECTIONS, cure)
 
 
 def check_age(value: str) -> Fault | None:
@@ -84,15 +80,15 @@ def _length(value: str, least: timedelta, most: timedelta, cure: str) -> Fault |
 
 def check_count(value: int) -> Fault | None:
     """Whether a source can be kept to that many items."""
-    if 1 <= value <= _MOST_KEPT:
-        return None
-    return Fault(
-        expected=f"a number from 1 to {_MOST_KEPT}", cure="1000 is years of most feeds"
-    )
+    return _number(value, _MOST_KEPT, "1000 is years of most feeds")
 
 
 def check_limit(value: int) -> Fault | None:
     """Whether a channel can hold that many items."""
-    if 1 <= value <= _MOST_ITEMS:
+    return _number(value, _MOST_ITEMS, "50 suits most readers")
+
+
+def _number(value: int, most: int, cure: str) -> Fault | None:
+    if 1 <= value <= most:
         return None
-    return Fault(expected=f"a number from 1 to {_MOST_ITEMS}", cure="50 suits most readers")
+    return Fault(expected=f"a number from 1 to {most}", cure=cure)

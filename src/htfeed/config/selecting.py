@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from typing import Final
 
 from htfeed.categorise import Condition, Rule, Selection
 from htfeed.config.settings import SelectingChannel
 from htfeed.publish.channel import ChannelSettings
 
-OWN: str = "channel/"
+OWN: Final = "channel/"
 """What the category of a channel that selects by a condition begins with."""
 
 

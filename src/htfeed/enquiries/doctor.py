@@ -206,7 +206,9 @@ def _future(store: Store, now: datetime) -> Iterator[Finding]:
             "the clock went back, or --now was used",
             cure="set the clock of this machine",
         )
-    late = tuple(each.key for each in states if each.next_due and _far(each.next_due, now))
+    late = tuple(
+        each.key for each in states if each.next_due and each.next_due - now > _LONGEST
+    )
     if late:
         yield Finding(
             check="clock",
@@ -214,10 +216,6 @@ def _future(store: Store, now: datetime) -> Iterator[Finding]:
             says=f"due in more than a year only: {some(late)}",
             cure="htfeed source reset KEY makes each of them due at once",
         )
-
-
-def _far(due: datetime, now: datetime) -> bool:
-    return due - now > _LONGEST
 
 
 def _worker(store: Store, now: datetime) -> Finding:

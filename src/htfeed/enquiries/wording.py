@@ -55,9 +55,7 @@ def _in(brackets: str, text: str | None) -> str:
 
 
 def _link(link: Link) -> Lines:
-    return _line(
-        link.rel, link.href, link.type, link.hreflang, _in("()", link.title and link.title)
-    )
+    return _line(link.rel, link.href, link.type, link.hreflang, _in("()", link.title))
 
 
 def _person(person: Person) -> Lines:
@@ -95,12 +93,9 @@ def _length(length: timedelta | None) -> str:
     return "" if length is None else format_duration(length)
 
 
-def _language(item: Item) -> str:
-    return (
-        f"{item.language} (told by its words)"
-        if item.language_detected
-        else f"{item.language}"
-    )
+def _language(item: Item) -> Lines:
+    detected = "(told by its words)" if item.language_detected else None
+    return _line(item.language, detected)
 
 
 def _credit(credit: Credit) -> Lines:
@@ -126,11 +121,11 @@ def _episode(episode: Episode | None) -> Lines:
     )
 
 
-def _event(event: Event | None) -> tuple[str, ...]:
+def _event(event: Event | None) -> Lines:
     if event is None:
         return ()
     end = day_or_time(event.end)
-    return (f"{day_or_time(event.start)}" + (f" to {end}" if end else ""),)
+    return _line(day_or_time(event.start), f"to {end}" if end else None)
 
 
 def _location(location: Location | None) -> Lines:
@@ -165,7 +160,7 @@ FIELDS: Final[Mapping[str, Callable[[Item], Lines]]] = MappingProxyType(
         "durations": lambda item: tuple(map(format_duration, item.durations)),
         "kind": lambda item: _line(item.kind),
         "comments": lambda item: _line(item.comments),
-        "language": lambda item: _line(item.language and _language(item)),
+        "language": _language,
         "rights": lambda item: _line(item.rights),
         "credits": lambda item: sum(map(_credit, item.credits), ()),
         "episode": lambda item: _episode(item.episode),
