@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 from htfeed.answers import PlaceState
 from htfeed.model import SourceState
 from htfeed.store import Outcome, Poll
-from htfeed.store.statements import batches, insert_of, listed, write_rows
+from htfeed.store.statements import batches, each_of, insert_of, write_rows
 from htfeed.store.tables import places, polls, sources
 
 POLLS_KEPT: Final = 100
@@ -21,7 +21,7 @@ _TRIMMED_EVERY: Final = 10
 
 _FENCES: Final = (
     select(sources.c.key, sources.c.fence)
-    .where(sources.c.key.in_(listed("keys")))
+    .where(sources.c.key.in_(each_of("keys")))
     .with_for_update()
 )
 _STATE: Final = tuple(each.name for each in fields(SourceState) if each.name != "key")

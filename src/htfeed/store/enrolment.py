@@ -22,12 +22,12 @@ from htfeed.model import SourceState
 from htfeed.store import Enrolment
 from htfeed.store.listing import settle
 from htfeed.store.resting import begin_anew
-from htfeed.store.statements import batches, listed
+from htfeed.store.statements import batches, each_of
 from htfeed.store.states import NEW, STATE
 from htfeed.store.tables import items, sources
 
 _CONFIGURED: Final = and_(sources.c.configured.is_(True), sources.c.list.is_(None))
-_THESE: Final = listed("keys")
+_THESE: Final = each_of("keys")
 _HAS_ITEMS: Final = exists().where(items.c.source == sources.c.key)
 _STATES: Final = select(*STATE).where(_CONFIGURED).order_by(sources.c.position)
 _list: Final = sources.alias("its_list")

@@ -24,7 +24,7 @@ from htfeed.store import Claim, Claimable
 from htfeed.store.columns import Utc
 from htfeed.store.listing import listed_among
 from htfeed.store.lists import Listed
-from htfeed.store.statements import batches, listed
+from htfeed.store.statements import batches, each_of
 from htfeed.store.states import STATE
 from htfeed.store.tables import hosts, places, sources
 
@@ -33,7 +33,7 @@ _TOLD: Final = tuple(each.name for each in fields(PlaceState))
 _KNOWN: Final = tuple(places.c[each] for each in _TOLD)
 _TAKE: Final = (
     update(sources)
-    .where(sources.c.key.in_(listed("keys")))
+    .where(sources.c.key.in_(each_of("keys")))
     .values(
         fence=sources.c.fence + 1,
         lease_owner=bindparam("owner"),
@@ -49,7 +49,7 @@ _RELEASE: Final = (
     .values(lease_owner=None, lease_until=None)
 )
 _PLACES: Final = select(places.c.source, places.c.place, *_KNOWN).where(
-    places.c.source.in_(listed("keys"))
+    places.c.source.in_(each_of("keys"))
 )
 
 

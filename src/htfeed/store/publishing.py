@@ -24,7 +24,7 @@ from htfeed.model import Item
 from htfeed.store import Origin
 from htfeed.store.marks import clear, forget
 from htfeed.store.releases import Build, Done
-from htfeed.store.statements import batches, insert_into, listed
+from htfeed.store.statements import batches, each_of, insert_into
 from htfeed.store.tables import builds, items, ledger
 
 BUILDS_KEPT: Final = 10
@@ -36,7 +36,7 @@ _THESE: Final[BindParameter[str]] = bindparam("ids", expanding=True)
 _TAKEN: Final = union_all(
     *(
         select(table.c.published_id, table.c.source, table.c.source_id).where(
-            table.c.published_id.in_(listed("ids"))
+            table.c.published_id.in_(each_of("ids"))
         )
         for table in (items, ledger)
     )

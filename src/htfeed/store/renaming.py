@@ -80,7 +80,7 @@ def words(connection: Connection, kind: Kind) -> Mapping[str, str]:
     return {row.key.removeprefix(prefix): row.value for row in found}
 
 
-def listed_among(
+def words_of_lists(
     connection: Connection, kind: Kind, known: Mapping[str, str]
 ) -> Collection[str]:
     """Return which words are keys of sources that lists name: nobody tells those."""

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, Integer, Text, bindparam, delete, insert, select
 
 from htfeed.store.releases import Rendered
-from htfeed.store.statements import batches, listed
+from htfeed.store.statements import batches, each_of
 from htfeed.store.tables import fragments as table
 from htfeed.store.tables import items
 
@@ -18,7 +18,7 @@ _KEPT: Final = (
     select(items.c.published_id, table.c.formats, table.c.body)
     .join(table, (table.c.item == items.c.id) & (table.c.revision == items.c.revision))
     .where(
-        items.c.published_id.in_(listed("ids")),
+        items.c.published_id.in_(each_of("ids")),
         table.c.settings == bindparam("settings"),
     )
 )

@@ -91,7 +91,7 @@ class SqlStore(SqlReleases):
         """Return what ids are made of where it is not the key itself, for ever the same."""
         with self._reading() as connection:
             known = renaming.words(connection, kind)
-            wanted = (*keys, *renaming.listed_among(connection, kind, known))
+            wanted = (*keys, *renaming.words_of_lists(connection, kind, known))
         if not renaming.clashes(known, kind, wanted):
             return known
         with self._writing() as connection:

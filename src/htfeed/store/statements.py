@@ -100,8 +100,8 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-def listed(name: str) -> Select[str]:
-    """Return the values of a list that is given by name, for ``column.in_(listed(name))``.
+def each_of(name: str) -> Select[str]:
+    """Return the values of a list that is given by name, for ``column.in_(each_of(name))``.
 
     It is one variable, however long. ``bindparam(name, expanding=True)`` is one for each
     value: SQLAlchemy has more work with 500 of these than the database.

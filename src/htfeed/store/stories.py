@@ -33,7 +33,7 @@ from htfeed.identity import same_story
 from htfeed.model import Item
 from htfeed.store.records import item_from_json
 from htfeed.store.rendering import forget
-from htfeed.store.statements import batches, listed, write_rows
+from htfeed.store.statements import batches, each_of, write_rows
 from htfeed.store.tables import duplicates, items, placements, sources
 from htfeed.syntax.html import text_of_clean
 
@@ -46,7 +46,7 @@ LIVES: Final[ColumnElement[bool]] = and_(
 _GROUPED: Final = (
     select(duplicates.c.item)
     .join(items, items.c.id == duplicates.c.item)
-    .where(or_(items.c.story.in_(listed("keys")), items.c.page.in_(listed("keys"))))
+    .where(or_(items.c.story.in_(each_of("keys")), items.c.page.in_(each_of("keys"))))
 )
 _FORGET: Final = delete(duplicates).where(duplicates.c.item.in_(_NUMBERS))
 _TELL: Final = insert(duplicates)
@@ -57,7 +57,9 @@ _CATEGORIES: Final = (
 
 def _shared(key: "Column[Any]") -> Any:  # noqa: ANN401 - a SELECT has no short type
     # Who lives is asked of the few that share a key: its index alone tells these.
-    return select(key).where(key.in_(listed("keys"))).group_by(key).having(func.count() > 1)
+    return (
+        select(key).where(key.in_(each_of("keys"))).group_by(key).having(func.count() > 1)
+    )
 
 
 def _telling(key: "Column[Any]") -> Any:  # noqa: ANN401 - a SELECT has no short type

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, bindparam, create_engine, insert, sel
 from sqlalchemy.exc import IntegrityError
 
 from contract.desk import NOW
-from htfeed.store.statements import batches, listed, write_rows
+from htfeed.store.statements import batches, each_of, write_rows
 from htfeed.store.tables import expired
 
 ENTER = insert(expired)
@@ -100,7 +100,7 @@ def test_what_the_database_refuses_is_told_as_ever(connection: Connection) -> No
 @pytest.mark.parametrize("many", [0, 1, 2000])
 def test_a_list_of_any_length_is_one_value(connection: Connection, many: int) -> None:
     write_rows(connection, ENTER, [a_row(each) for each in ('"1"', "999", "žluť", "x")])
-    asked = select(expired.c.source_id).where(expired.c.source_id.in_(listed("these")))
+    asked = select(expired.c.source_id).where(expired.c.source_id.in_(each_of("these")))
 
     found = connection.scalars(
         asked, {"these": ['"1"', "žluť", *map(str, range(2000))][:many]}
