@@ -215,10 +215,24 @@ def test_the_latest_are_the_newest_that_were_published(desk: Desk) -> None:
 
     both = desk.store.latest(("news", "media"), 9)
 
-    assert {each.id for each in both} == {news.id, media.id}
-    assert [each.id for each in desk.store.latest(("media",), 9)] == [media.id]
+    assert {each.item for each in both} == {news.id, media.id}
+    assert [each.item for each in desk.store.latest(("media",), 9)] == [media.id]
     assert len(desk.store.latest(("news", "media"), 1)) == 1
     assert desk.store.latest((), 9) == ()
+
+
+def test_published_are_those_of_some_items_that_may_be_seen_now(desk: Desk) -> None:
+    shown, hidden, other = an_item("one"), an_item("two"), an_item("three")
+    media = an_item("four", categories=("media",))
+    desk.keep("a", new=(shown, hidden, other, media))
+    rendered = tuple(map(a_rendered, (shown, hidden, media)))
+    built(desk.store, a_build(), mark=None, rendered=rendered)
+    desk.store.hide(hidden.id, Hiding(at=NOW, reason="a mistake"), ROUTES)
+    ids = (shown.id, hidden.id, other.id, media.id, "urn:of-nobody")
+
+    assert desk.store.published(ids, ("news",)) == {shown.id}
+    assert desk.store.published(ids, ("news", "media")) == {shown.id, media.id}
+    assert desk.store.published((), ("news",)) == frozenset()
 
 
 def test_public_is_what_was_published_and_may_still_be(desk: Desk) -> None:

@@ -45,6 +45,11 @@ class Config(Settings):
         """Return where the owners of sites reach us: it stands in every ``User-Agent``."""
         return self.network.contact or self.site.url
 
+    @property
+    def categories(self) -> frozenset[str]:
+        """Return the categories that any channel publishes."""
+        return frozenset(each.category for each in self.channels.values())
+
     def source(self, key: str) -> Source | None:
         """Return the source with a key; None where the config itself has none."""
         return next((each for each in self.sources if each.key == key), None)

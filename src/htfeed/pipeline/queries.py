@@ -52,7 +52,7 @@ class Asking:
     @cached_property
     def categories(self) -> frozenset[str]:
         """Return the categories of all channels."""
-        return frozenset(each.category for each in self.config.channels.values())
+        return self.config.categories
 
     @cached_property
     def settings_digest(self) -> str:

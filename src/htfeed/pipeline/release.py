@@ -14,7 +14,7 @@ from htfeed.formats import ICALENDAR
 from htfeed.model import Document
 from htfeed.pipeline.holding import note, note_one
 from htfeed.pipeline.report import ChannelReport
-from htfeed.publish import HEADLINES, SITE_PATHS, SITEMAP, SOURCES, VERSION
+from htfeed.publish import HEADLINES, SITE_PATHS, SOURCES, VERSION
 from htfeed.publish.channel import ChannelSettings, Listing, Site
 from htfeed.publish.output import Output, output_at, strays
 from htfeed.publish.paths import item_paths, months_in
@@ -101,7 +101,8 @@ def release(job: Release) -> tuple[ChannelReport, ...]:
         for key, build in builds.items()
         if key not in job.config.channels
     )
-    changed = any(each.written or each.removed for each in reports)
+    # What is hidden leaves the front page also where it cannot leave its channel.
+    changed = any(each.written or each.removed or each.error for each in reports)
     sweep = job.left or builds.keys() != stands
     reports.append(_site(job, changed=changed or sweep, sweep=sweep))
     note(job.store, reports)
@@ -244,7 +245,7 @@ def _site(job: Release, *, changed: bool, sweep: bool) -> ChannelReport:
     if stands and job.output.seems_whole(paths):
         return ChannelReport(key=SITE, files=len(paths))
     try:
-        written = _site_documents(job, listings, sweep=sweep)
+        written = _site_documents(job, listings, builds, sweep=sweep)
     except PublishError as error:
         return ChannelReport(key=SITE, error=str(error))
     job.store.remember(SITE, digest)
@@ -252,22 +253,25 @@ def _site(job: Release, *, changed: bool, sweep: bool) -> ChannelReport:
 
 
 def _site_documents(
-    job: Release, listings: tuple[Listing, ...], *, sweep: bool
+    job: Release,
+    listings: tuple[Listing, ...],
+    builds: Mapping[str, Build],
+    *,
+    sweep: bool,
 ) -> tuple[str, ...]:
     """Write what is published of the site itself; return which of it is another one now."""
     # Imported when there is something to write, which is seldom.
-    from htfeed.pipeline import subscriptions  # noqa: PLC0415
+    from htfeed.pipeline import headlines, subscriptions  # noqa: PLC0415
     from htfeed.publish.documents import site_documents  # noqa: PLC0415
 
     site, output, wanted = job.config.site, job.output, job.config.opml.sources
-    categories = {each.category for each in job.config.channels.values()}
-    latest = job.store.latest(categories, SITEMAP)
     read = (subscriptions.published(job.config, job.store),) if wanted else ()
-    made = (*read, *site_documents(site, listings, latest, sources=wanted))
+    latest, first = headlines.latest(job), headlines.first_of_each(job, builds)
+    made = (*read, *site_documents(site, listings, latest, first, sources=wanted))
     written = output.write(made).written
     if not wanted:
         output.remove((SOURCES,))
     if sweep:
-        public = job.store.only_public(categories)
+        public = job.store.only_public(job.config.categories)
         output.remove(list(strays(output, public)))
     return written

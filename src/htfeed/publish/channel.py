@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from htfeed.constructs import Link, Sort
 from htfeed.formats import FORMATS, Format
@@ -73,6 +74,11 @@ class Site(SiteSettings):
     def absolute(self, path: str) -> str:
         """Return the address at which a path of the output is served."""
         return f"{self.url.rstrip('/')}/{path}"
+
+    @property
+    def zone(self) -> tzinfo:
+        """Return the time zone in which its pages show times."""
+        return ZoneInfo(self.timezone) if self.timezone != "UTC" else UTC
 
     def article(self, item: Item) -> str:
         """Return the address of an item's own page here."""

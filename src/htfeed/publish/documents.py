@@ -6,6 +6,7 @@ the writers.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 import jinja2
@@ -14,10 +15,11 @@ from lxml import etree
 from htfeed.errors import SITE, PublishError
 from htfeed.formats import Format, media_type_of
 from htfeed.model import Document, Item
-from htfeed.publish import SITE_PATHS, ninjs, opml, pages, sitemaps
+from htfeed.publish import SITE_PATHS, headlines, ninjs, opml, pages, sitemaps
 from htfeed.publish.channel import Channel, Listing, Site
 from htfeed.publish.checking import faults_of_document
 from htfeed.publish.fragments import BRIEF, LEAD, PAGE, Fragments, needed, written
+from htfeed.publish.headlines import Headline
 from htfeed.publish.legal import legalised
 from htfeed.publish.paths import archive_path, item_paths, month_path
 from htfeed.publish.versions import Former
@@ -175,10 +177,16 @@ def item_documents(
         raise PublishError(SITE, f"the page of {item.id}: {_said(error)}") from error
 
 
+def headline_text(site: Site, item: Item) -> str:
+    """Return what the documents of the site tell of an item, as it is kept."""
+    return headlines.told(legalised(site), legalised(item))
+
+
 def site_documents(
     site: Site,
     entries: tuple[Listing, ...],
-    items: tuple[Item, ...] = (),
+    latest: Sequence[Headline] = (),
+    first: Mapping[str, Sequence[Headline]] = MappingProxyType({}),
     *,
     sources: bool = False,
 ) -> tuple[Document, ...]:
@@ -187,21 +195,23 @@ def site_documents(
     Args:
         site: What is known of it.
         entries: Its channels.
-        items: The newest of what is in these, for the sitemaps.
+        latest: The newest of what is in these, for the sitemaps.
+        first: The first items of each channel, by its key, for the front page.
         sources: Whether the list of what is read is published as well.
 
     Raises:
         PublishError: A document could not be made.
     """
-    site, entries, items = legalised(site), legalised(entries), legalised(items)
+    # What is told of items was made of legal ones.
+    site, entries = legalised(site), legalised(entries)
     try:
         bodies = (
             pages.style_sheet(site),
             pages.icon(site),
             opml.document(site, entries),
-            sitemaps.sitemap(site, entries, items),
-            sitemaps.news_sitemap(site, items),
-            pages.front_page(site, entries, items, sources=sources),
+            sitemaps.sitemap(site, entries, latest),
+            sitemaps.news_sitemap(site, latest),
+            pages.front_page(site, entries, first, sources=sources),
         )
         return tuple(map(_document, SITE_PATHS, bodies))
     except _FAILURES as error:

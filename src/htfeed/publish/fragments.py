@@ -2,7 +2,8 @@
 
 Fragments are texts by the key of their format; ``page`` is the article on a channel's
 page, ``lead`` the item in short, for pages on which an article has no room, ``brief`` its
-title and date alone, ``fact`` what the heads of channels say of the item.
+title and date alone, ``fact`` what the heads of channels say of the item, ``headline``
+what the documents of the site do.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -12,7 +13,7 @@ from typing import Final
 
 from htfeed.formats import FORMATS
 from htfeed.model import Item
-from htfeed.publish import pages
+from htfeed.publish import headlines, pages
 from htfeed.publish.addresses import with_uris
 from htfeed.publish.channel import Fact, Site, fact
 from htfeed.publish.checking import faults_of_fragment, faults_of_item
@@ -22,6 +23,7 @@ PAGE: Final = "page"
 LEAD: Final = "lead"
 BRIEF: Final = "brief"
 FACT: Final = "fact"
+HEADLINE: Final = "headline"
 RECORDED: Final = "recorded"
 ANNOUNCES: Final = "announces"
 _WORDS: Final[Mapping[str, Callable[[Fact], bool]]] = {
@@ -29,10 +31,11 @@ _WORDS: Final[Mapping[str, Callable[[Fact], bool]]] = {
     ANNOUNCES: lambda told: told.announces,
 }
 """What the fragment ``fact`` holds of an item: the words that hold."""
-_OF_PAGES: Final[Mapping[str, Callable[[Site, Item], str]]] = {
+_OURS: Final[Mapping[str, Callable[[Site, Item], str]]] = {
     PAGE: pages.article,
     LEAD: pages.lead,
     BRIEF: pages.brief,
+    HEADLINE: headlines.told,
 }
 _TOLD: Final = 3
 """Faults of an item that are told at most."""
@@ -43,13 +46,13 @@ Fragments = Mapping[str, str]
 
 def needed(formats: Collection[str]) -> frozenset[str]:
     """Return the keys of the fragments that channels of some formats are joined of."""
-    return frozenset({*formats, PAGE, LEAD, BRIEF, FACT})
+    return frozenset({*formats, PAGE, LEAD, BRIEF, FACT, HEADLINE})
 
 
 def archived(formats: Collection[str]) -> frozenset[str]:
     """Return the keys of those that archives of such channels are joined of: few."""
     kept = (each for each in formats if FORMATS[each].archived)
-    return frozenset({*kept, LEAD, BRIEF, FACT})
+    return frozenset({*kept, LEAD, BRIEF, FACT, HEADLINE})
 
 
 def written(site: Site, item: Item, keys: Collection[str]) -> Fragments:
@@ -76,8 +79,8 @@ def _text(site: Site, item: Item, uris: Item, key: str) -> str:
     """Return an item in a format: those of other programs take URIs for addresses alone."""
     if key == FACT:
         return " ".join(word for word, holds in _WORDS.items() if holds(fact(item)))
-    if key in _OF_PAGES:
-        return _OF_PAGES[key](site, item)
+    if key in _OURS:
+        return _OURS[key](site, item)
     return WRITERS[key].fragment(site, uris).decode()
 
 

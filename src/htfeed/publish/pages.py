@@ -4,20 +4,19 @@ HTML without scripts that run and without anything from third parties but the pi
 and recordings that items bring; readable without its style sheet as well.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from itertools import groupby, islice
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from htfeed.constructs import Date
 from htfeed.formats import NINJS
 from htfeed.model import Item
-from htfeed.publish import HEADLINES, SOURCES, cards, leads, linked_data, moments, stories
+from htfeed.publish import SOURCES, cards, leads, linked_data, moments, stories
 from htfeed.publish.channel import Channel, Listing, Site, Volume
+from htfeed.publish.headlines import Headline
 from htfeed.publish.linked_data import embedded
 from htfeed.publish.paths import archive_path, item_path, month_of
 from htfeed.publish.templating import as_it_is, rendered
@@ -56,7 +55,7 @@ def channel_page(channel: Channel, told: Forms) -> bytes:
         description=channel.settings.description,
         count=len(told),
         articles=_fitted(told, "../"),
-        updated=_updated(channel.updated, zone_of(site)) if told else None,
+        updated=_updated(channel.updated, site.zone) if told else None,
         feeds=[(each, channel.address(each)) for each in channel.formats],
         older=_older(channel.volume),
         card=cards.of_channel(channel, url=channel.page, title=title),
@@ -124,7 +123,7 @@ def article(site: Site, item: Item) -> str:
         "article.html",
         site.language,
         up="../",
-        story=stories.story(item, zone_of(site), site.absolute("")),
+        story=stories.story(item, site.zone, site.absolute("")),
         # Whose page it will stand on is not known: its own words say their language.
         ours=True,
     ).decode()
@@ -141,7 +140,7 @@ def brief(site: Site, item: Item) -> str:
 
 
 def _short(site: Site, item: Item, *, whole: bool) -> str:
-    told = leads.lead(item, zone_of(site))
+    told = leads.lead(item, site.zone)
     return _rendered(
         site,
         "brief.html",
@@ -162,7 +161,7 @@ def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
         item: The item.
         former: What it was before, as subscribers had it, the latest first.
     """
-    zone = zone_of(site)
+    zone = site.zone
     story = stories.story(item, zone, site.absolute(""))
     said = item.summary or item.content
     description = (excerpt(said) or text_of_clean(said)) if said else None
@@ -185,7 +184,7 @@ def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
 def front_page(
     site: Site,
     entries: tuple[Listing, ...],
-    items: Sequence[Item] = (),
+    first: Mapping[str, Sequence[Headline]],
     *,
     sources: bool = False,
 ) -> bytes:
@@ -194,13 +193,11 @@ def front_page(
     Args:
         site: Whose it is.
         entries: The channels.
-        items: The newest of what is in these, the newest first.
+        first: The first items of each, by its key.
         sources: Whether the list of what is read is published, to be linked to.
     """
-    url, zone = site.absolute(""), zone_of(site)
-    placed = _by_category(items)
-    forms = [_section(site, zone, each, placed[each.settings.category]) for each in entries]
-    sections = leads.fitted(forms, leads.room(len(entries)))
+    url = site.absolute("")
+    sections = _sections(site, entries, first)
     return page(
         site,
         "index.html",
@@ -236,42 +233,36 @@ def _offered(site: Site, entries: Sequence[Listing]) -> Iterator[tuple[str, str,
             yield each.media_type, name, site.absolute(each.path(entry.key))
 
 
-def _section(
-    site: Site, zone: tzinfo, entry: Listing, items: Sequence[Item]
-) -> tuple[str, ...]:
-    """Return a channel on the front page: its name alone, and with all that it offers.
+def _sections(
+    site: Site, entries: Sequence[Listing], first: Mapping[str, Sequence[Headline]]
+) -> list[str]:
+    """Return the channels on the front page: the first of them whole, as room allows."""
+    sections = [_section(site, each, ()) for each in entries]
+    left = leads.room(len(entries)) - sum(len(each.encode()) for each in sections)
+    for number, each in enumerate(entries):
+        whole = _section(site, each, first.get(each.key, ()), whole=True)
+        left -= len(whole.encode()) - len(sections[number].encode())
+        if left < 0:
+            break
+        sections[number] = whole
+    return sections
 
-    Its headlines are the newest by publication, also where it sorts otherwise.
-    """
+
+def _section(
+    site: Site, entry: Listing, headlines: Sequence[Headline], *, whole: bool = False
+) -> str:
+    """Return a channel on the front page: its name alone, or with all that it offers."""
     settings = entry.settings
     row = {
         "listing": entry,
         "title": settings.title or entry.key,
         "language": settings.language,
         "direction": stories.direction(settings.language or site.language),
-        "updated": _updated(entry.updated, zone) if entry.updated else None,
+        "updated": _updated(entry.updated, site.zone) if entry.updated else None,
         "feeds": entry.formats,
     }
-    headlines = items[: min(entry.items, HEADLINES)]
-    return tuple(
-        _rendered(
-            site,
-            "listing.html",
-            site.language,
-            row=row,
-            leads=[leads.lead(each, zone) for each in headlines],
-            whole=whole,
-        ).decode()
-        for whole in (False, True)
-    )
-
-
-def _by_category(items: Sequence[Item]) -> Mapping[str, list[Item]]:
-    placed: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        for each in item.placements:
-            placed[each.category].append(item)
-    return placed
+    shown = {"row": row, "headlines": headlines, "whole": whole}
+    return _rendered(site, "listing.html", site.language, **shown).decode()
 
 
 def _fitted(told: Forms, up: str) -> Markup:
@@ -310,11 +301,6 @@ def _newer(volume: Volume, number: int) -> tuple[str, str] | None:
         return _page_of(volume.month, number - 1)
     after = month_of(volume.next)
     return _page_of(after, volume.next_pages) if after else None
-
-
-def zone_of(site: Site) -> tzinfo:
-    """Return the time zone in which the pages of a site show times."""
-    return ZoneInfo(site.timezone) if site.timezone != "UTC" else UTC
 
 
 def _updated(at: datetime, zone: tzinfo) -> stories.Moment:

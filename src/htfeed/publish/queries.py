@@ -10,7 +10,7 @@ from htfeed.publish import cards, stories
 from htfeed.publish.channel import Channel, Site
 from htfeed.publish.documents import document_in
 from htfeed.publish.fragments import Fragments
-from htfeed.publish.pages import page, zone_of
+from htfeed.publish.pages import page
 from htfeed.syntax.excerpts import excerpt
 from htfeed.syntax.html import text_of_clean
 
@@ -118,6 +118,6 @@ def search_page(
 def _result(site: Site, item: Item) -> Result:
     html = item.summary or item.content or ""
     return Result(
-        story=stories.story(item, zone_of(site), site.absolute("")),
+        story=stories.story(item, site.zone, site.absolute("")),
         excerpt=excerpt(html) or text_of_clean(html),
     )

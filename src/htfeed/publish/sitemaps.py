@@ -9,19 +9,18 @@ the items of the last two days: counted from the newest one, so that no clock sh
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Any, Final
 
 from lxml import etree
 
 from htfeed.formats import XMLNS
-from htfeed.model import Item
 from htfeed.publish import moments
 from htfeed.publish.channel import Listing, Site
+from htfeed.publish.headlines import Headline
 from htfeed.publish.languages import language
 from htfeed.publish.paths import month_path
-from htfeed.publish.stories import heading
 from htfeed.publish.vocabularies import add
 
 _RECENT: Final = timedelta(days=2)
@@ -32,20 +31,20 @@ _TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo"})
 _SPACES: Final[Any] = {None: XMLNS["sitemap"], "news": XMLNS["news"]}
 
 
-def sitemap(site: Site, entries: Sequence[Listing], items: Sequence[Item]) -> bytes:
+def sitemap(site: Site, entries: Sequence[Listing], latest: Sequence[Headline]) -> bytes:
     """Return the sitemap.
 
     Args:
         site: Whose pages.
         entries: Its channels.
-        items: The newest of what is in them.
+        latest: The newest of what is in them.
     """
     root = _root()
     changes = [each.updated for each in entries if each.updated]
     listed = (
         [(site.absolute(""), max(changes, default=None))],
         [(site.absolute(each.page), each.updated) for each in entries],
-        [(site.article(each), each.last_updated) for each in items if each.link is None],
+        [(_page(site, each), each.updated) for each in latest if each.is_here],
         [(site.absolute(path), None) for path in _months(entries)],
     )
     for address, changed in islice(chain.from_iterable(listed), _MOST):
@@ -60,20 +59,23 @@ def _months(entries: Sequence[Listing]) -> Iterator[str]:
         yield month_path(key, month).removesuffix("index.html")
 
 
-def news_sitemap(site: Site, items: Sequence[Item]) -> bytes:
+def news_sitemap(site: Site, latest: Sequence[Headline]) -> bytes:
     """Return the news sitemap of the newest items of the site."""
     root = _root()
-    # A date in the future counts as first seen, as everywhere.
-    dated = [(item, item.order) for item in items if item.published and item.order]
+    dated = [(each, each.order) for each in latest if each.is_dated and each.order]
     newest = max((at for _, at in dated), default=None)
     for item, at in dated:
         if newest and newest - at <= _RECENT:
-            _news(_url(root, site.article(item), None), site, item, at)
+            _news(_url(root, _page(site, item), None), site, item, at)
     return _written(root)
 
 
 def _root() -> etree._Element:
     return etree.Element(f"{{{XMLNS['sitemap']}}}urlset", nsmap=_SPACES)
+
+
+def _page(site: Site, item: Headline) -> str:
+    return site.absolute(f"{item.path}/")
 
 
 def _url(root: etree._Element, address: str, changed: datetime | None) -> etree._Element:
@@ -84,15 +86,15 @@ def _url(root: etree._Element, address: str, changed: datetime | None) -> etree.
     return url
 
 
-def _news(url: etree._Element, site: Site, item: Item, at: datetime) -> None:
+def _news(url: etree._Element, site: Site, item: Headline, at: datetime) -> None:
     news = add(url, "news:news")
     publication = add(news, "news:publication")
     add(publication, "news:name", site.title)
     tongue = _tongue(language(item.language) or site.language)
     add(publication, "news:language", tongue)
-    day_only = item.published is not None and item.published.day_only
-    add(news, "news:publication_date", moments.day(at) if day_only else moments.rfc3339(at))
-    add(news, "news:title", heading(item, UTC))
+    told = moments.day(at) if item.day_only else moments.rfc3339(at)
+    add(news, "news:publication_date", told)
+    add(news, "news:title", item.heading)
 
 
 def _tongue(tag: str) -> str:

@@ -23,7 +23,7 @@ from htfeed.model import FeedInfo, Item, Kept, Placement
 from htfeed.store.expiring import let_go
 from htfeed.store.records import entry_from_json, item_from_json
 from htfeed.store.releases import Place
-from htfeed.store.statements import batches
+from htfeed.store.statements import batches, each_of
 from htfeed.store.stories import LIVES
 from htfeed.store.tables import duplicates, items, ledger, placements
 from htfeed.store.tellers import elsewhere
@@ -80,13 +80,15 @@ UPDATED: Final = func.coalesce(items.c.updated_at, items.c.first_seen)
 _SEEN: Final = func.coalesce(items.c.revised, items.c.first_seen)
 CHANGED: Final = case((items.c.shown_at > _SEEN, items.c.shown_at), else_=_SEEN)
 """When an item was first kept, or last changed, or shown again."""
+_PLACE: Final = (
+    items.c.published_id,
+    items.c.revision,
+    UPDATED.label("updated"),
+    CHANGED.label("changed"),
+)
+"""The fields of Place but for the last."""
 _TOLD: Final = (
-    select(
-        items.c.published_id,
-        items.c.revision,
-        UPDATED.label("updated"),
-        CHANGED.label("changed"),
-    )
+    select(*_PLACE)
     .join_from(placements, items, items.c.id == placements.c.item)
     .where(
         placements.c.category == bindparam("category"),
@@ -117,8 +119,9 @@ IS_PUBLIC: Final = and_(
 )
 """Whether an item is published now in one of some ``categories``."""
 _PUBLIC: Final = select(items.c.published_id).where(IS_PUBLIC)
+_PUBLISHED: Final = _PUBLIC.where(items.c.published_id.in_(each_of("ids")))
 _LATEST: Final = (
-    select(*COLUMNS)
+    select(*_PLACE, items.c.sort_at)
     .where(IS_PUBLIC, ~NOT_PREFERRED)
     .order_by(items.c.sort_at.desc(), items.c.published_id)
     .limit(bindparam("limit"))
@@ -185,11 +188,22 @@ def lineup(
 
 def latest(
     connection: Connection, categories: Collection[str], limit: int
-) -> tuple[Item, ...]:
-    """Return the newest published items; see :meth:`htfeed.store.Store.latest`."""
+) -> tuple[Place, ...]:
+    """Return which published items are the newest."""
     asked = {"categories": list(categories), "limit": limit}
-    rows = connection.execute(_LATEST, asked).all()
-    return items_of(connection, rows)
+    return tuple(map(Place._make, connection.execute(_LATEST, asked)))
+
+
+def published(
+    connection: Connection, ids: Collection[str], categories: Collection[str]
+) -> frozenset[str]:
+    """Return which of some items are published now, in one of some categories."""
+    of = {"categories": list(categories)}
+    return frozenset(
+        each
+        for batch in batches(ids)
+        for each in connection.scalars(_PUBLISHED, {"ids": batch, **of})
+    )
 
 
 def origins(connection: Connection) -> Mapping[str, FeedInfo]:

@@ -149,8 +149,14 @@ class Releases(Protocol):
         """Record an archive document in place of the month's last one."""
         ...
 
-    def latest(self, categories: Collection[str], limit: int) -> tuple[Item, ...]:
-        """Return the newest items of some categories that were published."""
+    def latest(self, categories: Collection[str], limit: int) -> tuple[Place, ...]:
+        """Return which items of some categories are the newest that were published."""
+        ...
+
+    def published(
+        self, ids: Collection[str], categories: Collection[str]
+    ) -> frozenset[str]:
+        """Return which of some items are published now, in one of some categories."""
         ...
 
     def only_public(self, categories: Collection[str]) -> frozenset[str]:

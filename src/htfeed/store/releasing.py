@@ -50,10 +50,17 @@ class SqlReleases(Sessions):
         with self._reading() as connection:
             return reading.chosen(connection, ids)
 
-    def latest(self, categories: Collection[str], limit: int) -> tuple[Item, ...]:
-        """Return the newest items of some categories that were published."""
+    def latest(self, categories: Collection[str], limit: int) -> tuple[Place, ...]:
+        """Return which items of some categories are the newest that were published."""
         with self._reading() as connection:
             return reading.latest(connection, categories, limit)
+
+    def published(
+        self, ids: Collection[str], categories: Collection[str]
+    ) -> frozenset[str]:
+        """Return which of some items are published now, in one of some categories."""
+        with self._reading() as connection:
+            return reading.published(connection, ids, categories)
 
     def only_public(self, categories: Collection[str]) -> frozenset[str]:
         """Return the ids of all items of some categories that are published."""

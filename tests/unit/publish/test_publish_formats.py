@@ -391,8 +391,10 @@ def test_what_cannot_be_made_is_an_error_of_the_channel(odd: Item) -> None:
 
 
 def test_what_cannot_be_made_of_the_site_is_an_error_of_the_site() -> None:
+    dated = Listing(key="news", settings=SETTINGS, items=1, updated=AT)
+
     with pytest.raises(PublishError, match=r"the site: its documents: ZoneInfoNotFound"):
-        site_documents(replace(SITE, timezone="Mars/Olympus"), ())
+        site_documents(replace(SITE, timezone="Mars/Olympus"), (dated,))
 
 
 def test_the_writers_have_a_version() -> None:

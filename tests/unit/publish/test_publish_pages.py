@@ -8,7 +8,7 @@ import pytest
 from lxml import etree, html
 
 from htfeed.constructs import Date, Enclosure, Image, Link, Person
-from htfeed.model import Item, Placement
+from htfeed.model import Item
 from htfeed.publish.channel import (
     Channel,
     ChannelSettings,
@@ -17,6 +17,7 @@ from htfeed.publish.channel import (
     Site,
     Volume,
 )
+from htfeed.publish.headlines import headline, told
 from htfeed.publish.leads import LARGEST
 from htfeed.publish.pages import (
     archive_page,
@@ -180,7 +181,7 @@ def test_an_article_in_another_language_says_so() -> None:
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_our_words_of_a_channel_in_another_language_say_so(language: str) -> None:
     listing = Listing(key="news", settings=replace(SETTINGS, language=language), items=7)
-    front = html.document_fromstring(front_page(SITE, (listing,)))
+    front = html.document_fromstring(front_page(SITE, (listing,), {}))
 
     section = one(front, "//section")
     byline = one(section, ".//p[@class='byline']")
@@ -207,7 +208,7 @@ def test_texts_of_a_source_are_never_markup() -> None:
 
 def test_nothing_is_asked_of_anybody_but_for_what_items_bring() -> None:
     bare = replace(ITEM, image=None)
-    for body in (whole(channel(bare)), front_page(SITE, ())):
+    for body in (whole(channel(bare)), front_page(SITE, (), {})):
         tree = html.document_fromstring(body)
         fetched = tree.xpath("//link[@rel='stylesheet']/@href | //img/@src | //script/@src")
         assert all("//" not in str(each) for each in fetched)  # type: ignore[union-attr]
@@ -225,7 +226,7 @@ def test_the_front_page_lists_the_channels() -> None:
         Listing(key="media", settings=replace(SETTINGS, title="Media"), items=0),
     )
 
-    tree = html.document_fromstring(front_page(SITE, rows))
+    tree = html.document_fromstring(front_page(SITE, rows, {}))
 
     sections = [words(each) for each in tree.iter("section")]
     assert "1 item" in sections[0]
@@ -238,7 +239,7 @@ def test_the_front_page_lists_the_channels() -> None:
 
 
 def test_a_site_without_channels_says_so() -> None:
-    tree = html.document_fromstring(front_page(SITE, ()))
+    tree = html.document_fromstring(front_page(SITE, (), {}))
 
     assert "There is no channel yet" in words(tree)
 
@@ -335,7 +336,7 @@ def test_the_months_are_listed_by_year_the_newest_first() -> None:
 
 @pytest.mark.parametrize("search", [True, False])
 def test_a_site_that_nobody_answers_for_has_no_search_box(*, search: bool) -> None:
-    tree = html.document_fromstring(front_page(replace(SITE, search=search), ()))
+    tree = html.document_fromstring(front_page(replace(SITE, search=search), (), {}))
 
     policy = one(tree, "//meta[@http-equiv]").get("content")
     assert bool(tree.xpath("//form[@role='search'][@action='query.html']")) is search
@@ -354,22 +355,21 @@ def listings(count: int) -> tuple[Listing, ...]:
     )
 
 
-def test_the_front_page_has_the_newest_headlines_of_each_channel() -> None:
-    placed = (Placement(category="c1", reason="a rule"),)
-    items = [replace(each, placements=placed) for each in many(5, "Ships come", "")]
+def test_the_front_page_has_the_first_headlines_of_each_channel() -> None:
+    first = [headline(each.id, told(SITE, each)) for each in many(2, "Ships come", "")]
 
-    tree = html.document_fromstring(front_page(SITE, listings(2), items))
+    tree = html.document_fromstring(front_page(SITE, listings(2), {"channel-1": first}))
 
-    first, second = tree.iter("section")
-    assert first.xpath(".//li//h2") == first.xpath(".//ul[@class='headlines']") == []
-    assert second.xpath(".//ul[@class='headlines']/li/a/@href") == [
+    empty, full = tree.iter("section")
+    assert empty.xpath(".//li//h2") == empty.xpath(".//ul[@class='headlines']") == []
+    assert full.xpath(".//ul[@class='headlines']/li/a/@href") == [
         f"{anchor(f'urn:{n}').replace('-', '/')}/" for n in range(2)
     ]
 
 
 @pytest.mark.parametrize("count", [11, 40, 150])
 def test_a_front_page_of_many_channels_is_small_and_names_all(count: int) -> None:
-    body = front_page(SITE, listings(count))
+    body = front_page(SITE, listings(count), {})
 
     tree = html.document_fromstring(body)
     assert len(body) < LARGEST
