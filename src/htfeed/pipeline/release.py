@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from htfeed.changes import Naming
@@ -67,6 +68,14 @@ class Release:
             self.done.clear()
 
     @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """Return of each channel a digest of all but its items that shows in documents."""
+        config = self.config
+        return {
+            key: settings_digest(config.site, each) for key, each in config.channels.items()
+        }
+
+    @cached_property
     def output(self) -> Output:
         """Return where it is let out to."""
         return output_at(self.config.output)
@@ -88,9 +97,8 @@ def release(job: Release) -> tuple[ChannelReport, ...]:
     dirty, builds = job.store.dirty(), job.store.builds()
     stands = {
         key
-        for key, settings in job.config.channels.items()
-        if key in builds
-        and builds[key].digest == settings_digest(job.config.site, settings)
+        for key, digest in job.digests.items()
+        if key in builds and builds[key].digest == digest
     }
     reports = [
         _channel(job, key, builds.get(key), dirty.get(key)) for key in job.config.channels
@@ -121,8 +129,7 @@ def _digest(*shown: object) -> str:
 def _channel(
     job: Release, key: str, build: Build | None, mark: int | None
 ) -> ChannelReport:
-    digest = settings_digest(job.config.site, job.config.channels[key])
-    if mark is None and build and _stands(job, build, digest):
+    if mark is None and build and _stands(job, build):
         return ChannelReport(key=key, items=build.items, files=len(build.paths))
     # Imported when there is something to write, which is seldom.
     from htfeed.pipeline import edition  # noqa: PLC0415
@@ -169,15 +176,15 @@ def _publish(
         before = (*made.archives.outdated, *(build.paths if build else ()))
         outdated = [path for path in dict.fromkeys(before) if path not in paths]
         removed = job.output.remove(outdated)
-        for gone in made.channel.tombstones:
-            job.output.remove(item_paths(gone.id))
+        gone = (item_paths(each.id) for each in made.channel.tombstones)
+        job.output.remove(list(chain.from_iterable(gone)))
     except PublishError as error:
         return ChannelReport(key=key, error=str(error))
     count = len(made.channel.facts)
     done = Build(
         channel=key,
         at=job.now,
-        digest=settings_digest(job.config.site, job.config.channels[key]),
+        digest=job.digests[key],
         paths=paths,
         items=count,
         updated=made.channel.updated if count else None,
@@ -200,9 +207,10 @@ def _validator(document: Document) -> str:
     return hashlib.sha256(document.body).hexdigest()[:32]
 
 
-def _stands(job: Release, build: Build, digest: str) -> bool:
+def _stands(job: Release, build: Build) -> bool:
     is_stale = build.stale_at is not None and build.stale_at <= job.now
-    return build.digest == digest and not is_stale and job.output.seems_whole(build.paths)
+    is_same = build.digest == job.digests[build.channel]
+    return is_same and not is_stale and job.output.seems_whole(build.paths)
 
 
 def _retire(job: Release, build: Build) -> ChannelReport:

@@ -96,7 +96,7 @@ class Folder:
     def remove(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Take documents away; see :func:`htfeed.publish.writing.remove`."""
         with self._telling() as changed:
-            changed.extend(writing.remove(self.root, paths))
+            changed.extend(writing.remove(self.root, paths, swept=self._swept))
         return tuple(changed)
 
     def has(self, paths: Iterable[str]) -> bool:

@@ -120,11 +120,16 @@ class Place:
         return beside
 
     def delete(self) -> None:
-        """Take away what lies here; raises FileNotFoundError where nothing does."""
-        self.sweep()
+        """Take away what lies here; raises FileNotFoundError where nothing does.
+
+        That it is gone is lasting when the folder is synced.
+        """
         os.unlink(self.name, dir_fd=self.folder)
         self.drop_small()
-        os.fsync(self.folder)
+
+    def drop(self) -> None:
+        """Take away the folder that is here; raises OSError where it holds something."""
+        os.rmdir(self.name, dir_fd=self.folder)
 
     def sweep(self) -> None:
         """Take away what killed runs left; the lock says that no live one is at it."""

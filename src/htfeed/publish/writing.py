@@ -16,7 +16,7 @@ from htfeed.errors import SITE, PublishError
 from htfeed.formats import format_of
 from htfeed.model import Document
 from htfeed.publish import places
-from htfeed.publish.places import Laid, Tree
+from htfeed.publish.places import Laid, Place, Tree
 
 _PART: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9.]+)?")
 _LEAST: Final = 512
@@ -98,13 +98,19 @@ def _written(tree: Tree, documents: Sequence[Document], clean: set[str]) -> list
 
 def _laid(tree: Tree, document: Document, clean: set[str], *, lasting: bool) -> Laid | None:
     """Write a document beside its place; None where it lies there already."""
-    place, folder = tree.place(document.path), document.path.rpartition("/")[0]
-    if folder not in clean:
-        place.sweep()
-        clean.add(folder)
+    place = tree.place(document.path)
+    _sweep(place, document.path, clean)
     if place.has(document.body, small=_is_worth_it(document)):
         return None
     return place.lay(document.body, lasting=lasting)
+
+
+def _sweep(place: Place, path: str, clean: set[str]) -> None:
+    """Rid the folder of a document of what killed runs left, once."""
+    folder = path.rpartition("/")[0]
+    if folder not in clean:
+        place.sweep()
+        clean.add(folder)
 
 
 def _settle(tree: Tree, laid: Sequence[tuple[Document, Laid]], *, few: bool) -> None:
@@ -135,22 +141,52 @@ def _is_worth_it(document: Document) -> bool | None:
     return None if document.path.startswith("item/") else len(document.body) >= _LEAST
 
 
-def remove(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
+def remove(
+    root: Path, paths: Iterable[str], *, swept: set[str] | None = None
+) -> tuple[str, ...]:
     """Take documents out of the output, and folders that this empties.
 
     Returns the paths that were there; a link is removed, not what it points to.
 
+    Args:
+        root: The output.
+        paths: Those not to be there afterwards.
+        swept: As for :func:`write`.
+
     Raises:
         PublishError: A path is not one of ours, or the file system refused.
     """
-    removed = []
+    removed: list[str] = []
+    clean = set() if swept is None else swept
+    together = list(paths)
+    for at in range(0, len(together), _TOGETHER):
+        some = together[at : at + _TOGETHER]
+        with (
+            _reporting(some[0]),
+            contextlib.suppress(FileNotFoundError),
+            places.opened(root, make=False) as tree,
+        ):
+            removed += _removed(tree, some, clean)
+    return tuple(removed)
+
+
+def _removed(tree: Tree, paths: Sequence[str], clean: set[str]) -> list[str]:
+    """Delete documents; return the paths of those that were there."""
+    gone: dict[str, Place] = {}
     for path in paths:
         with _reporting(path), contextlib.suppress(FileNotFoundError):
-            with places.opened(root, make=False) as tree:
-                tree.place(path).delete()
-            removed.append(path)
-            _drop_folder(root, path)
-    return tuple(removed)
+            place = tree.place(path)
+            place.delete()
+            gone[path] = place
+            _sweep(place, path, clean)
+    if gone:
+        with _reporting(paths[0]):
+            _sync(tree, {each.folder for each in gone.values()}, few=len(gone) <= _FEW)
+    for folder in {path.rpartition("/")[0] for path in gone} - {""}:
+        # Something of the operator's may lie there.
+        with contextlib.suppress(OSError):
+            tree.place(folder).drop()
+    return list(gone)
 
 
 def items(root: Path) -> Iterator[str]:
@@ -198,12 +234,3 @@ def _reporting(path: str) -> Iterator[None]:
         raise PublishError(
             channel_of(path), f"cannot write {path}: {cause}", cure=cure
         ) from error
-
-
-def _drop_folder(root: Path, path: str) -> None:
-    """Remove the folder of a removed document if nothing is left in it."""
-    folder = path.rpartition("/")[0]
-    if folder:
-        with contextlib.suppress(OSError), places.opened(root, make=False) as tree:
-            place = tree.place(folder)
-            os.rmdir(place.name, dir_fd=place.folder)

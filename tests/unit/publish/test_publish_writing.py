@@ -403,5 +403,30 @@ def test_removing_follows_no_link(root: Path, tmp_path: Path) -> None:
     assert list(root.iterdir()) == []
 
 
+def test_to_remove_many_is_to_look_through_a_folder_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"item/a{number}.ninjs.json" for number in range(300)]
+    write(root, map(document, names))
+    (root / "item" / ".a0.ninjs.json.0123456789abcdef.tmp").touch()
+    (root / "item" / "mine.txt").touch()
+    looked, real = [], os.listdir
+
+    def listdir(folder: int) -> list[str]:
+        looked.append(folder)
+        return real(folder)
+
+    monkeypatch.setattr(os, "listdir", listdir)
+
+    assert remove(root, names) == tuple(names)
+
+    assert len(looked) == 1
+    assert files(root) == {"item/mine.txt": b""}
+
+    assert remove(root, names) == ()
+
+    assert len(looked) == 1
+
+
 def test_removing_from_an_output_that_is_not_there_removes_nothing(root: Path) -> None:
     assert remove(root, ("news.atom", "news/index.html")) == ()
