@@ -269,12 +269,13 @@ def _site_documents(
 ) -> tuple[str, ...]:
     """Write what is published of the site itself; return which of it is another one now."""
     # Imported when there is something to write, which is seldom.
-    from htfeed.pipeline import headlines, subscriptions  # noqa: PLC0415
+    from htfeed.pipeline import subscriptions  # noqa: PLC0415
+    from htfeed.pipeline.headlines import headlines  # noqa: PLC0415
     from htfeed.publish.documents import site_documents  # noqa: PLC0415
 
     site, output, wanted = job.config.site, job.output, job.config.opml.sources
     read = (subscriptions.published(job.config, job.store),) if wanted else ()
-    latest, first = headlines.latest(job), headlines.first_of_each(job, builds)
+    latest, first = headlines(job, builds)
     made = (*read, *site_documents(site, listings, latest, first, sources=wanted))
     written = output.write(made).written
     if not wanted:
