@@ -1,10 +1,12 @@
 """The worker as a service: ticks that ask the store who is due, until told to stop."""
 
+import ctypes
 import logging
 import multiprocessing
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from multiprocessing.connection import wait
@@ -32,6 +34,8 @@ from htfeed.worker.watching import Watcher
 TICK: Final = timedelta(seconds=15)
 """How often the store is asked who is due; files are looked at as often."""
 
+_M_ARENA_MAX: Final = -8
+_HEAPS: Final = 2
 _BREATH: Final = 0.05
 """Seconds between two transactions that nobody waits for."""
 _LANES: Final[tuple[Lane, ...]] = get_args(Lane)
@@ -47,6 +51,7 @@ def work(config: InForce, store: Store, *, clock: Callable[[], datetime]) -> Non
     again. SIGHUP has the config read again, and passes at once.  Must be called
     from the main thread.
     """
+    _share_heaps()
     stop, wake = threading.Event(), threading.Event()
     _stop_on_signals(stop, wake)
     _reread_on_signal(config, wake)
@@ -80,6 +85,16 @@ def work(config: InForce, store: Store, *, clock: Callable[[], datetime]) -> Non
             lane.at_once()
     scheduler.shutdown(wait=True)
     log.info("worker stopped")
+
+
+def _share_heaps() -> None:
+    """Let the threads share two heaps (glibc, ``mallopt(3)``, ``M_ARENA_MAX``).
+
+    With one of its own each keeps what the largest pass that it ever did took: a third
+    of what the worker held. Other C libraries have no such heaps.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _HEAPS)
 
 
 def _beat(store: Store, clock: Callable[[], datetime], tally: Tally) -> None:
