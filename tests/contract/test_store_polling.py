@@ -47,20 +47,20 @@ class TestWhatHostsBore:
         poll(desk, "a", [hop(301), hop(304), hop(503), hop(None)])
         poll(desk, "b", [hop(200, octets=1000), hop(404, octets=24)])
 
-        (borne,) = desk.store.hosts()
+        (traffic,) = desk.store.hosts()
 
-        assert (borne.host, borne.first_asked, borne.last_asked) == (HOST, NOW, NOW)
-        assert (borne.requests, borne.not_modified, borne.failed) == (6, 1, 3)
-        assert borne.octets == 1024
+        assert (traffic.host, traffic.first_asked, traffic.last_asked) == (HOST, NOW, NOW)
+        assert (traffic.requests, traffic.not_modified, traffic.failed) == (6, 1, 3)
+        assert traffic.octets == 1024
 
     def test_the_worst_treatment_is_remembered(self, desk: Desk) -> None:
         desk.enrol("a")
         poll(desk, "a", [hop(beside=1), hop(beside=2, after=3 * SECOND)])
         poll(desk, "a", [hop(beside=1, after=SECOND), hop()])
 
-        (borne,) = desk.store.hosts()
+        (traffic,) = desk.store.hosts()
 
-        assert (borne.most_beside, borne.least_pause) == (2, SECOND)
+        assert (traffic.most_beside, traffic.least_pause) == (2, SECOND)
 
     def test_the_most_asked_comes_first(self, desk: Desk) -> None:
         desk.enrol("a")
@@ -96,8 +96,8 @@ class TestRests:
         rest = HostRest(host=HOST, until=NOW + SECOND, why="503")
         poll(resting, "c", [], [rest])
 
-        (borne,) = (each for each in resting.store.hosts() if each.host == HOST)
-        assert (borne.rests_until, borne.rests_why) == (NOW + HOUR, "429")
+        (traffic,) = (each for each in resting.store.hosts() if each.host == HOST)
+        assert (traffic.rests_until, traffic.rests_why) == (NOW + HOUR, "429")
 
 
 class TestClocks:

@@ -69,34 +69,34 @@ def _table(rows: tuple[HostRow, ...]) -> None:
                 format_readable(each.rests_until) or "-",
             )
             for row in rows
-            for each in (row.borne,)
+            for each in (row.traffic,)
         ],
     )
 
 
 def _account(row: HostRow, agent: str) -> Iterator[str]:
     """Give sentences that can be sent to whoever owns the host."""
-    borne = row.borne
-    since, until = format_readable(borne.first_asked), format_readable(borne.last_asked)
-    times = "once" if borne.requests == 1 else f"{borne.requests} times"
+    traffic = row.traffic
+    since, until = format_readable(traffic.first_asked), format_readable(traffic.last_asked)
+    times = "once" if traffic.requests == 1 else f"{traffic.requests} times"
     yield f"We call ourselves: {agent}"
-    yield f"From {since} to {until} we asked {borne.host} {times}."
-    yield f"{borne.not_modified} answers ({row.share:.0%}) were 304, which have no body."
-    yield f"{borne.failed} failed. All bodies together had {decimal(borne.octets)}."
+    yield f"From {since} to {until} we asked {traffic.host} {times}."
+    yield f"{traffic.not_modified} answers ({row.share:.0%}) were 304, which have no body."
+    yield f"{traffic.failed} failed. All bodies together had {decimal(traffic.octets)}."
     yield (
-        f"At most {borne.most_beside} of {row.connections} requests that may be under way "
-        "at a time were."
+        f"At most {traffic.most_beside} of {row.connections} requests that may be under "
+        "way at a time were."
     )
-    if borne.least_pause is not None:
+    if traffic.least_pause is not None:
         yield (
-            f"Between two there was never less than {_seconds(borne.least_pause)}, "
+            f"Between two there was never less than {_seconds(traffic.least_pause)}, "
             f"where {_seconds(row.pause)} is asked for."
         )
     if not row.obeyed:
         yield "That is more than the limits allow that hold now (network.hosts)."
-    if borne.rests_until is not None:
-        why = borne.rests_why or "asked for it"
-        yield f"It rests until {format_readable(borne.rests_until)}, as it {why}."
+    if traffic.rests_until is not None:
+        why = traffic.rests_why or "asked for it"
+        yield f"It rests until {format_readable(traffic.rests_until)}, as it {why}."
     if row.sources:
         yield f"Sources there: {', '.join(row.sources)}"
 
@@ -107,4 +107,4 @@ def _seconds(length: timedelta | None) -> str:
 
 def _as_json(row: HostRow) -> dict[str, Any]:
     told = fields_of(row) | {"share": row.share, "obeyed": row.obeyed}
-    return told | fields_of(told.pop("borne"))
+    return told | fields_of(told.pop("traffic"))

@@ -8,7 +8,7 @@ from htfeed.config import Config
 from htfeed.fetch.guard import gate_of
 from htfeed.fetch.manners import manners_of
 from htfeed.store import Store
-from htfeed.store.views import Borne
+from htfeed.store.views import HostTraffic
 from htfeed.syntax.urls import host_of
 
 
@@ -16,7 +16,7 @@ from htfeed.syntax.urls import host_of
 class HostRow:
     """One line of ``htfeed hosts``."""
 
-    borne: Borne
+    traffic: HostTraffic
     """What was asked of it."""
     sources: tuple[str, ...]
     """Those of the config that are there; what lists name is not among them."""
@@ -28,15 +28,15 @@ class HostRow:
     @property
     def share(self) -> float:
         """Return which part of the requests was answered 304."""
-        borne = self.borne
-        return borne.not_modified / borne.requests if borne.requests else 0.0
+        traffic = self.traffic
+        return traffic.not_modified / traffic.requests if traffic.requests else 0.0
 
     @property
     def obeyed(self) -> bool:
         """Whether we kept to the limits that hold now."""
-        pause = self.borne.least_pause
+        pause = self.traffic.least_pause
         paused = pause is None or pause >= self.pause
-        return self.borne.most_beside <= self.connections and paused
+        return self.traffic.most_beside <= self.connections and paused
 
 
 def hosts(config: Config, store: Store, *, only: str | None = None) -> Iterator[HostRow]:
@@ -59,7 +59,7 @@ def hosts(config: Config, store: Store, *, only: str | None = None) -> Iterator[
             address = next(iter(ours.values()), f"http://{_spelt(each.host)}/")
             manners = manners_of(config.network, gate, address)
             yield HostRow(
-                borne=each,
+                traffic=each,
                 sources=tuple(ours),
                 connections=manners.connections,
                 pause=timedelta(seconds=manners.pause),

@@ -16,7 +16,7 @@ from htfeed.store.lists import Listed, Lists
 from htfeed.store.releases import Releases
 from htfeed.store.renewals import Renewals
 from htfeed.store.searches import Searches
-from htfeed.store.views import Asking, Borne, Hiding, HostRest
+from htfeed.store.views import Asking, Hiding, HostRest, HostTraffic
 
 Routes = Mapping[str, Collection[str]]
 """Which channels carry a category: category -> keys of channels."""
@@ -279,7 +279,7 @@ class Store(Asking, Lists, Renewals, Releases, Searches, Protocol):
         """
         ...
 
-    def hosts(self) -> tuple[Borne, ...]:
+    def hosts(self) -> tuple[HostTraffic, ...]:
         """Return what was asked of each host, the most asked first."""
         ...
 

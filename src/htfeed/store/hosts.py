@@ -14,9 +14,9 @@ from htfeed.store import Outcome
 from htfeed.store.columns import Utc
 from htfeed.store.statements import insert_into, insert_of, write_rows
 from htfeed.store.tables import hosts, sources
-from htfeed.store.views import Borne
+from htfeed.store.views import HostTraffic
 
-_BORNE: Final = select(*(hosts.c[each.name] for each in fields(Borne))).order_by(
+_TRAFFIC: Final = select(*(hosts.c[each.name] for each in fields(HostTraffic))).order_by(
     hosts.c.requests.desc(), hosts.c.host
 )
 _SUMS: Final = ("requests", "not_modified", "failed", "octets")
@@ -31,7 +31,7 @@ _PUT_RIGHT: Final = (
 _END_OF_RESTS: Final = update(hosts).values(rests_until=None, rests_why=None)
 
 
-def bear(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+def add_up(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     """Add up what the attempts asked of each host."""
     rows: dict[str, dict[str, Any]] = {}
     for outcome in outcomes:
@@ -41,11 +41,11 @@ def bear(connection: Connection, outcomes: Sequence[Outcome]) -> None:
                 row = rows[hop.host] = _never_asked(hop.host, outcome.at)
             _add(row, hop)
     if rows:
-        write_rows(connection, _bear(connection.dialect.name), list(rows.values()))
+        write_rows(connection, _add_up(connection.dialect.name), list(rows.values()))
 
 
 @cache
-def _bear(dialect: str) -> sqlite.Insert:
+def _add_up(dialect: str) -> sqlite.Insert:
     statement = insert_of(dialect, hosts)
     new = statement.excluded
     old = hosts.c
@@ -85,9 +85,9 @@ def _add(row: dict[str, Any], hop: Hop) -> None:
         row["least_pause"] = hop.after
 
 
-def borne(connection: Connection) -> tuple[Borne, ...]:
+def traffic(connection: Connection) -> tuple[HostTraffic, ...]:
     """Return what was asked of each host; see :meth:`htfeed.store.Store.hosts`."""
-    return tuple(Borne(**row._asdict()) for row in connection.execute(_BORNE))
+    return tuple(HostTraffic(**row._asdict()) for row in connection.execute(_TRAFFIC))
 
 
 def rest(connection: Connection, outcomes: Iterable[Outcome]) -> None:

@@ -26,7 +26,7 @@ from htfeed.identity import page, story
 from htfeed.model import Changes, Item
 from htfeed.store import Outcome, Routes
 from htfeed.store.attempts import fenced_off, record
-from htfeed.store.hosts import bear, rest
+from htfeed.store.hosts import add_up, rest
 from htfeed.store.indexing import index
 from htfeed.store.listing import enlist
 from htfeed.store.marks import channels_of, mark
@@ -132,7 +132,7 @@ def keep(
         record(connection, current)
         enlist(connection, current)
     # Who was asked in vain was asked all the same.
-    bear(connection, outcomes)
+    add_up(connection, outcomes)
     rest(connection, outcomes)
     return late
 

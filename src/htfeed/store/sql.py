@@ -44,7 +44,7 @@ from htfeed.store.lists import ListedSource
 from htfeed.store.releasing import SqlReleases
 from htfeed.store.renewals import Outdated
 from htfeed.store.searches import Findings, Query
-from htfeed.store.views import Borne, Hiding, History, Page, Standing, Wanted
+from htfeed.store.views import Hiding, History, HostTraffic, Page, Standing, Wanted
 
 
 class SqlStore(SqlReleases):
@@ -208,10 +208,10 @@ class SqlStore(SqlReleases):
         with self._writing() as connection:
             return hosts.replan(connection, now)
 
-    def hosts(self) -> tuple[Borne, ...]:
+    def hosts(self) -> tuple[HostTraffic, ...]:
         """Return what was asked of each host, the most asked first."""
         with self._reading() as connection:
-            return hosts.borne(connection)
+            return hosts.traffic(connection)
 
     def lease_owners(self) -> frozenset[str]:
         """Return who holds a lease, once what is under way in the store has ended."""

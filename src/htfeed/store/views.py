@@ -1,4 +1,4 @@
-"""What can be asked of kept items, and what is answered: values, nothing else."""
+"""What can be asked of kept items and of hosts, and the answers: values, nothing else."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -130,7 +130,7 @@ class HostRest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Borne:
+class HostTraffic:
     """What was asked of a host so far, and how it is treated."""
 
     host: str
