@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from htfeed.categorise import Condition
-from htfeed.config import amounts, doors, pages, values
+from htfeed.config import access, amounts, pages, values
 from htfeed.config.complaints import Complaint, KeyPath, example, missing
 from htfeed.config.former import former
 from htfeed.config.settings import Settings
@@ -45,7 +45,7 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("store", str, values.check_store),
     ("output", str, values.check_output),
     ("serve.hosts.*", str, values.check_host),
-    ("serve.metrics", str, doors.check_field),
+    ("serve.metrics", str, access.check_field),
     ("network.contact", str, values.check_contact),
     ("network.allow.*", str, values.check_allowed),
     ("network.hosts.*.connections", int, amounts.check_connections),
@@ -73,13 +73,13 @@ _CHECKS: Final[tuple[tuple[str, type, Callable[[Any], Fault | None]], ...]] = (
     ("sources.*.listing.date_format", str, pages.check_date_format),
     ("sources.*.listing.summary", str, pages.check_part),
     ("sources.*.listing.image", str, pages.check_part),
-    ("sources.*.auth.basic.user", str, doors.check_user),
-    ("sources.*.auth.bearer", str, doors.check_field),
-    ("sources.*.auth.cookie", str, doors.check_field),
-    ("sources.*.auth.header.*", str, doors.check_field),
-    ("sources.*.proxy", str, doors.check_proxy),
+    ("sources.*.auth.basic.user", str, access.check_user),
+    ("sources.*.auth.bearer", str, access.check_field),
+    ("sources.*.auth.cookie", str, access.check_field),
+    ("sources.*.auth.header.*", str, access.check_field),
+    ("sources.*.proxy", str, access.check_proxy),
     ("sources.*.certificate", str, values.check_words),
-    ("sources.*.user_agent", str, doors.check_field),
+    ("sources.*.user_agent", str, access.check_field),
     ("sources.*.was", str, values.check_key),
     ("sources.*.was.*", str, values.check_key),
     ("rules.*.category", str, values.check_words),
@@ -122,7 +122,7 @@ def check(sheet: Sheet) -> Iterator[Complaint]:
     yield from _sources(sheet)
     yield from _channels(sheet)
     yield from former(sheet)
-    yield from doors.doors(sheet)
+    yield from access.check(sheet)
     yield from _places(sheet)
     yield from _templates(sheet)
 

@@ -1,4 +1,4 @@
-"""Sources behind a door: how one is opened, and what is said where it cannot be."""
+"""How sources are accessed, and what is said where that cannot be right."""
 
 import base64
 from pathlib import Path
@@ -52,7 +52,7 @@ def test_each_way_becomes_header_fields(
     assert "s3cret" not in repr(source)
 
 
-def test_the_rest_of_a_door(tmp_path: Path) -> None:
+def test_the_rest_of_an_access(tmp_path: Path) -> None:
     more = "proxy: 'http://p:1', certificate: c.pem, user_agent: x/1"
     (source,) = load(config_of(tmp_path, f"url: '{URL}', {more}"), {}).sources
 
@@ -94,7 +94,7 @@ def test_most_have_none(tmp_path: Path) -> None:
         pytest.param({"auth": 5}, [], id="of the wrong type"),
     ],
 )
-def test_what_cannot_open_a_door_is_told(
+def test_an_access_that_cannot_be_right_is_told(
     tmp_path: Path, source: dict[str, Any], paths: list[tuple[str, ...]]
 ) -> None:
     made: dict[str, object] = {"key": "a", "url": URL} | source

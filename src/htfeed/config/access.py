@@ -1,4 +1,4 @@
-"""Sources behind a door: what is wrong with how one is to be opened."""
+"""How sources are accessed: credentials, proxies, header fields that cannot be right."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -57,8 +57,8 @@ def check_user(value: str) -> Fault | None:
     return Fault(expected="a name without a colon", cure="write the name alone")
 
 
-def doors(sheet: Sheet) -> Iterator[Complaint]:
-    """Give what is wrong with the doors of sources, beyond single values."""
+def check(sheet: Sheet) -> Iterator[Complaint]:
+    """Give what is wrong with the access to sources, beyond single values."""
     for path, source in sheet.matches(("sources", "*")):
         if isinstance(source, dict):
             yield from _source(path, source)
