@@ -1,23 +1,9 @@
 """How SQLite answers what operators ask: it walks through no article for it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from contract.desk import NOW, Desk, an_item
-from htfeed.store.opening import open_store
 from htfeed.store.sql import SqlStore
 from htfeed.store.views import Wanted
 from unit.store.test_store_plans import plans
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    opened = open_store(f"sqlite:///{tmp_path}/x.db")
-    assert isinstance(opened, SqlStore)
-    yield opened
-    opened.close()
 
 
 def test_handles_are_looked_for_in_an_index(store: SqlStore) -> None:

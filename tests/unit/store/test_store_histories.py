@@ -1,8 +1,6 @@
 """What the tables remember that no method of the port tells yet."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +20,6 @@ from contract.desk import (
 from htfeed.identity import differs
 from htfeed.model import FeedInfo, Placement
 from htfeed.store import Poll
-from htfeed.store.opening import open_store
 from htfeed.store.records import item_from_json
 from htfeed.store.sql import SqlStore
 from htfeed.store.tables import (
@@ -36,14 +33,6 @@ from htfeed.store.tables import (
     revisions,
     withdrawals,
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    opened = open_store(f"sqlite:///{tmp_path}/x.db")
-    assert isinstance(opened, SqlStore)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,22 +1,11 @@
 """How SQLite finds what is asked often: by an index, whatever the store has grown to."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
-import pytest
 from sqlalchemy import event
 
 from contract.desk import LEASE, NOW, Desk, a_teller, selected
-from htfeed.store.opening import open_store
 from htfeed.store.sql import SqlStore
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    opened = open_store(f"sqlite:///{tmp_path}/x.db")
-    assert isinstance(opened, SqlStore)
-    yield opened
-    opened.close()
 
 
 def plans(store: SqlStore) -> list[str]:
