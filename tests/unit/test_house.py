@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from htfeed import errors
+from htfeed import errors, store
 from htfeed.errors import HtfeedError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +43,13 @@ def test_a_module_is_of_human_size(path: Path) -> None:
 )
 def test_no_module_is_a_bag(path: Path) -> None:
     assert path.stem not in BAGS
+
+
+def test_the_map_of_the_store_names_every_module() -> None:
+    named = set(re.findall(r"``(\w+)``", store.__doc__ or ""))
+
+    rooms = {path.stem for path in Path(store.__file__).parent.iterdir()}
+    assert named == rooms - {"__init__", "__pycache__"}
 
 
 def test_most_functions_are_short() -> None:

@@ -3,6 +3,24 @@
 Every method is one transaction, all of it or nothing, and raises
 :class:`htfeed.errors.StoreError` when the database fails. Nothing here reads
 a clock: callers say what time it is.
+
+A method is promised here or in ``lists``, ``releases``, ``renewals``, ``searches`` or
+``views``; ``sql`` and ``releasing`` make it one transaction (``sessions``) of functions
+that take a connection. These are in modules by what they are about:
+
+- sources: ``enrolment``, ``states``, ``leases``, ``attempts``, ``hosts``, ``resting``,
+  ``listing``, ``preferring``, ``renaming``, ``purging``
+- items: ``keeping``, ``records``, ``numbers``, ``placing``, ``stories``, ``tellers``,
+  ``embargoes``, ``hiding``, ``expiring``, ``renewing``
+- questions about items: ``reading``, ``standings``, ``finding``, ``histories``, and by
+  words ``searching``, ``indexing``, ``unread``, ``fulltext``
+- channels: ``publishing``, ``rendering``, ``archiving``, ``marks``
+- facts and notes: ``memory``
+
+They share ``tables``, ``columns`` and ``statements``. What an engine needs of its own is
+in ``sqlite``, ``postgresql``, ``transactions`` and ``border`` (its errors); ``opening``
+chooses one, ``schema`` and ``migrations`` bring it up to date, ``examining`` looks at it,
+``copying`` and ``replacing`` make it a file.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
