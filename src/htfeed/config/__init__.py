@@ -2,6 +2,12 @@
 
 Reads the file, the files of secrets and the templates that it names, and the
 environment that it is given; touches neither network nor store.
+
+``loading`` is the way of a file: to the nodes of its YAML (``reading``), to plain values
+that know their lines (``tree``, ``sheet``), and to settings, if their keys and types are
+right (``shape``) and their values and how they go together (``checking``). A new key is a
+field of the dataclass of its stage, a row of ``checking`` where a value can be wrong, and
+an example in ``complaints``; a test asks for the last.
 """
 
 from collections.abc import Mapping
