@@ -4,16 +4,17 @@ Nothing is changed, no schema is brought up to date, and no network is asked
 but the server of the database. What a check cannot look at is a finding too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from htfeed.config import Config
 from htfeed.enquiries.findings import Finding, failed, size, some
 from htfeed.enquiries.machine import bucket, disk, output, versions
 from htfeed.enquiries.status import status
 from htfeed.errors import ConfigError, HtfeedError, StoreError
+from htfeed.model import Health
 from htfeed.pipeline.heartbeat import last_beat
 from htfeed.pipeline.holding import held_back
 from htfeed.publish.output import S3
@@ -27,16 +28,19 @@ _SKEW: Final = timedelta(minutes=5)
 _LONGEST: Final = timedelta(days=366)
 # No release of htfeed is older, so no clock that goes right is either.
 _BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_STATES: Final = {
+_STATES: Final[Mapping[Health | Literal["paused"], tuple[str, bool]]] = {
     "failing": ("failing", True),
+    "blocked": ("whose address is refused", True),
     "held": ("with withdrawals held back", True),
     "gone": ("gone for good (410)", True),
+    "resting": ("whose host wants a rest", True),
     "paused": ("paused", True),
+    "moved": ("asked at another address", True),
     "new": ("not asked yet", False),
     "ok": ("well", False),
 }
 """How sources are: in words, and whether they are named; the worst comes first."""
-_WORRYING: Final = frozenset({"failing", "held", "gone"})
+_WORRYING: Final = frozenset({"failing", "blocked", "held", "gone"})
 
 
 def diagnose(config: Config | ConfigError, now: datetime) -> Iterator[Finding]:

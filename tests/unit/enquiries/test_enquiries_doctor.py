@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,7 +15,7 @@ from htfeed.config import Config, load
 from htfeed.enquiries.doctor import diagnose
 from htfeed.enquiries.findings import Finding
 from htfeed.errors import ConfigError
-from htfeed.model import Changes
+from htfeed.model import Changes, Health
 from htfeed.pipeline.heartbeat import SILENT
 from htfeed.store import Claimable, Outcome, Store
 from htfeed.store.opening import open_store
@@ -150,6 +151,7 @@ def test_documents_that_somebody_took_away_are_told(site: Config) -> None:
     ("health", "says"),
     [
         ("failing", "1 failing (partner); 1 well"),
+        ("blocked", "1 whose address is refused (partner); 1 well"),
         ("held", "1 with withdrawals held back (partner); 1 well"),
         ("gone", "1 gone for good (410) (partner); 1 well"),
     ],
@@ -161,6 +163,34 @@ def test_sources_that_are_not_well_are_named(site: Config, health: str, says: st
 
     assert (sources.verdict, sources.says) == ("warn", says)
     assert "htfeed status" in sources.cure
+
+
+@pytest.mark.parametrize(
+    ("health", "says"),
+    [
+        ("resting", "1 whose host wants a rest (partner); 1 well"),
+        ("moved", "1 asked at another address (partner); 1 well"),
+        ("new", "1 not asked yet; 1 well"),
+    ],
+)
+def test_sources_that_are_no_worry_are_told_all_the_same(
+    site: Config, health: str, says: str
+) -> None:
+    set_state(site, health=health)
+
+    (sources,) = of("sources", site)
+
+    assert (sources.verdict, sources.says) == ("ok", says)
+
+
+@pytest.mark.parametrize("health", get_args(Health))
+def test_whatever_a_source_is_doctors_tell_of_it(site: Config, health: str) -> None:
+    set_state(site, health=health)
+
+    (sources,) = of("sources", site)
+
+    told = sum(int(each.split()[0]) for each in sources.says.split("; "))
+    assert told == len(site.sources)
 
 
 def test_a_paused_source_is_told_and_is_no_worry(site: Config) -> None:
