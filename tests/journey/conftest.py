@@ -23,6 +23,14 @@ channels:
   media: {title: Media, category: media}
 """
 
+ONE_CHANNEL = """\
+site: {title: Example, url: "https://example.org/"}
+sources:
+  - {key: near, path: "feeds/*", categories: [news]}
+channels:
+  news: {title: News, category: news}
+"""
+
 
 @dataclass
 class Desk:

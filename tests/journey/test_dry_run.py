@@ -10,7 +10,6 @@ from journey.conftest import CONFIG, Desk
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
     """A site that was published once, and has something new since."""
-    desk.write("config.yaml", CONFIG)
     desk.entry("one", "One")
     desk.run()
     desk.entry("two", "Two")

@@ -5,20 +5,12 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from journey.conftest import Desk
-
-CONFIG = """\
-site: {title: Example, url: "https://example.org/"}
-sources:
-  - {key: near, path: "feeds/*", categories: [news]}
-channels:
-  news: {title: News, category: news}
-"""
+from journey.conftest import ONE_CHANNEL, Desk
 
 
 @pytest.fixture
 def site(desk: Desk) -> Desk:
-    desk.write("config.yaml", CONFIG)
+    desk.write("config.yaml", ONE_CHANNEL)
     desk.entry("a", "A report")
     desk.entry("b", "Another report")
     desk.run()
@@ -75,18 +67,20 @@ def test_an_item_under_embargo_has_none(site: Desk) -> None:
 
 
 def test_what_leaves_every_channel_has_none(site: Desk) -> None:
-    other = CONFIG.replace("category: news", "category: media")
+    other = ONE_CHANNEL.replace("category: news", "category: media")
     site.write("config.yaml", other)
     site.run()
     assert pages(site) == []
 
-    site.write("config.yaml", CONFIG)
+    site.write("config.yaml", ONE_CHANNEL)
     site.run()
     assert pages(site) == ["A report", "Another report"]
 
 
 def test_what_is_purged_has_none(site: Desk) -> None:
-    site.write("config.yaml", CONFIG.replace("feeds/*", "more/*").replace("near", "far"))
+    site.write(
+        "config.yaml", ONE_CHANNEL.replace("feeds/*", "more/*").replace("near", "far")
+    )
     site.write("more/c.md", "---\ntitle: A third\ndate: 2008-11-22\n---\nWords.\n")
 
     site.htfeed("purge")

@@ -1,19 +1,16 @@
 """``migrate``, ``renormalise``, ``backup`` and ``restore``, as an operator runs them."""
 
 from contextlib import closing
-from pathlib import Path
 from sqlite3 import connect
 
 import pytest
 
-from journey.conftest import CONFIG, Desk
+from journey.conftest import Desk
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(desk: Desk) -> Desk:
     """A folder with a config and two entries."""
-    desk = Desk(tmp_path)
-    desk.write("config.yaml", CONFIG)
     desk.entry("one", "One")
     desk.entry("two", "A spot")
     return desk

@@ -33,7 +33,6 @@ def test_the_version_imports_nothing_at_all(desk: Desk) -> None:
 def test_a_feed_is_read_and_published_without_what_others_are_made_with(
     desk: Desk,
 ) -> None:
-    desk.write("config.yaml", CONFIG)
     head = "<title>News</title><link>https://example.org/</link><description/>"
     head += "<language>en</language>"
     for number in (1, 2):

@@ -5,21 +5,13 @@ import sqlite3
 
 import pytest
 
-from journey.conftest import Desk
-
-CONFIG = """\
-site: {title: Example, url: "https://example.org/"}
-sources:
-  - {key: near, path: "feeds/*", categories: [news]}
-channels:
-  news: {title: News, category: news}
-"""
+from journey.conftest import ONE_CHANNEL, Desk
 
 
 @pytest.fixture
 def site(desk: Desk) -> Desk:
     """A site that was published three times, each with one entry more."""
-    desk.write("config.yaml", CONFIG)
+    desk.write("config.yaml", ONE_CHANNEL)
     for number, name in enumerate("abc", start=1):
         desk.entry(name, f"Report {name}")
         desk.run(now=f"2026-11-23T12:0{number}:00Z")

@@ -8,7 +8,6 @@ def kept_to(desk: Desk, limits: str) -> None:
 
 
 def test_items_beyond_the_count_stay_away_though_their_files_are_there(desk: Desk) -> None:
-    desk.write("config.yaml", CONFIG)
     for number in range(5):
         desk.write(
             f"feeds/{number}.md",

@@ -17,7 +17,6 @@ from journey.test_commands import Served, runs
 @pytest.fixture
 def served(desk: Desk) -> Iterator[Served]:
     """A service with one entry, whose first pass is over."""
-    desk.write("config.yaml", CONFIG)
     desk.entry("a", "A report")
     running = Served(desk.root)
     try:
@@ -55,7 +54,6 @@ def test_a_worker_at_work_is_healthy(served: Served, desk: Desk) -> None:
 
 
 def test_a_store_without_a_worker_is_not(desk: Desk) -> None:
-    desk.write("config.yaml", CONFIG)
 
     done = desk.htfeed("healthcheck")
 

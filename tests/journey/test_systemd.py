@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from journey.conftest import CONFIG, Desk
+from journey.conftest import Desk
 
 UNIT = Path(__file__).resolve().parents[2] / "contrib/htfeed.service"
 WORST = 1.5
@@ -40,7 +40,6 @@ class Manager:
 @pytest.fixture(params=["path", "abstract"])
 def manager(request: pytest.FixtureRequest, desk: Desk) -> Iterator[Manager]:
     """A manager with a socket of each kind."""
-    desk.write("config.yaml", CONFIG)
     address = f"{desk.root}/n" if request.param == "path" else f"@htfeed-{os.getpid()}"
     made = Manager(desk.root, address)
     yield made
