@@ -11,7 +11,7 @@ from htfeed.config.selecting import channels_of
 from htfeed.config.settings import Settings
 from htfeed.config.shape import fit
 from htfeed.config.sheet import Sheet
-from htfeed.config.tree import grow
+from htfeed.config.tree import sheet_of
 from htfeed.errors import ConfigError
 from htfeed.publish.channel import Site
 from htfeed.publish.design import design_of
@@ -26,7 +26,7 @@ def settings_of(path: Path, environ: Mapping[str, str]) -> dict[str, Any]:
     Raises ConfigError.
     """
     root = path.absolute().parent
-    sheet = grow(str(path), root, read_yaml(path), environ)
+    sheet = sheet_of(str(path), root, read_yaml(path), environ)
     settings, misfits = fit(sheet)
     lines = sheet.lines([*sheet.complaints, *check(sheet), *misfits])
     if lines or settings is None:

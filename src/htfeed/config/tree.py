@@ -27,7 +27,7 @@ _VARIABLE: Final = re.compile(r"env:([A-Za-z_]\w*)", re.ASCII)
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def grow(name: str, root: Path, node: Node, environ: Mapping[str, str]) -> Sheet:
+def sheet_of(name: str, root: Path, node: Node, environ: Mapping[str, str]) -> Sheet:
     """Return the values of a file, with what was wrong in them among its complaints.
 
     Args:

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from htfeed.config.reading import read_yaml
 from htfeed.config.sheet import Sheet, Spot
-from htfeed.config.tree import grow, settled
+from htfeed.config.tree import settled, sheet_of
 from htfeed.errors import ConfigError
 
 
-def grown(folder: Path, text: str, environ: Mapping[str, str] | None = None) -> Sheet:
+def read(folder: Path, text: str, environ: Mapping[str, str] | None = None) -> Sheet:
     path = folder / "c.yaml"
     path.write_text(text, encoding="utf-8")
-    return grow("c.yaml", folder, read_yaml(path), environ or {})
+    return sheet_of("c.yaml", folder, read_yaml(path), environ or {})
 
 
 def told(sheet: Sheet) -> tuple[str, ...]:
@@ -51,14 +51,14 @@ def told(sheet: Sheet) -> tuple[str, ...]:
     ],
 )
 def test_a_scalar_means_what_yaml_says(tmp_path: Path, text: str, value: object) -> None:
-    sheet = grown(tmp_path, f"a: {text}")
+    sheet = read(tmp_path, f"a: {text}")
 
     assert sheet.tree == {"a": value}
     assert sheet.complaints == []
 
 
 def test_an_older_yaml_may_say_yes(tmp_path: Path) -> None:
-    assert grown(tmp_path, "%YAML 1.1\n---\na: yes\nb: off\n").tree == {
+    assert read(tmp_path, "%YAML 1.1\n---\na: yes\nb: off\n").tree == {
         "a": True,
         "b": False,
     }
@@ -66,13 +66,13 @@ def test_an_older_yaml_may_say_yes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["2026", "2026-01", "2026-01-31", "'2026'"])
 def test_a_date_needs_no_quotes(tmp_path: Path, text: str) -> None:
-    assert grown(tmp_path, f"site: {{since: {text}}}").tree == {
+    assert read(tmp_path, f"site: {{since: {text}}}").tree == {
         "site": {"since": text.strip("'")}
     }
 
 
 def test_every_value_and_key_knows_its_place(tmp_path: Path) -> None:
-    sheet = grown(tmp_path, "a:\n  - b: 1\n    c:\n    d: [x, y]\n")
+    sheet = read(tmp_path, "a:\n  - b: 1\n    c:\n    d: [x, y]\n")
 
     assert sheet.spot(("a", 0, "b")) == Spot(line=2, column=8)
     assert sheet.spot(("a", 0, "b"), at_key=True) == Spot(line=2, column=5)
@@ -81,18 +81,18 @@ def test_every_value_and_key_knows_its_place(tmp_path: Path) -> None:
 
 
 def test_keys_are_words_however_they_look(tmp_path: Path) -> None:
-    assert grown(tmp_path, "2008: a\ntrue: b").tree == {"2008": "a", "true": "b"}
+    assert read(tmp_path, "2008: a\ntrue: b").tree == {"2008": "a", "true": "b"}
 
 
 def test_a_key_given_twice_is_told_and_the_first_counts(tmp_path: Path) -> None:
-    sheet = grown(tmp_path, "a: 1\nb: 2\na: 3\na: 4\n")
+    sheet = read(tmp_path, "a: 1\nb: 2\na: 3\na: 4\n")
 
     assert sheet.tree == {"a": 1, "b": 2}
     assert told(sheet) == ("c.yaml:3:1: a: is given twice, first on line 1; keep one",)
 
 
 def test_a_list_is_no_key(tmp_path: Path) -> None:
-    sheet = grown(tmp_path, "a: 1\n? [b]\n: 2\n")
+    sheet = read(tmp_path, "a: 1\n? [b]\n: 2\n")
 
     assert told(sheet) == ("c.yaml:2:3: ?: a key must be a word; write it as `key: value`",)
 
@@ -100,14 +100,14 @@ def test_a_list_is_no_key(tmp_path: Path) -> None:
 def test_merged_keys_give_way_to_own_ones(tmp_path: Path) -> None:
     text = "a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc: {z: 3, <<: [*a, *b]}\nd: {<<: *a}\n"
 
-    tree = grown(tmp_path, text).tree
+    tree = read(tmp_path, text).tree
 
     assert tree["c"] == {"z": 3, "x": 1, "y": 1}
     assert tree["d"] == {"x": 1, "y": 1}
 
 
 def test_only_mappings_can_be_merged(tmp_path: Path) -> None:
-    assert told(grown(tmp_path, "a:\n  <<: 5\n")) == (
+    assert told(read(tmp_path, "a:\n  <<: 5\n")) == (
         "c.yaml:2:3: a: << merges what is no mapping; merge *names of mappings",
     )
 
@@ -122,7 +122,7 @@ def test_only_mappings_can_be_merged(tmp_path: Path) -> None:
     ],
 )
 def test_a_tag_means_nothing(tmp_path: Path, text: str, tag: str) -> None:
-    assert told(grown(tmp_path, f"a: {text}")) == (
+    assert told(read(tmp_path, f"a: {text}")) == (
         f'c.yaml:1:4: a: the tag "{tag}" means nothing here; leave it out',
     )
 
@@ -138,7 +138,7 @@ def test_a_tag_means_nothing(tmp_path: Path, text: str, tag: str) -> None:
 )
 def test_the_top_must_be_a_mapping(tmp_path: Path, text: str, line: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        grown(tmp_path, text)
+        read(tmp_path, text)
 
     cure = "begin it with a key such as `site:` at the start of a line"
     assert str(caught.value) == f"c.yaml:{line}; {cure}"
@@ -149,18 +149,18 @@ def test_aliases_of_aliases_do_not_fill_the_memory(tmp_path: Path) -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
 
     with pytest.raises(ConfigError, match="aliases unfold to too many values"):
-        grown(tmp_path, "\n".join(lines))
+        read(tmp_path, "\n".join(lines))
 
 
 def test_a_mapping_that_holds_itself_is_told(tmp_path: Path) -> None:
-    sheet = grown(tmp_path, "&a {x: *a}")
+    sheet = read(tmp_path, "&a {x: *a}")
 
     assert told(sheet)[0].endswith("is nested too deeply; go at most 30 levels deep")
 
 
 @pytest.mark.parametrize("escape", [r"\0", r"\e", r"\x7f", r"\ud800", r"\uffff"])
 def test_a_character_that_no_feed_can_carry_is_told(tmp_path: Path, escape: str) -> None:
-    sheet = grown(tmp_path, f'a: "x{escape}y"')
+    sheet = read(tmp_path, f'a: "x{escape}y"')
 
     assert sheet.tree == {"a": "xy"}
     assert "a character that no feed can carry; remove it" in told(sheet)[0]
@@ -171,13 +171,13 @@ def test_a_value_can_be_the_content_of_a_file(tmp_path: Path, form: str) -> None
     secret = tmp_path / "secret"
     secret.write_bytes(b" two\nlines\r\n")
 
-    sheet = grown(tmp_path, f"a: [{form.format(secret)}]")
+    sheet = read(tmp_path, f"a: [{form.format(secret)}]")
 
     assert sheet.tree == {"a": [" two\nlines"]}
 
 
 def test_a_value_can_be_that_of_a_variable(tmp_path: Path) -> None:
-    sheet = grown(tmp_path, "a: [env:TOKEN, 'env: TOKEN', env:]", {"TOKEN": "s3cret"})
+    sheet = read(tmp_path, "a: [env:TOKEN, 'env: TOKEN', env:]", {"TOKEN": "s3cret"})
 
     assert sheet.tree == {"a": ["s3cret", "env: TOKEN", "env:"]}
     assert sheet.shown(("a", 0), "s3cret") == "the content of TOKEN"
@@ -187,7 +187,7 @@ def test_a_value_can_be_that_of_a_variable(tmp_path: Path) -> None:
 def test_a_variable_that_is_not_set_is_told(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
-    (line,) = told(grown(tmp_path, "a: env:TOKEN", environ))
+    (line,) = told(read(tmp_path, "a: env:TOKEN", environ))
 
     assert "a: the environment variable TOKEN is not set; set it, or write" in line
 
@@ -195,18 +195,18 @@ def test_a_variable_that_is_not_set_is_told(
 def test_a_relative_secret_is_beside_the_config(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("word")
 
-    assert grown(tmp_path, "a: file:secret").tree == {"a": "word"}
+    assert read(tmp_path, "a: file:secret").tree == {"a": "word"}
 
 
 @pytest.mark.parametrize("text", ["file: a sort of tool", "a file:x", "FILE:x", "'file:'"])
 def test_what_only_looks_like_a_secret_is_text(tmp_path: Path, text: str) -> None:
-    assert grown(tmp_path, f"a: '{text.strip(chr(39))}'").tree == {"a": text.strip("'")}
+    assert read(tmp_path, f"a: '{text.strip(chr(39))}'").tree == {"a": text.strip("'")}
 
 
 def test_a_secret_is_never_read_twice(tmp_path: Path) -> None:
     (tmp_path / "one").write_text("file:two")
 
-    assert grown(tmp_path, "a: file:one").tree == {"a": "file:two"}
+    assert read(tmp_path, "a: file:one").tree == {"a": "file:two"}
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_a_secret_that_cannot_be_had_is_told(
         (tmp_path / "gone").write_bytes(content)
 
     cure = "put the value into it, readable by this user, or write it here"
-    assert told(grown(tmp_path, "a: file:gone")) == (
+    assert told(read(tmp_path, "a: file:gone")) == (
         f'c.yaml:1:4: a: the file "gone" cannot be read: {reason}; {cure}',
     )
 
@@ -246,7 +246,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         "OTHER": "x",
     }
 
-    sheet = grown(tmp_path, "site: {url: file:gone, title: t}\nstore: x", environ)
+    sheet = read(tmp_path, "site: {url: file:gone, title: t}\nstore: x", environ)
 
     assert sheet.tree == {
         "site": {"url": "https://b/", "title": "t"},
@@ -258,18 +258,18 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 
 def test_an_empty_variable_counts_as_not_set(tmp_path: Path) -> None:
-    assert grown(tmp_path, "store: x", {"HTFEED_STORE": ""}).tree == {"store": "x"}
+    assert read(tmp_path, "store: x", {"HTFEED_STORE": ""}).tree == {"store": "x"}
 
 
 def test_the_environment_makes_the_site_where_there_is_none(tmp_path: Path) -> None:
-    sheet = grown(tmp_path, "store: x", {"HTFEED_SITE_URL": "https://b/"})
+    sheet = read(tmp_path, "store: x", {"HTFEED_SITE_URL": "https://b/"})
 
     assert sheet.tree["site"] == {"url": "https://b/"}
 
 
 @pytest.mark.parametrize("site", ["5", "[]", "~"])
 def test_the_environment_hides_no_site_that_is_wrong(tmp_path: Path, site: str) -> None:
-    sheet = grown(tmp_path, f"site: {site}", {"HTFEED_SITE_URL": "https://b/"})
+    sheet = read(tmp_path, f"site: {site}", {"HTFEED_SITE_URL": "https://b/"})
 
     assert not isinstance(sheet.tree["site"], dict)
 
