@@ -217,6 +217,14 @@ class Store(Asking, Lists, Renewals, Releases, Searches, Protocol):
         """
         ...
 
+    def prefer(self, official: Collection[str], routes: Routes) -> None:
+        """Make these sources, and no others, the official ones.
+
+        Of several items that tell one story theirs is the one that channels give.
+        Channels in which that changes something are marked.
+        """
+        ...
+
     def states(self) -> tuple[SourceState, ...]:
         """Return the state of every source of the config, in the order of enrolment."""
         ...

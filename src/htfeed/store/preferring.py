@@ -1,4 +1,4 @@
-"""Whose word comes first: the official sources, whose items are given for a story."""
+"""Which sources are official: of several items that tell one story, theirs is given."""
 
 from collections.abc import Collection
 from typing import Final
@@ -31,7 +31,7 @@ def is_new(connection: Connection, official: Collection[str]) -> bool:
 
 
 def prefer(connection: Connection, official: Collection[str], routes: Routes) -> None:
-    """Let sources be the official ones; see :meth:`htfeed.store.Store.prefer`."""
+    """Make sources the official ones; see :meth:`htfeed.store.Store.prefer`."""
     before, wanted = set(connection.scalars(_OFFICIAL)), set(official)
     keys: set[str] = set()
     for batch in batches(sorted(before ^ wanted)):

@@ -26,15 +26,6 @@ class Outdated:
 class Renewals(Protocol):
     """What it takes to apply today's rules to what is kept."""
 
-    def prefer(
-        self, official: Collection[str], routes: Mapping[str, Collection[str]]
-    ) -> None:
-        """Let these, and no others, be the sources whose word comes first.
-
-        Stories that they tell are told anew, and channels that show them marked.
-        """
-        ...
-
     def outdated(self, normaliser: int, *, after: int, limit: int) -> Outdated:
         """Return living items that have an entry and were made by older rules.
 

@@ -110,7 +110,7 @@ class SqlStore(SqlReleases):
             return enrolment.left(connection)
 
     def prefer(self, official: Collection[str], routes: Routes) -> None:
-        """Let these, and no others, be the sources whose word comes first."""
+        """Make these sources, and no others, the official ones."""
         with self._reading() as connection:
             if not preferring.is_new(connection, official):
                 return
