@@ -1,4 +1,4 @@
-"""Commands for the store as a whole: ``migrate``, ``backup``, ``restore``."""
+"""Commands for the whole store: ``migrate``, ``renormalise``, ``backup``, ``restore``."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -84,7 +84,7 @@ class Claim:
 
     state: SourceState
     fence: int
-    """Grows with each claim; what comes with an older one is refused."""
+    """A fencing token: grows with each claim; what comes with an older one is refused."""
     places: Mapping[str, PlaceState]
     """What is known of each place that the source was read from."""
     listed: Listed | None = None

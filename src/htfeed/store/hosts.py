@@ -91,7 +91,7 @@ def traffic(connection: Connection) -> tuple[HostTraffic, ...]:
 
 
 def rest(connection: Connection, outcomes: Iterable[Outcome]) -> None:
-    """Let the hosts rest that want it; one that rests for longer already goes on."""
+    """Note until when hosts want no requests; what was noted and lasts longer stays."""
     for each, now in ((rest, outcome.at) for outcome in outcomes for rest in outcome.rests):
         told = {"rests_until": each.until, "rests_why": each.why}
         statement = insert_into(connection, hosts).values(

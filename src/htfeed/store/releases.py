@@ -86,7 +86,7 @@ class Done:
 
 
 class Releases(Protocol):
-    """What it takes to let channels out."""
+    """What it takes to publish channels."""
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Let what is read within, by this thread, be of one state of the store."""

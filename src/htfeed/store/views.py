@@ -122,7 +122,10 @@ class Asking(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostRest:
-    """That a host wants a rest: no source of it is claimed before."""
+    """That a host wants no requests for a while, as it said or as it failed.
+
+    No source of it is claimed before that is over.
+    """
 
     host: str
     until: datetime

@@ -1,4 +1,4 @@
-"""One pass: who is due, bring them in, let out what changed."""
+"""One pass: ask the sources that are due, keep what is new, publish what changed."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""What is due, brought in: as the answers come, and kept many at a time.
+"""Sources that are due: asked, read as the answers come, and kept many at a time.
 
 One source can never stop, delay or change another: what goes wrong with one
 ends here, as its state, whatever it was.
