@@ -27,7 +27,7 @@ from htfeed.model import Item, Placement
 from htfeed.store import Store
 from htfeed.store.fulltext import rebuild
 from htfeed.store.indexing import row_of, words_of
-from htfeed.store.opening import PATIENCE, database_at, open_store
+from htfeed.store.opening import database_at, open_store
 from htfeed.store.records import item_to_json
 from htfeed.store.searches import Query
 from htfeed.store.tables import items, ledger, placements, sources, texts
@@ -249,7 +249,7 @@ def main() -> None:
     parser.add_argument("--postgresql")
     given = parser.parse_args()
     file = f"sqlite:///{given.folder}/{given.items}.db"
-    with database_at(file, PATIENCE) as (engine, _):
+    with database_at(file) as (engine, _):
         open_store(file).close()
         with engine.connect() as connection:
             empty = connection.scalar(select(items.c.id).limit(1)) is None
@@ -258,9 +258,9 @@ def main() -> None:
     measured(open_store(file), f"SQLite, {given.items:,} items")
     if given.postgresql:
         url = f"{given.postgresql}?options=-csearch_path%3D{SCHEMA}_{given.items}"
-        with database_at(given.postgresql, PATIENCE) as (server, _), server.begin() as made:
+        with database_at(given.postgresql) as (server, _), server.begin() as made:
             made.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}_{given.items}"))
-        with database_at(url, PATIENCE) as (other, _):
+        with database_at(url) as (other, _):
             open_store(url).close()
             with other.connect() as connection:
                 empty = connection.scalar(select(items.c.id).limit(1)) is None

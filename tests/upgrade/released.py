@@ -35,7 +35,7 @@ from sqlalchemy import (
     text,
 )
 
-from htfeed.store.opening import PATIENCE, database_at
+from htfeed.store.opening import database_at
 from htfeed.store.transactions import writing
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -106,12 +106,11 @@ def _file(release: Release) -> bytes:
 
 
 def _migrate_and_fill(url: str, release: Release) -> None:
-    with database_at(url, PATIENCE) as (engine, _), writing(engine).begin() as connection:
+    with database_at(url) as (engine, _), writing(engine).begin() as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", "htfeed.store:migrations")
         command.upgrade(config, release.schema)
         fill(connection, release.rows)
-    engine.dispose()
 
 
 def fill(connection: Connection, rows: Rows) -> None:

@@ -59,7 +59,7 @@ def backup(url: str, file: Path) -> Copy:
     The file is checked before it takes its name; one that was there is replaced.
     Raises StoreError where the store or the file fails.
     """
-    with database_at(url, PATIENCE) as (engine, name):
+    with database_at(url) as (engine, name):
         ensure_schema(engine, name)
         if engine.dialect.name == "sqlite" and _same(file, Path(name)):
             raise StoreError(
@@ -70,7 +70,6 @@ def backup(url: str, file: Path) -> Copy:
             with reading(engine).connect() as old, writing(target).begin() as new:
                 rows = _copy(old, new)
             _check(target, file)
-        engine.dispose()
     return Copy(database=name, file=file, rows=rows)
 
 
@@ -82,7 +81,7 @@ def rehearse(url: str, file: Path) -> None:
     """
     if is_new(url):
         return
-    with database_at(url, PATIENCE) as (engine, name):
+    with database_at(url) as (engine, name):
         with engine.connect() as connection:
             found = revision_of(connection, name)
         if found != HEAD:
@@ -95,7 +94,6 @@ def rehearse(url: str, file: Path) -> None:
             ensure_schema(target, str(file))
             with reading(engine).connect() as old, writing(target).begin() as new:
                 _copy(old, new)
-        engine.dispose()
 
 
 def restore(url: str, file: Path, *, replace: bool = False) -> Copy:
@@ -105,7 +103,7 @@ def restore(url: str, file: Path, *, replace: bool = False) -> Copy:
     anew. Raises StoreError where the file is no sound backup, and where the
     store holds items that nobody asked to replace.
     """
-    with _read_from(file) as kept, database_at(url, PATIENCE) as (engine, name):
+    with _read_from(file) as kept, database_at(url) as (engine, name):
         ensure_schema(engine, name)
         with kept.connect() as old, writing(engine).begin() as new:
             if not replace and new.scalar(select(items.c.id).limit(1)) is not None:
@@ -115,7 +113,6 @@ def restore(url: str, file: Path, *, replace: bool = False) -> Copy:
                     "with: htfeed restore --replace",
                 )
             rows = _replace(old, new)
-        engine.dispose()
     return Copy(database=name, file=file, rows=rows)
 
 

@@ -32,8 +32,13 @@ def open_store(url: str, *, patience: timedelta = PATIENCE) -> Store:
             ``postgresql://user:password@host:port/database``.
         patience: How long a transaction waits for another process.
     """
-    with database_at(url, patience) as (engine, name):
-        ensure_schema(engine, name)
+    engine, name = _engine_at(url, patience)
+    try:
+        with border(name):
+            ensure_schema(engine, name)
+    except BaseException:
+        engine.dispose()
+        raise
     return SqlStore(engine, name)
 
 
@@ -42,10 +47,8 @@ def migrate_store(url: str) -> Migration:
 
     Raises what :func:`open_store` does.
     """
-    with database_at(url, PATIENCE) as (engine, name):
-        done = ensure_schema(engine, name)
-    engine.dispose()
-    return done
+    with database_at(url) as (engine, name):
+        return ensure_schema(engine, name)
 
 
 def is_new(url: str) -> bool:
@@ -54,25 +57,22 @@ def is_new(url: str) -> bool:
 
 
 @contextmanager
-def database_at(url: str, patience: timedelta) -> Iterator[tuple[Engine, str]]:
-    """Give an engine and what the operator calls the database.
-
-    The engine is let go of if something fails, and left to the caller if not.
-    """
-    if kind_of(url) == "sqlite":
-        path = _folder_made(sqlite_path(url))
-        name = str(path)
-        with border(name):
-            engine = sqlite_engine(path, patience=patience)
-    else:
-        name = shown(url)
-        engine = postgresql_engine(url, patience=patience)
+def database_at(url: str) -> Iterator[tuple[Engine, str]]:
+    """Give an engine, as long as it is needed, and what the operator calls the database."""
+    engine, name = _engine_at(url, PATIENCE)
     try:
         with border(name):
             yield engine, name
-    except BaseException:
+    finally:
         engine.dispose()
-        raise
+
+
+def _engine_at(url: str, patience: timedelta) -> tuple[Engine, str]:
+    if kind_of(url) == "postgresql":
+        return postgresql_engine(url, patience=patience), shown(url)
+    path = _folder_made(sqlite_path(url))
+    with border(str(path)):
+        return sqlite_engine(path, patience=patience), str(path)
 
 
 def kind_of(url: str) -> str:
