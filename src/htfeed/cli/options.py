@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -28,9 +28,9 @@ PretendedNow = Annotated[
     typer.Option(help="Pretend that it is this time (for tests).", metavar="TIME"),
 ]
 
-DEFAULT_CONFIG = Path("config.yaml")
-_NAMED = 10
-_LISTED = re.compile("-[0-9a-f]{12}$")
+DEFAULT_CONFIG: Final = Path("config.yaml")
+_NAMED: Final = 10
+_LISTED: Final = re.compile("-[0-9a-f]{12}$")
 
 
 def config_at(path: Path) -> Config:

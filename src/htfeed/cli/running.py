@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from contextlib import ExitStack
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -47,7 +47,7 @@ DryRun = Annotated[
         "that are due are asked for real.",
     ),
 ]
-_SHOWN = 10
+_SHOWN: Final = 10
 
 
 def run(

@@ -1,11 +1,12 @@
 """Selectors and date formats of pages that have no feed: whether they are any."""
 
 from datetime import UTC, datetime
+from typing import Final
 
 from htfeed.config.values import Fault
 from htfeed.syntax.selectors import parted
 
-_SOME_DAY = datetime(2008, 2, 13, 16, 5, 9, tzinfo=UTC)
+_SOME_DAY: Final = datetime(2008, 2, 13, 16, 5, 9, tzinfo=UTC)
 
 
 def check_item(value: str) -> Fault | None:

@@ -1,6 +1,7 @@
 """Which items are kept?  A page of them, or the one that a name means."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from htfeed.config import Config
 from htfeed.errors import ConfigError
@@ -8,7 +9,7 @@ from htfeed.identity import handle
 from htfeed.store import Store
 from htfeed.store.views import History, Page, Standing, Wanted
 
-_CANDIDATES = 5
+_CANDIDATES: Final = 5
 
 
 def items_page(
