@@ -173,14 +173,10 @@ def _sources(config: Config, store: Store) -> Finding:
 
 
 def _held_back(store: Store) -> Iterator[Finding]:
-    """Give the channels of which the last good documents had to stay."""
+    """Give the channels of which the last good documents had to stay; each names its cure."""
     for why in held_back(store).values():
-        yield Finding(
-            check="channels",
-            verdict="warn",
-            says=f"{why}; the last good documents stay",
-            cure="htfeed why ITEM tells where it is from, htfeed hide ITEM takes it out",
-        )
+        says = f"the last good documents stay; {why}"
+        yield Finding(check="channels", verdict="warn", says=says)
 
 
 def _clock(now: datetime) -> Iterator[Finding]:

@@ -57,7 +57,9 @@ def fragments_of(
     try:
         return written(legalised(site), legalised(item), keys)
     except _FAILURES as error:
-        raise PublishError(channel, f"held back: {_said(error)}") from error
+        named = item.id or item.place
+        cure = f"htfeed why {named} tells where it is from, htfeed hide takes it out"
+        raise _failed(channel, "held back", error, cure=cure) from error
 
 
 def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, ...]:
@@ -79,7 +81,7 @@ def joined(channel: Channel, made: Mapping[str, Fragments]) -> tuple[Document, .
             *_pages(channel, made),
         )
     except _FAILURES as error:
-        raise PublishError(channel.key, f"held back: {_said(error)}") from error
+        raise _failed(channel.key, "held back", error) from error
 
 
 def archive_documents(
@@ -110,7 +112,7 @@ def archive_documents(
             ),
         )
     except _FAILURES as error:
-        raise PublishError(channel.key, f"held back: {_said(error)}") from error
+        raise _failed(channel.key, "held back", error) from error
 
 
 def _pages(channel: Channel, made: Mapping[str, Fragments]) -> Iterator[Document]:
@@ -142,7 +144,7 @@ def document_in(
     try:
         document = _joined(channel, format_, made)
     except _FAILURES as error:
-        raise PublishError(channel.key, f"held back: {_said(error)}") from error
+        raise _failed(channel.key, "held back", error) from error
     return replace(document, media_type=format_.media_type)
 
 
@@ -174,7 +176,7 @@ def item_documents(
         bodies = ninjs.item_document(site, item), pages.item_page(site, item, former)
         return tuple(map(_document, item_paths(item.id), bodies))
     except _FAILURES as error:
-        raise PublishError(SITE, f"the page of {item.id}: {_said(error)}") from error
+        raise _failed(SITE, f"the page of {item.id}", error) from error
 
 
 def headline_text(site: Site, item: Item) -> str:
@@ -215,13 +217,17 @@ def site_documents(
         )
         return tuple(map(_document, SITE_PATHS, bodies))
     except _FAILURES as error:
-        raise PublishError(SITE, f"its documents: {_said(error)}") from error
+        raise _failed(SITE, "its documents", error) from error
 
 
 def _document(path: str, body: bytes) -> Document:
     return Document(path=path, media_type=media_type_of(path), body=body)
 
 
-def _said(error: Exception) -> str:
+def _failed(channel: str, what: str, error: Exception, *, cure: str = "") -> PublishError:
+    """Return the error that a document could not be made; a template has its own cure."""
     known = type(error) is ValueError
-    return str(error) if known else f"{type(error).__name__}: {error}"
+    said = str(error) if known else f"{type(error).__name__}: {error}"
+    if isinstance(error, jinja2.TemplateError):
+        cure = "mend the template, or take it away: ours is used then"
+    return PublishError(channel, f"{what}: {said}", cure=cure)

@@ -1,6 +1,8 @@
 """Whether all is well: each check finds what it is there for, and changes nothing."""
 
+import errno
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -200,6 +202,24 @@ def test_a_paused_source_is_told_and_is_no_worry(site: Config) -> None:
     (sources,) = of("sources", site)
 
     assert (sources.verdict, sources.says) == ("ok", "1 paused (partner); 1 well")
+
+
+def test_what_keeps_a_channel_back_is_told_with_its_own_cure(
+    site: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    (site.root / "feeds" / "b.md").write_text("---\ntitle: B\n---\nMore words.\n")
+    with opened(site) as store, monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        run_pass(site, store, clock=lambda: NOW + HOUR, wanted=Claimable(only="files"))
+
+    told = [str(each.says) + each.cure for each in of("channels", site)]
+
+    assert told
+    for each in told:
+        assert each.endswith("no space is left on the disk; make room and run again")
 
 
 def test_a_clock_that_never_was_set_is_bad(site: Config) -> None:

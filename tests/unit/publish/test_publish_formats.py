@@ -386,8 +386,10 @@ def test_an_item_without_an_id_is_an_error_that_says_where() -> None:
     ],
 )
 def test_what_cannot_be_made_is_an_error_of_the_channel(odd: Item) -> None:
-    with pytest.raises(PublishError, match="channel news: held back"):
+    with pytest.raises(PublishError, match="channel news: held back") as raised:
         documents(channel(odd))
+
+    assert raised.value.cure.startswith(f"htfeed why {ITEM.id} tells where it is from")
 
 
 def test_what_cannot_be_made_of_the_site_is_an_error_of_the_site() -> None:
