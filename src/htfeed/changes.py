@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from htfeed.identity import differs, is_uri, made_id, page, same_writing, story
 from htfeed.model import Changes, Item, Kept, Placement, Problem
+from htfeed.syntax.intervals import counted
 from htfeed.syntax.urls import host_of
 
 Placing = Callable[[Item], tuple[Placement, ...]]
@@ -217,8 +218,8 @@ def _other_ids(otherwise: Mapping[str, Kept]) -> Iterator[Problem]:
         yield Problem(
             code="ids-changed",
             where="document",
-            detail=f"{len(otherwise)} entries have another id than before: they were "
-            "known by link, title and day, and are no new ones",
+            detail=f"{counted(len(otherwise), 'entry has', 'entries have')} another id "
+            "than before: known by link, title and day, and nothing new",
         )
 
 

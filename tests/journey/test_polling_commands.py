@@ -40,6 +40,16 @@ def test_hosts_tells_what_was_asked_of_each(polled: Desk, site: Site) -> None:
     assert (row["connections"], row["pause"]) == (4, 0.0)
 
 
+def test_one_answer_is_not_told_as_several(polled: Desk, site: Site) -> None:
+    site.page("/feed", status="304 Not Modified")
+    polled.htfeed("source", "fetch", "far")
+
+    told = polled.htfeed("hosts", "127.0.0.1").stdout
+
+    assert "1 answer was 304 (50%), which has no body." in told
+    assert "At most 1 request was under way at a time, where 4 may be." in told
+
+
 def test_hosts_has_sentences_for_the_owner_of_a_site(polled: Desk) -> None:
     told = polled.htfeed("hosts", "http://127.0.0.1/").stdout
     unknown = polled.htfeed("hosts", "other.example")

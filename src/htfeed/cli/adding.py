@@ -172,10 +172,10 @@ def _found(config: Config, url: str) -> Sequence[Found]:
     if not seen.found:
         for each in seen.failed[1:]:
             warn(harmless(each))
+        asked = counted(seen.requests, "address was", "addresses were")
         raise FetchError(
             "no-feed",
-            f"no feed was found, {seen.requests} addresses were asked; "
-            f"{harmless(seen.failed[0])}",
+            f"no feed was found, {asked} asked; {harmless(seen.failed[0])}",
             cure="look for the address of a feed on the page, and give that",
         )
     print_rows(

@@ -14,6 +14,7 @@ from htfeed.enquiries.hosts import hosts as ask_hosts
 from htfeed.errors import ConfigError
 from htfeed.fetch.heads import every_request
 from htfeed.syntax.dates import format_readable
+from htfeed.syntax.intervals import counted
 from htfeed.syntax.urls import host_of, plain_host
 
 
@@ -81,11 +82,14 @@ def _account(row: HostRow, agent: str) -> Iterator[str]:
     times = "once" if traffic.requests == 1 else f"{traffic.requests} times"
     yield f"We call ourselves: {agent}"
     yield f"From {since} to {until} we asked {traffic.host} {times}."
-    yield f"{traffic.not_modified} answers ({row.share:.0%}) were 304, which have no body."
+    yield (
+        f"{counted(traffic.not_modified, 'answer was', 'answers were')} 304 "
+        f"({row.share:.0%}), which has no body."
+    )
     yield f"{traffic.failed} failed. All bodies together had {decimal(traffic.octets)}."
     yield (
-        f"At most {traffic.most_beside} of {row.connections} requests that may be under "
-        "way at a time were."
+        f"At most {counted(traffic.most_beside, 'request was', 'requests were')} under way "
+        f"at a time, where {row.connections} may be."
     )
     if traffic.least_pause is not None:
         yield (

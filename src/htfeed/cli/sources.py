@@ -165,13 +165,15 @@ def _say(answer: Answer) -> None:
         status = "no answer" if hop.status is None else hop.status
         seconds = hop.elapsed.total_seconds()
         note(
-            f"= {status}, {hop.octets} octets, {seconds:.3f} s from {hop.url}", style="bold"
+            f"= {status}, {counted(hop.octets, 'octet')}, {seconds:.3f} s from {hop.url}",
+            style="bold",
         )
     last = answer.then if isinstance(answer, Moved) else answer
     if isinstance(answer, Moved):
         note(f"It has moved for good to {shown(answer.to)}.")
     if isinstance(last, Fetched):
-        note(f"A document came: {len(last.body)} octets, {last.media_type or 'no type'}.")
+        size = counted(len(last.body), "octet")
+        note(f"A document came: {size}, {last.media_type or 'no type'}.")
     elif isinstance(last, NotModified):
         note("Nothing is new: what we have is still current.")
     elif isinstance(last, Postponed):

@@ -173,7 +173,7 @@ def _sources(config: Config, store: Store) -> Finding:
 
 
 def _held_back(store: Store) -> Iterator[Finding]:
-    """Give the channels of which the last good documents had to stay; each names its cure."""
+    """Give why the last good documents of channels had to stay, which names its cure."""
     for why in held_back(store).values():
         says = f"the last good documents stay; {why}"
         yield Finding(check="channels", verdict="warn", says=says)

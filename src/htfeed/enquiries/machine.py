@@ -12,6 +12,7 @@ from typing import Final
 from htfeed.enquiries.findings import Finding, failed, size, some
 from htfeed.errors import HtfeedError
 from htfeed.publish.output import output_at
+from htfeed.syntax.intervals import counted
 
 LEAST_SHARE: Final = 0.05
 """Of a disk that ought to be free."""
@@ -129,11 +130,12 @@ def _documents(folder: Path, published: Collection[str] | None) -> Finding:
         return Finding(
             check="output",
             verdict="warn",
-            says=f"{len(missing)} of {len(published)} documents are not in {folder}: "
-            f"{some(missing)}",
+            says=f"{counted(len(missing), 'document is', 'documents are')} not in "
+            f"{folder}, of {len(published)}: {some(missing)}",
             cure="the next run writes them: htfeed run",
         )
-    return Finding(check="output", says=f"{folder} holds {len(published)} documents")
+    says = f"{folder} holds {counted(len(published), 'document')}"
+    return Finding(check="output", says=says)
 
 
 def _unusable(says: str, cure: str) -> Finding:
@@ -158,7 +160,7 @@ def _room(folder: Path) -> Finding:
     files = facts.f_favail / facts.f_files if facts.f_files else 1.0
     says = f"{size(free)} of {size(whole)} free at {folder}"
     if files < 1:
-        says += f", room for {facts.f_favail} more files"
+        says += f", room for {counted(facts.f_favail, 'more file')}"
     low = free < LEAST_OCTETS or free < whole * LEAST_SHARE or files < LEAST_SHARE
     if not low:
         return Finding(check="disk", says=says)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from htfeed.model import Problem
+from htfeed.syntax.intervals import counted
 from htfeed.syntax.xml import is_legal, legal
 
 _BOMS: Final = (  # the longer first: UTF-32's begins with UTF-16's
@@ -141,7 +142,7 @@ def decode(body: bytes, media_type: str = "") -> Decoded:
     clean = text if octets is not None and is_legal(octets) else legal(text)
     if len(clean) != len(text):
         lost = len(text) - len(clean)
-        detail = f"{lost} characters that XML forbids were left out"
+        detail = f"left out {counted(lost, 'character')} that XML forbids"
         problems = (*problems, _problem("characters-illegal", detail))
     has_controls = _C1.search(body) is not None
     is_single = len(clean) == len(body) and not body.isascii()

@@ -13,6 +13,7 @@ from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse.addresses import is_web, resolved
 from htfeed.parse.decoding import decode, is_binary
 from htfeed.parse.shortening import LONGEST, shortened
+from htfeed.syntax.intervals import counted
 from htfeed.syntax.selectors import Listing, parted
 
 MOST_ENTRIES: Final = 10_000
@@ -63,7 +64,7 @@ def parse_listing(
     if not entries:
         raise ParseError(
             "no-match",
-            f"of {len(found)} elements that match item, none has a link or a title",
+            f"{counted(len(found), 'element')} matched item, and none has link or title",
             cure="mend listing.link and listing.title",
         )
     feed = ParsedFeed(

@@ -16,6 +16,7 @@ from htfeed.parse.decoding import decode, is_binary, without_declaration
 from htfeed.parse.sniffing import root
 from htfeed.parse.xmltree import mended, problem, refuse, steps
 from htfeed.syntax.html import plain_text
+from htfeed.syntax.intervals import counted
 from htfeed.syntax.urls import absolute
 
 MOST_FEEDS: Final = 200_000
@@ -98,9 +99,10 @@ class _Reader:
         """Return what was wrong, the first of it in full."""
         if not self._untold:
             return tuple(self._problems)
-        detail = f"{self._untold} more outlines were not taken, for reasons as those above"
-        more = Problem(code="outlines-not-taken", where="document", detail=detail)
-        return (*self._problems, more)
+        more = counted(self._untold, "more outline")
+        detail = f"left out {more}, for reasons as those above"
+        left = Problem(code="outlines-not-taken", where="document", detail=detail)
+        return (*self._problems, left)
 
     def walk(self, text: str) -> Self:
         """Read a document from its begin to its end."""

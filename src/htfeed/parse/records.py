@@ -21,6 +21,7 @@ from htfeed.parse.fields import (
 from htfeed.parse.jsonfeed import is_json_feed, read_json_feed
 from htfeed.parse.ninjs import is_ninjs, read_ninjs
 from htfeed.parse.values import shown
+from htfeed.syntax.intervals import counted
 
 _DELIMITERS: Final = ",;\t|"
 _SEPARATOR: Final = ";"
@@ -182,7 +183,7 @@ def _table(
         if any(each.strip() for each in row[len(header) :]):
             raise ParseError(
                 "row-too-long",
-                f"the row has {len(row)} cells, and there are {len(header)} columns",
+                f"the row has {counted(len(row), 'cell')}, the head {len(header)}",
                 line=line,
                 cure="put quotes round a cell that holds the separator",
             )

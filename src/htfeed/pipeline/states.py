@@ -16,6 +16,7 @@ from htfeed.schedule import FULL_CROWD, Plan, Setback, next_due
 from htfeed.store import Claim, Poll
 from htfeed.store.views import HostRest
 from htfeed.syntax.cron import Cron
+from htfeed.syntax.intervals import counted
 
 _PASSING = frozenset({408, 421, 425, 429})
 """Client errors that are none of the client's for long."""
@@ -96,14 +97,14 @@ def held(state: SourceState, changes: Changes) -> SourceState:
     if changes.strangers:
         code = "another-feed"
         error = (
-            f"all {changes.strangers} entries are of another site than before: held back; "
+            f"every entry ({changes.strangers}) is of another site than before: held back; "
             f"take them in with: htfeed source reset {state.key}"
         )
     elif changes.held:
         code = "withdrawal-held"
         error = (
-            f"{len(changes.held)} items are gone at once: held back; bring the files back, "
-            "or let the items go with: htfeed purge"
+            f"{counted(len(changes.held), 'item is', 'items are')} gone at once: held "
+            "back; bring the files back, or let go with: htfeed purge"
         )
     else:
         return state

@@ -93,11 +93,12 @@ def format_duration(length: timedelta) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def counted(number: int, name: str) -> str:
+def counted(number: int, name: str, several: str = "") -> str:
     """Return how many there are of something: ``1 source``, ``2 sources``.
 
     Args:
         number: How many there are.
-        name: What one of them is called; an ``s`` makes it several.
+        name: What one of them is called.
+        several: What several are called, where an ``s`` does not make it that.
     """
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+    return f"{number} {name}" if number == 1 else f"{number} {several or f'{name}s'}"

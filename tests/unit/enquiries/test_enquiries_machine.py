@@ -64,7 +64,7 @@ def test_documents_that_are_missing_are_told(tmp_path: Path) -> None:
     (finding,) = machine.output(tmp_path, ["news.atom", "news/index.html"])
 
     assert finding.verdict == "warn"
-    assert finding.says == f"1 of 2 documents are not in {tmp_path}: news/index.html"
+    assert finding.says == f"1 document is not in {tmp_path}, of 2: news/index.html"
     assert "htfeed run" in finding.cure
 
 
@@ -72,7 +72,7 @@ def test_an_output_with_all_documents_is_fine(tmp_path: Path) -> None:
     (tmp_path / "news.atom").write_text("x")
 
     assert told(machine.output(tmp_path, ["news.atom"])) == [
-        ("ok", f"{tmp_path} holds 1 documents")
+        ("ok", f"{tmp_path} holds 1 document")
     ]
     assert told(machine.output(tmp_path, None)) == [("ok", f"{tmp_path} can be written")]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from htfeed.syntax.intervals import format_interval, parse_interval
+from htfeed.syntax.intervals import counted, format_interval, parse_interval
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,13 @@ def test_a_length_that_is_written_reads_back(milliseconds: int) -> None:
     length = timedelta(milliseconds=milliseconds)
 
     assert parse_interval(format_interval(length)) == length
+
+
+def test_what_is_counted_has_the_number_that_it_has() -> None:
+    assert [counted(number, "source") for number in (0, 1, 2)] == [
+        "0 sources",
+        "1 source",
+        "2 sources",
+    ]
+    assert counted(1, "entry is", "entries are") == "1 entry is"
+    assert counted(2, "entry is", "entries are") == "2 entries are"
