@@ -186,7 +186,7 @@ def test_why_says_where_an_item_is_and_where_not(desk: Desk) -> None:
 def test_a_mistake_is_told_with_its_cure_and_exits_with_2(desk: Desk) -> None:
     for words, says in (
         (("item", "nobody"), "the store knows no item by 'nobody'"),
-        (("items", "--channel", "newz"), "choose of: media, news"),
+        (("items", "--channel", "newz"), "did you mean news? Else choose of: news, media"),
         (("hide", "nobody", "--reason", " "), "--reason: it is empty"),
     ):
         done = desk.htfeed(*words)

@@ -1,8 +1,6 @@
 """Options that several commands share, what they open, and how they are repeated."""
 
-import difflib
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -29,8 +27,6 @@ PretendedNow = Annotated[
 ]
 
 DEFAULT_CONFIG: Final = Path("config.yaml")
-_NAMED: Final = 10
-_LISTED: Final = re.compile("-[0-9a-f]{12}$")
 
 
 def config_at(path: Path) -> Config:
@@ -45,30 +41,6 @@ def config_at(path: Path) -> Config:
 def config_words(path: Path | str) -> tuple[str, ...]:
     """Return the words that name a config on a command line; none for the usual one."""
     return () if Path(path) == DEFAULT_CONFIG else ("--config", str(path))
-
-
-def check_source(config: Config, key: str, *, option: str = "") -> None:
-    """Whether a source is configured.
-
-    Args:
-        config: Where to look.
-        key: The key of the source.
-        option: The option that named it.
-
-    Raises:
-        ConfigError: It is not; the nearest key is named.
-    """
-    keys = [source.key for source in config.sources]
-    if key in keys or (_LISTED.search(key) and any(each.opml for each in config.sources)):
-        # What lists name only the store knows.
-        return
-    near = difflib.get_close_matches(key, keys, n=1, cutoff=0.5)
-    more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
-    meant = f"did you mean {near[0]}? Else " if near else ""
-    raise ConfigError(
-        f"{option}{': ' if option else ''}there is no source {key!r}",
-        cure=f"{meant}choose of: {', '.join(keys[:_NAMED])}{more}",
-    )
 
 
 @contextmanager

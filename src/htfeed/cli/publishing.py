@@ -19,7 +19,7 @@ from htfeed.cli.options import (
 )
 from htfeed.cli.printing import note, print_json, print_rows, warn
 from htfeed.config import Config
-from htfeed.enquiries.items import check_channel
+from htfeed.enquiries.keys import check_channel
 from htfeed.enquiries.loss import loss as ask_loss
 from htfeed.formats import FORMATS
 from htfeed.pipeline.adoption import adopt, naming

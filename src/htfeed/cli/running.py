@@ -15,7 +15,6 @@ from htfeed.cli.options import (
     AsJson,
     ConfigPath,
     PretendedNow,
-    check_source,
     clock_at,
     config_at,
     config_words,
@@ -23,6 +22,7 @@ from htfeed.cli.options import (
 )
 from htfeed.cli.printing import command_line, note, print_json, print_rows, warn
 from htfeed.config import Config
+from htfeed.enquiries.keys import check_source
 from htfeed.enquiries.rehearsing import rehearsal
 from htfeed.pipeline.report import PassReport, SourceReport
 from htfeed.store import Claimable

@@ -13,7 +13,6 @@ from htfeed.cli.options import (
     DEFAULT_CONFIG,
     ConfigPath,
     PretendedNow,
-    check_source,
     clock_at,
     config_at,
     config_words,
@@ -21,6 +20,7 @@ from htfeed.cli.options import (
 )
 from htfeed.cli.printing import command_line, note, warn
 from htfeed.config import Config
+from htfeed.enquiries.keys import check_source
 from htfeed.errors import ConfigError
 from htfeed.fetch.hops import shown
 from htfeed.pipeline.adoption import enrol

@@ -11,12 +11,12 @@ from htfeed.cli.options import (
     DEFAULT_CONFIG,
     AsJson,
     ConfigPath,
-    check_source,
     config_at,
     store_of,
 )
 from htfeed.cli.printing import fields_of, note, print_json, print_rows, warn
 from htfeed.config import Config
+from htfeed.enquiries.keys import check_source
 from htfeed.enquiries.status import Portrait, SourceRow, of_lists, portrait
 from htfeed.enquiries.status import status as ask_status
 from htfeed.pipeline.holding import held_back

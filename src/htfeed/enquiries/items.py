@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from htfeed.config import Config
+from htfeed.enquiries.keys import check_channel, check_source
 from htfeed.errors import ConfigError
 from htfeed.identity import handle
 from htfeed.store import Store
@@ -35,26 +36,12 @@ def items_page(
         ConfigError: There is no such channel or source.
     """
     if source is not None:
-        known = {each.key for each in config.sources} | store.enrolled([source]).keys()
-        _check("--source", "source", source, known)
+        check_source(config, source, option="--source", others=store.enrolled([source]))
     category = None
     if channel is not None:
         check_channel(config, channel, option="--channel")
         category = config.channels[channel].category
     return store.listed(Wanted(source=source, category=category, hidden=hidden), limit)
-
-
-def check_channel(config: Config, key: str, *, option: str = "CHANNEL") -> None:
-    """Raise ConfigError unless there is such a channel; the cure names those there are."""
-    _check(option, "channel", key, config.channels)
-
-
-def _check(option: str, what: str, key: str, known: Iterable[str]) -> None:
-    if key not in known:
-        raise ConfigError(
-            f"{option}: there is no {what} {key!r}",
-            cure=f"choose of: {', '.join(sorted(known))}",
-        )
 
 
 def the_item(store: Store, name: str) -> History:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from htfeed.config import Config
-from htfeed.enquiries.items import check_channel
+from htfeed.enquiries.keys import check_channel
 from htfeed.pipeline.lineup import lineup_of
 from htfeed.publish.losses import LOSSES
 from htfeed.store import Store

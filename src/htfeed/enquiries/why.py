@@ -8,7 +8,7 @@ from typing import Literal
 from htfeed.categorise import categorise
 from htfeed.config import Config
 from htfeed.config.selecting import OWN
-from htfeed.enquiries.items import check_channel
+from htfeed.enquiries.keys import check_channel
 from htfeed.fetch.hops import shown
 from htfeed.identity import handle
 from htfeed.model import Item, Placement, SourceState

@@ -46,7 +46,7 @@ def said(path: Path, *words: str) -> str:
     [
         (("why", "nobody"), "the store knows no item by 'nobody'"),
         (("show", "nobody"), "the store knows no item by 'nobody'"),
-        (("why", "one", "newz"), "choose of: media, news"),
+        (("why", "one", "newz"), "did you mean news? Else choose of: news, media"),
         (("items", "--source", "b"), "choose of: a"),
         (("hide", "one", "--reason", " \t"), "--reason: it is empty"),
         (("hide", "one", "--reason", "x", "--now", "soon"), "'soon' is not a time"),

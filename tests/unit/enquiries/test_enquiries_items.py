@@ -42,7 +42,10 @@ def test_filters_reach_the_store(config: Config, desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("given", "known"),
-    [({"channel": "newz"}, "choose of: media, news"), ({"source": "c"}, "choose of: a, b")],
+    [
+        ({"channel": "newz"}, "did you mean news? Else choose of: news, media"),
+        ({"source": "c"}, "choose of: a, b"),
+    ],
 )
 def test_an_unknown_filter_names_those_there_are(
     config: Config, desk: Desk, given: dict[str, str], known: str

@@ -281,4 +281,4 @@ def test_an_unknown_channel_names_those_there_are(config: Config, desk: Desk) ->
     with pytest.raises(ConfigError, match="there is no channel 'newz'") as caught:
         reasons(config, desk, item, "newz")
 
-    assert caught.value.cure == "choose of: media, news"
+    assert caught.value.cure == "did you mean news? Else choose of: news, media"
