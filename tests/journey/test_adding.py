@@ -61,6 +61,18 @@ def test_a_feed_is_added_read_and_published(desk: Desk, home: Site) -> None:
     assert sorted(desk.titles("news")) == ["Near", "One"]
 
 
+def test_a_category_that_no_channel_carries_is_told_with_the_nearest(
+    desk: Desk, home: Site
+) -> None:
+    done = desk.htfeed("add", home.url("/one"), "--category", "newz")
+
+    assert done.returncode == 0, done.stderr
+    assert "no channel carries the category 'newz'; did you mean news?" in done.stderr
+    (desk.root / "mine.opml").write_bytes(opml(home, "/two", folder="blogs"))
+    listed = desk.htfeed("add", "--opml", "mine.opml")
+    assert "no channel carries the category 'blogs'; choose of: news" in listed.stderr
+
+
 def test_comments_and_order_stay(desk: Desk, home: Site) -> None:
     before = text(desk).splitlines()
 
@@ -233,6 +245,8 @@ def test_a_file_that_is_no_list_changes_nothing(
     done = desk.htfeed("add", "--opml", "mine.opml")
 
     assert done.returncode == 1
+    assert done.stderr.startswith("htfeed: mine.opml: ")
+    assert "name an OPML file" in done.stderr
     assert text(desk) == before
 
 

@@ -15,9 +15,9 @@ from htfeed.cli.telling import harmless
 from htfeed.config import Config
 from htfeed.config.editing import NewSource, add_sources
 from htfeed.config.values import check_words
-from htfeed.enquiries.adding import checked_key, free_key, imported, known_as
+from htfeed.enquiries.adding import checked_key, free_key, imported, known_as, uncarried
 from htfeed.enquiries.discovery import LIST, Found, discover, visitor
-from htfeed.errors import ConfigError, FetchError, HtfeedError
+from htfeed.errors import ConfigError, FetchError, HtfeedError, ParseError
 from htfeed.fetch.hops import is_web, shown
 from htfeed.parse.opml import ParsedList, parse_opml
 from htfeed.pipeline.subscriptions import subscriptions
@@ -43,7 +43,7 @@ Category = Annotated[
 def add(
     url: Annotated[
         str | None,
-        typer.Argument(help="A feed, or a page that leads to one.", metavar="[URL]"),
+        typer.Argument(help="A feed, or a page that leads to one.", metavar="URL"),
     ] = None,
     *,
     opml: Annotated[
@@ -117,7 +117,7 @@ def _add(
     new = NewSource(key=key, categories=categories, **address)
     add_sources(config, os.environ, [new])
     note(f"Added source {key} to {config}: {shown(chosen.url)}")
-    _tell_next(settings, categories, ("--source", key, *config_words(config)))
+    _tell_next(settings, [new], ("--source", key, *config_words(config)))
 
 
 def export_opml(
@@ -227,7 +227,7 @@ def _import(
         add_sources(config, os.environ, came.new)
     note(f"Added {counted(len(came.new), 'source')} to {config}, skipped {len(skipped)}.")
     if came.new:
-        _tell_next(settings, ("",), config_words(config))
+        _tell_next(settings, came.new, config_words(config))
 
 
 def _read(file: Path) -> ParsedList:
@@ -241,12 +241,19 @@ def _read(file: Path) -> ParsedList:
         ) from error
     if len(body) > _LARGEST:
         raise HtfeedError(f"{file} is larger than 16 MiB", cure="split it")
-    return parse_opml(body)
+    try:
+        return parse_opml(body)
+    except ParseError as error:
+        raise HtfeedError(
+            f"{file}: {error.cause}", cure="name an OPML file that holds feeds (xmlUrl)"
+        ) from error
 
 
-def _tell_next(
-    settings: Config, categories: tuple[str, ...], words: tuple[str, ...]
-) -> None:
-    if not categories and not settings.rules:
-        note("It has no category, and there is no rule: its entries are in no channel.")
+def _tell_next(settings: Config, new: Sequence[NewSource], words: tuple[str, ...]) -> None:
+    without = sum(not each.categories for each in new)
+    if without and not settings.rules:
+        said = counted(without, "source has", "sources have")
+        warn(f"{said} no category, and there is no rule: the entries are in no channel")
+    for category, cure in uncarried(settings, new)[:_SHOWN]:
+        warn(f"no channel carries the category {harmless(category)!r}; {cure}")
     note(f"Read it with: {command_line('run', *words)}")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
+from htfeed.categorise import Selection
 from htfeed.config import Config
 from htfeed.config.editing import NewSource
 from htfeed.config.values import check_key
+from htfeed.enquiries.keys import choice
 from htfeed.errors import ConfigError
 from htfeed.fetch.hops import shown
 from htfeed.identity import listed_key
@@ -79,6 +81,20 @@ def imported(
         title = each.title[:_LONGEST_TITLE] if each.title else None
         new.append(NewSource(key=key, url=each.url, categories=own, title=title))
     return Import(new=tuple(new), skipped=tuple(skipped))
+
+
+def uncarried(config: Config, new: Iterable[NewSource]) -> tuple[tuple[str, str], ...]:
+    """Return the categories without which new sources are in no channel, with a cure each.
+
+    Nothing of a source that is in some channel, and nothing where channels select by
+    conditions: these may take in what is in no category of theirs.
+    """
+    if any(isinstance(each, Selection) for each in config.rules):
+        return ()
+    carried = dict.fromkeys(each.category for each in config.channels.values())
+    lost = [each.categories for each in new if not carried.keys() & set(each.categories)]
+    names = dict.fromkeys(name for categories in lost for name in categories)
+    return tuple((name, choice(name, carried)) for name in names)
 
 
 def _known(config: Config) -> dict[str, str]:
