@@ -17,6 +17,7 @@ import typer.main
 
 from htfeed.cli import application
 from htfeed.cli.exits import MEANINGS
+from htfeed.cli.helping import in_usage
 from htfeed.config import VARIABLES
 from htfeed.config.settings import Settings
 from htfeed.config.shape import bare, keys_of
@@ -56,7 +57,7 @@ def _subcommands(command: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _command(name: str, command: Any) -> str:
-    words = [each.metavar or str(each.name).upper() for each in _of(command, "argument")]
+    words = map(in_usage, _of(command, "argument"))
     text = textwrap.dedent(command.help or "").strip()
     options = "\n".join(
         f"- `{', '.join(each.opts)}`: {each.help}" for each in _of(command, "option")

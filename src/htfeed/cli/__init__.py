@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from htfeed.cli.exits import Exit, told
+from htfeed.cli.helping import Command
 from htfeed.cli.printing import complain, show_version
 from htfeed.errors import ConfigError, HtfeedError
 
@@ -81,7 +82,7 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
         if isinstance(command, typer.Typer):
             app.add_typer(command)
         else:
-            app.command(name)(command)
+            app.command(name, cls=Command)(command)
     return app
 
 

@@ -48,7 +48,9 @@ def _rules(config: Config) -> list[Rule]:
 
 
 def parse(
-    files: Annotated[list[Path], typer.Argument(help="Feeds or source files to read.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Feeds or source files to read.", metavar="FILE")
+    ],
     *,
     strict_only: Annotated[
         bool, typer.Option("--strict-only", help="Take XML only where our reader can.")

@@ -20,7 +20,8 @@ from htfeed.syntax.urls import host_of, plain_host
 
 def hosts(
     host: Annotated[
-        str | None, typer.Argument(help="One host, told in whole sentences.")
+        str | None,
+        typer.Argument(help="One host, told in whole sentences.", metavar="HOST"),
     ] = None,
     *,
     config: ConfigPath = DEFAULT_CONFIG,

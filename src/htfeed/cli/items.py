@@ -33,6 +33,7 @@ ItemName = Annotated[
     typer.Argument(
         help="Its handle (as htfeed items shows it, or the begin of it), its id, its "
         "link, the source's own id, or its file.",
+        metavar="ITEM",
     ),
 ]
 
@@ -59,7 +60,9 @@ def items(
     hidden: Annotated[
         bool, typer.Option("--hidden", help="Only what is hidden from all channels.")
     ] = False,
-    limit: Annotated[int, typer.Option(help="How many to show at most.", min=1)] = 50,
+    limit: Annotated[
+        int, typer.Option(help="How many to show at most.", metavar="NUMBER", min=1)
+    ] = 50,
     as_json: AsJson = False,
 ) -> None:
     """List the items that are kept, the newest first.
@@ -110,7 +113,9 @@ def why(
     channel: Annotated[
         str | None,
         typer.Argument(
-            help="The key of a channel; else all of them.", autocompletion=channel_keys
+            help="The key of a channel; else all of them.",
+            metavar="CHANNEL",
+            autocompletion=channel_keys,
         ),
     ] = None,
     *,

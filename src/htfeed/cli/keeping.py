@@ -62,7 +62,10 @@ def renormalise(*, config: ConfigPath = DEFAULT_CONFIG) -> None:
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write; one there is replaced.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="The file to write; one there is replaced.", metavar="FILE"),
+    ],
     *,
     config: ConfigPath = DEFAULT_CONFIG,
 ) -> None:
@@ -83,7 +86,9 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file that htfeed backup wrote.")],
+    file: Annotated[
+        Path, typer.Argument(help="A file that htfeed backup wrote.", metavar="FILE")
+    ],
     *,
     replace: Annotated[
         bool,

@@ -35,10 +35,17 @@ log = structlog.get_logger(__name__)
 def serve(
     *,
     config: ConfigPath = DEFAULT_CONFIG,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="The address to listen on.", metavar="ADDRESS")
+    ] = "127.0.0.1",
     port: Annotated[
         int,
-        typer.Option(help="The port to listen on; 0 takes a free one.", min=0, max=65535),
+        typer.Option(
+            help="The port to listen on; 0 takes a free one.",
+            metavar="PORT",
+            min=0,
+            max=65535,
+        ),
     ] = 8080,
     no_scheduler: Annotated[
         bool,

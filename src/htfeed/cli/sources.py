@@ -9,6 +9,7 @@ import typer
 
 from htfeed.answers import Answer, Fetched, Moved, NotModified, Postponed
 from htfeed.cli.completing import source_keys
+from htfeed.cli.helping import Command
 from htfeed.cli.options import (
     DEFAULT_CONFIG,
     ConfigPath,
@@ -50,7 +51,7 @@ SourceKey = Annotated[
 ]
 
 
-@source.command()
+@source.command(cls=Command)
 def reset(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
     """Make a source due at once, whatever happened to it before.
 
@@ -72,12 +73,13 @@ def reset(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
         note(_soon(config, key))
 
 
-@source.command()
+@source.command(cls=Command)
 def pause(
     key: SourceKey,
     *,
     reason: Annotated[
-        str, typer.Option(help="Why, for the next one who asks htfeed status.")
+        str,
+        typer.Option(help="Why, for the next one who asks htfeed status.", metavar="TEXT"),
     ] = "",
     config: ConfigPath = DEFAULT_CONFIG,
 ) -> None:
@@ -97,7 +99,7 @@ def pause(
     note(f"Undo it with: {command_line('source', 'resume', key, *config_words(config))}")
 
 
-@source.command()
+@source.command(cls=Command)
 def resume(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
     """Let a paused source be asked again, when it is due.
 
@@ -113,7 +115,7 @@ def resume(key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG) -> None:
     note(f"Source {key} goes on: it is asked when it is due ({status} tells when).")
 
 
-@source.command()
+@source.command(cls=Command)
 def fetch(
     key: SourceKey, *, config: ConfigPath = DEFAULT_CONFIG, now: PretendedNow = None
 ) -> None:

@@ -1,5 +1,6 @@
 """The command line as a whole: every command is there, and teaches itself."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -36,6 +37,17 @@ def test_help_teaches_with_an_example(words: tuple[str, ...]) -> None:
     assert done.exit_code == 0
     assert "Example" in done.output
     assert f"htfeed {' '.join(words)}" in " ".join(done.output.split())
+
+
+@pytest.mark.parametrize("words", ALL, ids=" ".join)
+def test_help_names_arguments_as_manuals_do(words: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(application(words), [*words, "--help"])
+    usage = done.output.partition("\n\n")[0].split(maxsplit=1)[1]
+
+    assert not re.search(r"<\w+|\[\[", done.output)
+    named = usage.split(" ".join(words))[-1].split()
+    assert named[0] == "[OPTIONS]"
+    assert all(re.fullmatch(r"[A-Z]+(\.\.\.)?|\[[A-Z]+\]", each) for each in named)
 
 
 def test_the_help_tells_the_exit_codes() -> None:
