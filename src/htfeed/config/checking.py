@@ -4,7 +4,6 @@ All checks look at the plain values, so that one error hides no other; each
 passes over what is of the wrong type, which is told elsewhere.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -341,21 +340,3 @@ def _real(sheet: Sheet, path: object) -> Path | None:
         return (sheet.root / path).resolve()
     except (OSError, RuntimeError, ValueError):
         return None
-
-
-def doubts(settings: Settings, sheet: Sheet) -> tuple[str, ...]:
-    """Return what is allowed and can hardly be meant, a line each."""
-    if any(source.opml for source in settings.sources):
-        # Its outlines may place something anywhere.
-        return ()
-    placed: Collection[str] = Counter(
-        [rule.category for rule in settings.rules]
-        + [name for source in settings.sources for name in source.categories]
-    )
-    return tuple(
-        f"{sheet.where(('channels', key, 'category'))}: no rule and no source places"
-        f" anything in {sheet.shown(('channels', key, 'category'), channel.category)};"
-        " the channel stays empty until one names it"
-        for key, channel in settings.channels.items()
-        if channel.category and channel.category not in placed
-    )

@@ -5,7 +5,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
-from htfeed.config.checking import check, doubts
+from htfeed.config.checking import check
+from htfeed.config.doubts import doubts
 from htfeed.config.reading import read_yaml
 from htfeed.config.selecting import channels_of
 from htfeed.config.settings import Settings
