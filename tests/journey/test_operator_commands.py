@@ -2,9 +2,13 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+
+import pytest
 
 from journey.conftest import CONFIG, NOW, Desk
 
@@ -136,6 +140,26 @@ def test_the_doctor_fails_where_something_is_bad_and_tells_no_password(
     assert done.returncode == 1
     assert "bad   store" in done.stdout
     assert "hush" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("moment", [0.05, 0.2, 0.5, 1.0])
+def test_an_interrupt_is_one_line_and_130_however_early_it_comes(
+    desk: Desk, moment: float
+) -> None:
+    (desk.root / "feeds").mkdir()
+    os.mkfifo(desk.root / "feeds.xml")
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "htfeed", "parse", "feeds.xml"],
+        cwd=desk.root,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    # The interpreter has its own start behind it, and the command has much to import.
+    time.sleep(0.1 + moment)
+    begun.send_signal(signal.SIGINT)
+    _, said = begun.communicate(timeout=30)
+
+    assert (begun.returncode, said) == (130, "htfeed: interrupted\n")
 
 
 def test_bash_completes_the_keys_of_sources(desk: Desk) -> None:

@@ -13,6 +13,8 @@ class Exit(IntEnum):
     FAILED = 1
     MISCONFIGURED = 2
     SOURCE_FAILED = 3
+    INTERRUPTED = 130
+    """As shells have it: 128 and the number of SIGINT."""
 
 
 MEANINGS: Final[Mapping[Exit, str]] = MappingProxyType(
@@ -23,6 +25,7 @@ MEANINGS: Final[Mapping[Exit, str]] = MappingProxyType(
         ),
         Exit.MISCONFIGURED: "the config or the command line is wrong",
         Exit.SOURCE_FAILED: "a source failed (run --strict)",
+        Exit.INTERRUPTED: "interrupted (Ctrl-C)",
     }
 )
 """What each code says, in a few words."""

@@ -4,11 +4,20 @@ from typing import Any
 
 from typer.core import TyperCommand
 
+from htfeed.cli.exits import Exit
+
 
 class Command(TyperCommand):
     """A command whose arguments are named ``ITEM``, ``[CHANNEL]`` and ``FILE...``."""
 
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - of a library
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - of a library
+        """Run the command; an interrupt is none of the errors that libraries name."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise SystemExit(Exit.INTERRUPTED) from None
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401 - as above
         """Return what the line of usage consists of, behind the name of the command."""
         named = [in_usage(each) for each in self._arguments(ctx)]
         return [*([self.options_metavar] if self.options_metavar else []), *named]

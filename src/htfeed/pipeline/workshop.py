@@ -8,10 +8,11 @@ If that ends, one document is lost and nothing else.
 import copyreg
 import resource
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from time import process_time
@@ -118,7 +119,8 @@ class Workshop:
         self._child = context.Process(
             target=_serve, args=(theirs, self._limits), daemon=True, name="htfeed workshop"
         )
-        self._child.start()
+        with undisturbed():
+            self._child.start()
         theirs.close()
         return self._line
 
@@ -137,6 +139,22 @@ class Workshop:
             f"reading the document {what}",
             cure="ask the publisher for a smaller feed, without whatever is wrong in it",
         )
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no interrupt reach the processes that are started meanwhile.
+
+    Ctrl-C on a terminal is for all that a command has started. Those that begin just
+    then would each tell of it; whoever has them ends them.
+    """
+    # It would let interrupts through again when it starts.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _error(code: str, cause: str, line: int | None, cure: str) -> ParseError:

@@ -12,6 +12,8 @@ from typing import Final
 
 import structlog
 
+from htfeed.pipeline.workshop import undisturbed
+
 DRAIN: Final = 8.0
 """Seconds that a worker or an open answer has to come to its end."""
 _REST: Final = 2.0
@@ -69,7 +71,8 @@ class Supervised:
             self._process = self._spawn.Process(
                 target=self._work, args=self._arguments, name="htfeed-worker"
             )
-            self._process.start()
+            with undisturbed():
+                self._process.start()
             if self._stopping.is_set():
                 self._process.terminate()
             self._process.join()

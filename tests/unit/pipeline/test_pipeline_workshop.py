@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from htfeed.errors import ParseError
 from htfeed.parse import Before
 from htfeed.pipeline.understanding import Job, understand
-from htfeed.pipeline.workshop import LARGE, Limits, Workshop
+from htfeed.pipeline.workshop import LARGE, Limits, Workshop, undisturbed
 
 FEED = "<rss><channel><title>F</title>{}</channel></rss>"
 ITEM = "<item><guid>{}</guid><title>T</title><x:y xmlns:x='urn:x'>kept</x:y></item>"
@@ -141,3 +143,14 @@ def test_the_child_ends_with_the_workshop() -> None:
 
     assert child is not None
     assert not Path(f"/proc/{child}").exists()
+
+
+def test_what_is_started_undisturbed_hears_no_interrupt_and_we_do() -> None:
+    asked = "import signal; print(signal.SIGINT in signal.pthread_sigmask(0, []))"
+    with undisturbed():
+        deaf = subprocess.run(
+            [sys.executable, "-c", asked], capture_output=True, check=True
+        )
+
+    assert deaf.stdout.split() == [b"True"]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
