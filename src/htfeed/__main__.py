@@ -1,6 +1,7 @@
 """The ``htfeed`` command."""
 
 import gc
+import os
 import sys
 
 _INTERRUPTED = 130
@@ -11,11 +12,23 @@ def main() -> None:
     """Run the command line and exit with its code."""
     code: str | int | None = None
     try:
-        _run()
+        try:
+            _run()
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()
     except KeyboardInterrupt:
         code = _INTERRUPTED
     except SystemExit as ended:
         code = ended.code
+    except OSError as error:
+        code = 1
+        # The reader of our output (head, less) has seen enough; else the disk is full.
+        if not isinstance(error, BrokenPipeError):
+            where = f"{error.filename}: " if error.filename else ""
+            sys.stderr.write(f"htfeed: {where}{error.strerror or error}\n")
+        # What is left of it goes nowhere, instead of failing once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if code == _INTERRUPTED:
         sys.stderr.write("htfeed: interrupted\n")
     sys.exit(code)

@@ -133,6 +133,49 @@ def test_help_teaches_with_examples(desk: Desk, command: str) -> None:
     assert "Examples:" in done.stdout
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_no_encoding_of_the_output_is_too_poor(desk: Desk, encoding: str) -> None:
+    desk.entry("a", "Über 漢字")
+    desk.run()
+    environ = {"PYTHONIOENCODING": encoding, "COLUMNS": "40"}
+
+    for words in (["items"], ["items", "--json"], ["parse", "feeds/a.md"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "htfeed", *words],
+            cwd=desk.root,
+            env=os.environ | environ,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        if words != ["items"]:
+            assert "Über 漢字" in str(json.loads(done.stdout.decode(encoding)))
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["status"], ["parse", "x"]])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_has_seen_enough_and_a_full_disk_give_no_traceback(
+    desk: Desk, words: list[str], unbuffered: str
+) -> None:
+    desk.write("x", "<rss><channel/></rss>")
+    heard, told = os.pipe()
+    os.close(heard)
+    with Path("/dev/full").open("wb") as full, os.fdopen(told, "wb") as closed:
+        for output, says in ((closed, ""), (full, "htfeed: No space left on device\n")):
+            done = subprocess.run(
+                [sys.executable, "-m", "htfeed", *words],
+                cwd=desk.root,
+                env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+                stdout=output,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+            assert (done.returncode, done.stderr) == (1, says)
+
+
 def test_the_version_is_told(desk: Desk) -> None:
     assert desk.htfeed("--version").stdout.startswith("htfeed ")
 

@@ -1,6 +1,7 @@
 """The command line: the only place that prints or sets an exit code."""
 
 import gc
+import io
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -88,6 +89,9 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
 
 def run() -> None:
     """Run the command line; turn errors made on purpose into an exit code."""
+    # No terminal is too old, and no name of a file too odd, to be told of.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         command = application(sys.argv[1:])
         gc.freeze()
@@ -101,8 +105,4 @@ def run() -> None:
         sys.exit(Exit.MISCONFIGURED)
     except HtfeedError as error:
         complain(error)
-        sys.exit(Exit.FAILED)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has seen enough.
-        sys.stderr.close()
         sys.exit(Exit.FAILED)

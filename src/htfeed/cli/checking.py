@@ -1,6 +1,5 @@
 """Commands that look at files alone: ``check`` at the config, ``parse`` at feeds."""
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from htfeed.categorise import Rule, Selection
 from htfeed.cli.options import DEFAULT_CONFIG, AsJson, ConfigPath
-from htfeed.cli.printing import note, print_json, warn
+from htfeed.cli.printing import as_json, note, print_json, warn
 from htfeed.config import Config, load
 from htfeed.enquiries.understanding import understand
 from htfeed.parse import Reader
@@ -76,7 +75,7 @@ def parse(
         told = understand(each, reader=reader)
         feeds += "error" not in told
         # One line a file, so that results can be read as they come.
-        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        sys.stdout.write(f"{as_json(told)}\n")
         sys.stdout.flush()
     if not feeds:
         raise typer.Exit(code=1)

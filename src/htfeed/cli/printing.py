@@ -45,8 +45,13 @@ def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON holds
     without them Python is three times quicker.
     """
     lines = 2 if OUT.is_terminal else None
-    text = json.dumps(value, ensure_ascii=False, indent=lines, default=_as_json)
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{as_json(value, indent=lines)}\n")
+
+
+def as_json(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401 - as above
+    """Return a value as JSON that the output can hold, whatever its encoding is."""
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    return json.dumps(value, ensure_ascii=plain, indent=indent, default=_as_json)
 
 
 def _as_json(value: Any) -> object:  # noqa: ANN401 - fields_of raises TypeError
