@@ -224,7 +224,7 @@ def _changes(intake: Intake, source: Source, claim: Claim, harvest: Harvest) -> 
         place = document.request.place
         try:
             if source.opml is not None:
-                count = lists.read_list(intake, document, harvest)
+                count = lists.read_list(intake, source, document, harvest)
             else:
                 count = reading.read(
                     source,

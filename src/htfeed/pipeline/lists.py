@@ -9,7 +9,7 @@ from htfeed.constructs import Wishes
 from htfeed.identity import listed_key
 from htfeed.model import Outline, Problem
 from htfeed.pipeline import Intake
-from htfeed.pipeline.states import Harvest
+from htfeed.pipeline.states import Harvest, placed
 from htfeed.places import Feeds, Source
 from htfeed.places.lists import listed_source
 from htfeed.store import Claim
@@ -19,7 +19,7 @@ from htfeed.syntax.urls import host_of
 _NOTHING: Final = Feeds()
 
 
-def read_list(intake: Intake, document: Fetched, harvest: Harvest) -> int:
+def read_list(intake: Intake, source: Source, document: Fetched, harvest: Harvest) -> int:
     """Read a list into the harvest; return how many feeds it names.
 
     Raises:
@@ -29,9 +29,10 @@ def read_list(intake: Intake, document: Fetched, harvest: Harvest) -> int:
     from htfeed.parse.opml import parse_opml  # noqa: PLC0415
 
     found = parse_opml(document.body, media_type=document.media_type, base=document.url)
-    harvest.outlines[document.request.place] = found.outlines
-    harvest.problems.extend(found.problems)
-    harvest.problems.extend(_of_the_config(intake.config, found.outlines))
+    place = document.request.place
+    harvest.outlines[place] = found.outlines
+    problems = (*found.problems, *_of_the_config(intake.config, found.outlines))
+    harvest.problems.extend(placed(source, place, problems))
     harvest.wishes = Wishes()
     return len(found.outlines)
 

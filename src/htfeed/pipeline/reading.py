@@ -18,7 +18,7 @@ from htfeed.identity import id_of_deleted
 from htfeed.model import Changes, Item, Kept, ParsedFeed
 from htfeed.parse import Before
 from htfeed.pipeline import Intake
-from htfeed.pipeline.states import Harvest
+from htfeed.pipeline.states import Harvest, placed
 from htfeed.pipeline.understanding import Job, Understood, understand
 from htfeed.places import Source
 
@@ -67,7 +67,7 @@ def read(
     made = found.made
     harvest.items.extend(made.items)
     harvest.same.update(each.source_id for each in same)
-    harvest.problems.extend(made.problems)
+    harvest.problems.extend(placed(source, place, made.problems))
     harvest.pixels += made.pixels
     harvest.deleted.update(map(id_of_deleted, found.feed.deleted))
     dates = {each.published.at for each in made.items if each.published is not None}

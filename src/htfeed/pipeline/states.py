@@ -1,5 +1,6 @@
 """How a source is after an attempt, and when it is asked next."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -56,6 +57,17 @@ class Harvest:
     """Whether we would not ask."""
     postponed: Postponed | None = None
     """That it was not asked, and why."""
+
+
+def placed(source: Source, place: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Give the problems of a document, with its name where a source has several files."""
+    for each in problems:
+        if source.files is None:
+            yield each
+        elif each.where == "document":
+            yield replace(each, where=place)
+        else:
+            yield replace(each, where=f"{place}: {each.where}")
 
 
 def state_after(

@@ -1,13 +1,13 @@
 """Of a document that changed, what did not is not read again, and is there all the same."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
 from htfeed.answers import Fetched, Request, Validators
-from htfeed.model import Item, Kept
+from htfeed.model import Item, Kept, Problem
 from htfeed.pipeline.reading import read
-from htfeed.pipeline.states import Harvest
+from htfeed.pipeline.states import Harvest, placed
 from htfeed.places import Source
 
 URL: Final = "https://example.org/feed.xml"
@@ -128,3 +128,31 @@ def test_of_a_document_without_end_the_same_entries_are_taken_each_time() -> Non
     assert reader.read(feed("<!-- again -->", *many)) == []
     assert reader.count == 10_000
     assert [each.code for each in reader.harvest.problems] == ["entries-too-many"]
+
+
+def test_a_problem_of_one_file_of_several_names_the_file() -> None:
+    source = replace(SOURCE, url=None, path="feeds/*")
+    problems = [
+        Problem(code="date-unreadable", where="A report", detail="'soon' is no date"),
+        Problem(code="encoding-wrong", where="document", detail="octet 3"),
+    ]
+
+    told = [each.where for each in placed(source, "feeds/a.md", problems)]
+    assert told == ["feeds/a.md: A report", "feeds/a.md"]
+    assert [each.where for each in placed(SOURCE, URL, problems)] == [
+        "A report",
+        "document",
+    ]
+
+
+def test_what_is_read_of_a_file_tells_of_its_problems_with_its_name() -> None:
+    source = replace(SOURCE, url=None, path="feeds/*")
+    body = feed(an_entry("a").replace("01 Nov 2026", "soon"))
+    document = Fetched(
+        request=Request(source="s", place="feeds/a.rss"), body=body, validators=Validators()
+    )
+    harvest = Harvest()
+
+    read(source, document, harvest, by="rules", kept={})
+
+    assert [each.where for each in harvest.problems] == ["feeds/a.rss: urn:x:a"]
