@@ -9,11 +9,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from htfeed.store.opening import open_store
+from htfeed.worker.ownership import owner_of_this_process
 from journey.conftest import CONFIG, Desk
 
 
@@ -44,6 +47,20 @@ def test_a_source_that_is_not_due_is_told_with_how_to_ask_it(desk: Desk) -> None
 
     assert "not due" not in first
     assert "htfeed source fetch far asks it now" in again
+
+
+def test_files_that_another_run_has_in_hand_are_not_told_as_not_due(desk: Desk) -> None:
+    desk.entry("a", "A report")
+    desk.run()
+    with closing(open_store(f"sqlite:///{desk.root}/var/htfeed.db")) as store:
+        (claim,) = store.claim(
+            datetime.now(UTC), owner=owner_of_this_process(), lease=timedelta(minutes=5)
+        )
+        told = desk.htfeed("run").stdout
+
+    assert claim.state.key == "files"
+    assert "Another run has in hand: files." in told
+    assert "Not due" not in told
 
 
 def test_a_dry_run_does_not_say_that_it_has_published(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from htfeed.cli.options import (
 )
 from htfeed.cli.printing import command_line, note, print_json, print_rows, warn
 from htfeed.config import Config
+from htfeed.enquiries.findings import some
 from htfeed.enquiries.keys import check_source
 from htfeed.enquiries.rehearsing import rehearsal
 from htfeed.pipeline.report import PassReport, SourceReport
@@ -161,7 +162,7 @@ def _show(
     places = sum(each.places for each in report.sources)
     if report.quiet and not report.failed_channels:
         note(f"Nothing changed: {counted(places, 'place')} looked at, no document written.")
-    _show_waiting(report, resting, only, words)
+    _show_waiting(config, report, resting, only, words)
     if resting:
         resume = command_line("source", "resume", "KEY", *words)
         note(f"Paused: {', '.join(resting)} ({resume} lets one go on).")
@@ -175,14 +176,20 @@ def _show(
 
 
 def _show_waiting(
+    config: Config,
     report: PassReport,
     resting: Mapping[str, str],
     only: str | None,
     words: tuple[str, ...],
 ) -> None:
     """Tell of what was not looked at; of one source that was wanted, how it still is."""
-    waiting = report.waiting - len(resting)
+    looked_at = {*resting, *(each.key for each in report.sources)}
+    # Files are due on every run.
+    taken = [e.key for e in config.sources if e.files and e.key not in looked_at]
+    waiting = report.waiting - len(resting) - len(taken)
     if only is None:
+        if taken:
+            note(f"Another run has in hand: {some(taken)}.")
         if waiting > 0:
             note(f"Not due: {counted(waiting, 'source')}.")
     elif not report.sources and only not in resting:
