@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 import typer
 from rich.filesize import decimal
 
+from htfeed.cli.completing import source_keys
 from htfeed.cli.options import (
     DEFAULT_CONFIG,
     AsJson,
@@ -34,7 +35,11 @@ _MARKS: Final = {"fetched": "+", "not-modified": "·", "failed": "x", "refused":
 def status(
     key: Annotated[
         str | None,
-        typer.Argument(help="One source, with the history of its polls.", metavar="KEY"),
+        typer.Argument(
+            help="One source, with the history of its polls.",
+            metavar="KEY",
+            autocompletion=source_keys,
+        ),
     ] = None,
     *,
     every: Annotated[

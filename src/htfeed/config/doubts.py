@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from htfeed.config.settings import Settings
 from htfeed.config.sheet import Sheet
+from htfeed.formats import FORMATS
 from htfeed.syntax.urls import comparable
 
 
@@ -13,6 +14,7 @@ def doubts(settings: Settings, sheet: Sheet) -> tuple[str, ...]:
         *_asked_twice(settings, sheet),
         *_not_there(settings, sheet),
         *_empty(settings, sheet),
+        *_silent(settings, sheet),
     )
 
 
@@ -59,4 +61,14 @@ def _empty(settings: Settings, sheet: Sheet) -> Iterator[str]:
                 f"{sheet.where(path)}: no rule and no source places"
                 f" anything in {sheet.shown(path, channel.category)};"
                 " the channel stays empty until one names it"
+            )
+
+
+def _silent(settings: Settings, sheet: Sheet) -> Iterator[str]:
+    """Channels that can be subscribed to only while an entry announces an event."""
+    for key, channel in settings.channels.items():
+        if all(FORMATS[each].events for each in channel.formats if each in FORMATS):
+            yield (
+                f"{sheet.where(('channels', key, 'formats'))}: has a feed only while an"
+                " entry announces an event; name another one beside it, such as atom"
             )

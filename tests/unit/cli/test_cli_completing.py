@@ -1,11 +1,14 @@
 """What a shell offers: keys of the config, and nothing that could do harm."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer import Context
 from typer.core import TyperCommand
+from typer.main import get_command
 
+from htfeed.cli import application
 from htfeed.cli.completing import channel_keys, source_keys
 
 CONFIG = """\
@@ -30,6 +33,16 @@ def test_sources_that_begin_so_are_offered(context: Context) -> None:
     assert [key for key, _ in source_keys(context, "")] == ["partner", "papers"]
     assert [key for key, _ in source_keys(context, "pap")] == ["papers"]
     assert source_keys(context, "x") == []
+
+
+@pytest.mark.parametrize("words", [("status",), ("source", "fetch")])
+def test_where_a_source_is_named_its_key_is_offered(words: tuple[str, ...]) -> None:
+    command: Any = get_command(application(words))
+    for word in words:
+        command = command.commands[word] if hasattr(command, "commands") else command
+
+    (argument,) = (each for each in command.params if each.param_type_name == "argument")
+    assert argument._custom_shell_complete is not None
 
 
 def test_channels_are_offered_with_their_titles(context: Context) -> None:

@@ -45,3 +45,13 @@ def test_a_channel_in_which_nothing_is_placed_is_told(tmp_path: Path) -> None:
     assert told.startswith(
         "config.yaml:2:42: channels.news.category: no rule and no source"
     )
+
+
+def test_a_channel_that_may_have_no_feed_is_told(tmp_path: Path) -> None:
+    text = HEAD.replace("category: news", "category: news, formats: [ics]")
+    source = '  - {key: one, path: "feeds/*", categories: [news]}\n'
+    (tmp_path / "config.yaml").write_text(text + source)
+
+    (told,) = load(tmp_path / "config.yaml", {}).warnings
+
+    assert "config.yaml:2:57: channels.news.formats: has a feed only while" in told
