@@ -14,6 +14,7 @@ def doubts(settings: Settings, sheet: Sheet) -> tuple[str, ...]:
         *_asked_twice(settings, sheet),
         *_not_there(settings, sheet),
         *_empty(settings, sheet),
+        *_unplaced(settings, sheet),
         *_silent(settings, sheet),
     )
 
@@ -61,6 +62,21 @@ def _empty(settings: Settings, sheet: Sheet) -> Iterator[str]:
                 f"{sheet.where(path)}: no rule and no source places"
                 f" anything in {sheet.shown(path, channel.category)};"
                 " the channel stays empty until one names it"
+            )
+
+
+def _unplaced(settings: Settings, sheet: Sheet) -> Iterator[str]:
+    """Sources of which no channel can carry an entry, as nothing else places any."""
+    channels = settings.channels.values()
+    if settings.rules or any(each.when is not None for each in channels):
+        return
+    carried = {each.category: None for each in channels}
+    for position, source in enumerate(settings.sources):
+        if source.opml is None and not carried.keys() & set(source.categories):
+            yield (
+                f"{sheet.where(('sources', position, 'categories'))}: no channel carries"
+                f" what source {source.key} brings, and there is no rule; name one of:"
+                f" {', '.join(carried)}"
             )
 
 
