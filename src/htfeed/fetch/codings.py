@@ -12,7 +12,8 @@ PIECE: Final = 256 * 1024
 """Octets that come out at a time."""
 OFFERED: Final = ("gzip", "br", "zstd", "deflate")
 """Codings that servers are told to use."""
-_GZIP: Final = b"\x1f\x8b"
+GZIP: Final = b"\x1f\x8b"
+"""How gzip begins (RFC 1952 §2.3.1)."""
 _HEAD: Final = 2
 """Octets that tell gzip, zlib and neither apart (RFC 1952 §2.3.1, RFC 1950 §2.2)."""
 _WINDOW: Final = 23
@@ -57,17 +58,14 @@ def undone(coding: str, chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
     """Undo one coding, so that a bomb never lies in memory whole.
 
     Args:
-        coding: Its name, in lower case.
+        coding: Its name, one of ``DECODERS``.
         chunks: The body as it comes.
         most: How many octets may come out.
 
     Raises:
-        BadBodyError: The body is torn, too large, or its coding is not known.
+        BadBodyError: The body is torn, or too large.
     """
-    made = DECODERS.get(coding)
-    if made is None:
-        raise BadBodyError("coding", f"cannot undo Content-Encoding {coding!r}")
-    undo, total = made(), 0
+    undo, total = DECODERS[coding](), 0
     for chunk in chunks:
         pending: bytes | None = chunk
         while pending is not None:
@@ -103,7 +101,7 @@ class _Inflater:
             if len(octets) < _HEAD:
                 self._head = octets
                 return b"", None
-            if self._members and not octets.startswith(_GZIP):
+            if self._members and not octets.startswith(GZIP):
                 # Padding, or what a careless server appends: the document is whole.
                 self._over = True
                 return b"", None
@@ -132,7 +130,7 @@ def _window(head: bytes) -> int:
     Some servers send deflate without the zlib header that RFC 9110 §8.4.1.2 wants.
     """
     has_zlib_header = head[0] & 0x0F == 8 and int.from_bytes(head[:_HEAD]) % 31 == 0
-    if head.startswith(_GZIP) or has_zlib_header:
+    if head.startswith(GZIP) or has_zlib_header:
         return zlib.MAX_WBITS | 32
     return -zlib.MAX_WBITS
 

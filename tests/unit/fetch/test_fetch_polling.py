@@ -11,7 +11,7 @@ from typing import Protocol, cast
 
 import brotli
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from htfeed.answers import (
@@ -27,6 +27,7 @@ from htfeed.answers import (
 )
 from htfeed.fetch import HostLimits, Policy
 from htfeed.fetch.bodies import Limits, decoded
+from htfeed.fetch.codings import GZIP
 from htfeed.fetch.failures import code_of_certificate
 from htfeed.fetch.fields import retry_after
 from htfeed.fetch.guard import gate_of
@@ -362,6 +363,11 @@ def test_nobody_listens(ask: Ask) -> None:
         ("zstd", zstd.compress(FEED)),
         ("zstd", zstd.compress(FEED[:9]) + zstd.compress(FEED[9:])),
         ("br, gzip", packed(brotli.compress(FEED))),
+        # What the field does not tell of, and what it tells of wrongly.
+        ("", packed(FEED)),
+        ("gzip", packed(packed(FEED))),
+        ("none", FEED),
+        ("UTF-8", b"\n " + FEED),
     ],
 )
 def test_codings_are_undone(ask: Ask, site: Site, coding: str, body: bytes) -> None:
@@ -370,7 +376,7 @@ def test_codings_are_undone(ask: Ask, site: Site, coding: str, body: bytes) -> N
     answer = ask(site.url("/f"))
 
     assert isinstance(answer, Fetched)
-    assert answer.body == FEED
+    assert answer.body.strip() == FEED
 
 
 @pytest.mark.parametrize(
@@ -395,6 +401,7 @@ def test_codings_are_undone_octet_by_octet(coding: str, body: bytes) -> None:
 @given(body=st.binary(max_size=3_000_000), cut=st.integers(1, 70_000))
 @settings(max_examples=20, deadline=None)
 def test_whatever_was_coded_comes_back(coding: str, body: bytes, cut: int) -> None:
+    assume(not body.startswith(GZIP))  # which would be undone as well
     made = CODERS[coding](body * 3)
     pieces = (made[at : at + cut] for at in range(0, len(made), cut))
 
@@ -408,7 +415,9 @@ def test_whatever_was_coded_comes_back(coding: str, body: bytes, cut: int) -> No
         ("torn", b"no gzip at all", {"content_encoding": "gzip"}),
         ("torn", FEED, {"content_length": "5000"}),
         ("torn", b"ff\r\n<rss>", {"transfer_encoding": "chunked", "content_length": ""}),
-        ("coding", FEED, {"content_encoding": "zzz"}),
+        ("coding", packed(FEED), {"content_encoding": "zzz"}),
+        ("torn", packed(FEED)[:-9], {}),
+        ("too-large", packed(b"0" * 50_000_000), {}),
         ("coding", FEED, {"content_encoding": "gzip, gzip, gzip"}),
         ("too-large", b"x" * 100_001, {}),
         ("too-large", packed(b"0" * 50_000_000), {"content_encoding": "gzip"}),
