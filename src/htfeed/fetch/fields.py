@@ -14,7 +14,10 @@ _SAME_CLOCK: Final = timedelta(minutes=10)
 """How far a server's ``Date`` may be from our time to be that of a clock that goes."""
 _MOST_DIGITS: Final = 9
 """A delta-seconds of more digits is more than thirty years all the same."""
-_DIRECTIVE: Final = re.compile(r'([!#$%&\'*+.^_`|~\w-]+)(?:=(?:"([^"]*)"|([^\s,;"]*)))?')
+_DIRECTIVE: Final = re.compile(
+    r"([!#$%&'*+.^_`|~\w-]+)"
+    r'(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?'  # RFC 9110 §5.6.4
+)
 
 
 def retry_after(head: Head, now: datetime) -> timedelta | None:
