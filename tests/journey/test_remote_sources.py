@@ -171,6 +171,20 @@ def test_a_source_that_is_gone_is_asked_no_more(desk: Desk, far: Site) -> None:
     assert status(desk)["far"]["state"] == "gone"
 
 
+def test_a_move_to_what_does_not_answer_is_no_advice(desk: Desk, far: Site) -> None:
+    far.page("/new", body=feed("One"))
+    far.page("/feed", status="301 Moved", location="/new")
+    good = desk.run(now="2026-11-23T12:00:00Z")
+    far.page("/feed", status="301 Moved", location="/nowhere")
+    bad = desk.run(now="2026-11-23T18:00:00Z")
+
+    told = [
+        [problem["code"] for each in report["sources"] for problem in each["problems"]]
+        for report in (good, bad)
+    ]
+    assert told == [["moved"], []]
+
+
 def test_an_address_that_is_not_public_is_refused(desk: Desk, far: Site) -> None:
     config = CONFIG.format(port=far.port).replace("network:", "# network:")
     desk.write("config.yaml", config)

@@ -1,7 +1,7 @@
 """One source in: what its places answered becomes what is kept of it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -146,8 +146,8 @@ def _gather(
     place = answer.request.place
     harvest.hops.extend(answer.hops)
     last = answer.then if isinstance(answer, Moved) else answer
-    if isinstance(answer, Moved) and answer.to != answer.request.moved_to:
-        harvest.problems.append(_moved(answer))
+    if isinstance(answer, Moved) and isinstance(last, Fetched | NotModified):
+        harvest.problems.extend(_moved(answer))
     if isinstance(last, Postponed):
         harvest.standing.add(place)
         harvest.postponed = last
@@ -167,12 +167,14 @@ def _gather(
         harvest.polls.append(_poll(last, now, code=last.code))
 
 
-def _moved(answer: Moved) -> Problem:
-    return Problem(
-        code="moved",
-        where=shown(answer.request.place),
-        detail=f"has moved for good to {shown(answer.to)}: put that address in the config",
-    )
+def _moved(answer: Moved) -> Iterator[Problem]:
+    if answer.to != answer.request.moved_to:
+        there = shown(answer.to)
+        yield Problem(
+            code="moved",
+            where=shown(answer.request.place),
+            detail=f"has moved for good to {there}: put that address in the config",
+        )
 
 
 def _regret(answer: Refused | Failed, harvest: Harvest, now: datetime) -> None:

@@ -2,7 +2,8 @@
 
 Pure.  A permanent redirect is believed when it was seen often enough in a row
 (RFC 9110 §15.4.2, §15.4.9): a captive portal and a slip of an administrator
-answer 301 too, and what is adopted is not asked at its old address any more.
+answer 301 too, and what is adopted is not asked at its old address any more. So a
+sighting counts only where the new address had what we came for.
 """
 
 from dataclasses import replace
@@ -34,7 +35,7 @@ def known_after(
         return _seen(moved, before.after(last.validators, reader=reader))
     if before.moved_to and failures >= GIVEN_UP_AFTER:
         return forgotten_move(before)
-    return _seen(moved, before) if moved else before
+    return before  # also where it led to what fails: that is no better address
 
 
 def told_of_move(before: PlaceState, after: PlaceState | None) -> str | None:
