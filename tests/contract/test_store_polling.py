@@ -99,6 +99,10 @@ class TestRests:
         (traffic,) = (each for each in resting.store.hosts() if each.host == HOST)
         assert (traffic.rests_until, traffic.rests_why) == (NOW + HOUR, "429")
 
+    def test_it_is_told_which_hosts_rest_and_until_when(self, resting: Desk) -> None:
+        assert resting.store.rests(NOW) == {HOST: NOW + HOUR}
+        assert resting.store.rests(NOW + HOUR) == {}
+
 
 class TestClocks:
     """A clock that was ahead has planned for a time that is far away now."""

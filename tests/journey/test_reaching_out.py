@@ -61,6 +61,7 @@ class Town:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.heard: list[str] = []
+        self.asked: list[str] = []
         self.pages: dict[str, bytes] = {}
         self.port = 0
 
@@ -69,6 +70,7 @@ class Town:
         with line:
             path = line.recv(65536).split(b" ")[1].decode("latin-1")
             if host == ALLOWED:
+                self.asked.append(path)
                 line.sendall(self.pages.get(path, response(404)))
             else:
                 self.heard.append(f"{host}{path}")
@@ -94,6 +96,8 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     def rebinding(host: str, port: int) -> Sequence[str]:
         if host == "rebound.example":
             return ("203.0.113.5",) if next(answers) % 2 else ("127.0.66.1",)
+        if host == "busy.example":
+            return (ALLOWED,)
         return look_up(host, port)
 
     town = Town(tmp_path)
@@ -170,6 +174,24 @@ def test_no_discovery_does(town: Town, form: str) -> None:
     assert town.heard == []
     assert found.found == []
     assert isinstance(directly, Refused) or directly.code in {"dns", "url", "connection"}  # type: ignore[union-attr]
+
+
+def test_a_host_that_rests_is_reached_by_no_redirect(town: Town) -> None:
+    busy = f"http://busy.example:{town.port}/busy"
+    town.pages["/busy"] = response(503, Retry_After="7200")
+    town.pages["/b"] = response(302, Location=busy)
+    a_pass(town.config(f'  - {{key: a, url: "{busy}", categories: [n]}}\n'))
+
+    config = town.config(f'  - {{key: b, url: "{town.url("/b")}", categories: [n]}}\n')
+    a_pass(config, NOW + timedelta(minutes=90))
+    store = open_store(config.store)
+    (state,) = (each for each in store.states() if each.key == "b")
+    store.close()
+
+    assert town.asked == ["/busy", "/b"]
+    # The rest ends after half an hour; who redirects is asked no sooner than usual.
+    assert (state.health, state.error_code) == ("resting", None)
+    assert state.next_due == NOW + timedelta(minutes=150)
 
 
 def test_a_network_that_goes_away_takes_nothing_with_it(tmp_path: Path) -> None:

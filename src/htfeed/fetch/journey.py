@@ -21,6 +21,7 @@ from htfeed.answers import (
     Hop,
     Moved,
     NotModified,
+    Postponed,
     Refused,
     Request,
     Validators,
@@ -173,6 +174,12 @@ class Journey:
     def fails(self, code: str, detail: str, *, status: int | None = None) -> Answer:
         """Return the answer of a journey that ends here."""
         return self._told(self._failed(code, detail, status))
+
+    def postponed(self, wait: timedelta) -> Postponed:
+        """Return the answer of a journey that ends before a host that wants a rest."""
+        return Postponed(
+            request=self.request, host=self.host, wait=wait, hops=tuple(self._hops)
+        )
 
     @property
     def _validators(self) -> Validators:

@@ -4,8 +4,8 @@ Requests wait for the turns of their hosts, a journey tells what each sends, the
 engine sends it.  Whatever a server does becomes an answer of its own place.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from time import monotonic
 from typing import Final
@@ -43,6 +43,7 @@ class Poller:
         limits: Limits | None = None,
         resolver: Resolver = look_up,
         now: datetime | None = None,
+        resting: Mapping[str, timedelta] | None = None,
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         """Take what holds for every request.
@@ -53,6 +54,7 @@ class Poller:
             limits: What one request may cost.
             resolver: What looks names up.
             now: What dates in answers are compared with; None is the time of the machine.
+            resting: Hosts that want to be left alone, and for how long.
             stopping: Asked again and again whether to leave the rest unasked.
         """
         self._policy = policy
@@ -60,6 +62,7 @@ class Poller:
         self._limits = limits or Limits()
         self._resolver = resolver
         self._now = now or datetime.now(tz=UTC)
+        self._resting = dict(resting or {})
         self._stopping = stopping
         self._common = every_request(contact)
 
@@ -109,7 +112,7 @@ class Poller:
             taken = tuple(islice(coming, 64))
             for request in taken:
                 journey = Journey(request, self._gate, self._limits, self._now)
-                turns.wait(journey, journey.host)
+                yield from self._waits(turns, journey)
             if not taken:
                 break
         for turn in turns.ready(monotonic()):
@@ -129,19 +132,29 @@ class Poller:
         except Exception as error:  # noqa: BLE001 - one source never stops another
             answer = journey.fails("unexpected", f"{type(error).__name__}: {error}")
         if answer is None:
-            turns.wait(journey, journey.host, first=True)
+            yield from self._waits(turns, journey, first=True)
             return
         yield answer
-        yield from _postponed(answer, turns)
+        yield from self._postponed(answer, turns)
+
+    def _waits(
+        self, turns: Turns[Journey], journey: Journey, *, first: bool = False
+    ) -> Iterator[Postponed]:
+        """Let a journey wait for its host; until another pass if that wants a rest."""
+        rest = self._resting.get(journey.host)
+        if rest is not None:
+            yield journey.postponed(rest)
+            return
+        turns.wait(journey, journey.host, first=first)
+
+    def _postponed(self, answer: Answer, turns: Turns[Journey]) -> Iterator[Postponed]:
+        """Give up what waits for a host that wants a rest."""
+        last = answer.then if isinstance(answer, Moved) else answer
+        if isinstance(last, Failed) and last.rests is not None:
+            host = last.hops[-1].host if last.hops else host_of(last.request.url)
+            self._resting[host] = last.rests
+            for journey in turns.give_up(host):
+                yield journey.postponed(last.rests)
 
     def _manners(self, journey: Journey) -> Manners:
         return manners_of(self._policy, self._gate, journey.url)
-
-
-def _postponed(answer: Answer, turns: Turns[Journey]) -> Iterator[Postponed]:
-    """Give up what waits for a host that wants a rest."""
-    last = answer.then if isinstance(answer, Moved) else answer
-    if isinstance(last, Failed) and last.rests is not None:
-        host = last.hops[-1].host if last.hops else host_of(last.request.url)
-        for journey in turns.give_up(host):
-            yield Postponed(request=journey.request, host=host, wait=last.rests)

@@ -76,8 +76,7 @@ def state_after(
     """Return how a source is after an attempt; see also :func:`held`."""
     before, now = claim.state, intake.now
     if harvest.postponed is not None:
-        health = before.health if harvest.postponed.host is None else "resting"
-        return replace(before, health=health, next_due=now + harvest.postponed.wait)
+        return _postponed(intake, source, claim, harvest, harvest.postponed)
     failures = before.failures + 1 if harvest.errors else 0
     read = harvest.wishes is not None
     # The schedule asks when it was due, and was asked, before this attempt.
@@ -102,6 +101,18 @@ def state_after(
         error=None,
     )
     return _with_error(state, harvest) if harvest.errors else state
+
+
+def _postponed(
+    intake: Intake, source: Source, claim: Claim, harvest: Harvest, answer: Postponed
+) -> SourceState:
+    before, due = claim.state, intake.now + answer.wait
+    health = before.health if answer.host is None else "resting"
+    if not harvest.hops:
+        return replace(before, health=health, next_due=due)
+    # What redirects to the host that rests was asked all the same.
+    due = max(due, _due(intake, source, claim, harvest, before))
+    return replace(before, health=health, next_due=due, last_attempt=intake.now)
 
 
 def held(state: SourceState, changes: Changes) -> SourceState:

@@ -309,6 +309,10 @@ class Store(Asking, Lists, Renewals, Releases, Searches, Protocol):
         """Return what was asked of each host, the most asked first."""
         ...
 
+    def rests(self, now: datetime) -> Mapping[str, datetime]:
+        """Return the hosts that want to be left alone, and until when."""
+        ...
+
     def lease_owners(self) -> frozenset[str]:
         """Return who holds a lease, whether it has ended or not.
 

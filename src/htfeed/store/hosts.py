@@ -1,6 +1,6 @@
 """What was asked of each host, and which of them want a rest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
@@ -27,6 +27,9 @@ _PUT_RIGHT: Final = (
     update(sources)
     .where(sources.c.key == bindparam("of"))
     .values(next_due=bindparam("due"), last_attempt=bindparam("at"))
+)
+_RESTS: Final = select(hosts.c.host, hosts.c.rests_until).where(
+    hosts.c.rests_until > bindparam("now", type_=Utc)
 )
 _END_OF_RESTS: Final = update(hosts).values(rests_until=None, rests_why=None)
 
@@ -88,6 +91,11 @@ def _add(row: dict[str, Any], hop: Hop) -> None:
 def traffic(connection: Connection) -> tuple[HostTraffic, ...]:
     """Return what was asked of each host; see :meth:`htfeed.store.Store.hosts`."""
     return tuple(HostTraffic(**row._asdict()) for row in connection.execute(_TRAFFIC))
+
+
+def rests(connection: Connection, now: datetime) -> Mapping[str, datetime]:
+    """Return the hosts that rest; see :meth:`htfeed.store.Store.rests`."""
+    return {row.host: row.rests_until for row in connection.execute(_RESTS, {"now": now})}
 
 
 def rest(connection: Connection, outcomes: Iterable[Outcome]) -> None:

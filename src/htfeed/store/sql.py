@@ -213,6 +213,11 @@ class SqlStore(SqlReleases):
         with self._reading() as connection:
             return hosts.traffic(connection)
 
+    def rests(self, now: datetime) -> Mapping[str, datetime]:
+        """Return the hosts that want to be left alone, and until when."""
+        with self._reading() as connection:
+            return hosts.rests(connection, now)
+
     def lease_owners(self) -> frozenset[str]:
         """Return who holds a lease, once what is under way in the store has ended."""
         with self._writing() as connection:

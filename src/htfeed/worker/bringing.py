@@ -4,8 +4,9 @@ One source can never stop, delay or change another: what goes wrong with one
 ends here, as its state, whatever it was.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from time import monotonic
 from typing import Final
 
@@ -91,9 +92,17 @@ class Bringing:
             config.network,
             contact=config.contact,
             now=self._intake.now,
+            resting=self._resting(),
             stopping=self._watcher.stopping,
         )
         yield from poller.fetch(each for part in ((first,), requests) for each in part)
+
+    def _resting(self) -> Mapping[str, timedelta]:
+        """Return which hosts are to be left alone, and for how long."""
+        if self._undue:
+            return {}
+        now = self._intake.now
+        return {host: until - now for host, until in self._intake.store.rests(now).items()}
 
     def _awake(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Give those that may be asked at this hour; the others wait for theirs."""

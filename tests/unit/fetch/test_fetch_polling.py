@@ -617,6 +617,32 @@ def test_a_host_that_is_not_ours_and_wants_a_rest_is_asked_no_more(site: Site) -
     }
 
 
+def test_a_redirect_into_a_host_that_rests_waits(site: Site) -> None:
+    site.page("/f", status="302 Found", location=site.url("/g", "busy.example"))
+    site.page("/g", status="503 Busy", retry_after="600")
+    rest, one = timedelta(hours=5), Request(source="one", place=site.url("/f"))
+    known, unknown = (
+        Poller(
+            Policy(allow=("127.0.0.0/8",)),
+            contact="https://e.org/",
+            resolver=lambda _host, _port: ("127.0.0.1",),
+            resting=resting,
+        )
+        for resting in ({"busy.example": rest}, {})
+    )
+
+    (waits,) = known.fetch([one])
+    first, second = (tuple(unknown.fetch([one]))[0] for _ in range(2))
+
+    assert isinstance(waits, Postponed)
+    assert (waits.host, waits.wait) == ("busy.example", rest)
+    # The first was told so by the host itself; all were asked that lead there.
+    assert isinstance(first, Failed)
+    assert isinstance(second, Postponed)
+    assert [len(each.hops) for each in (waits, first, second)] == [1, 2, 1]
+    assert sum(each.startswith(b"GET /g ") for each in site.asked) == 1
+
+
 def test_one_visit_after_the_other_leaves_a_host_its_pause(site: Site) -> None:
     site.page("/f", status="302 Found", location="/g")
     site.page("/g", body=FEED)
