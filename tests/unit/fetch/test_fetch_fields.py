@@ -22,7 +22,9 @@ SLOW = "Mon, 23 Nov 2026 11:55:00 GMT"
         pytest.param({"Cache-Control": 'public, Max-Age="60"'}, 60, id="quoted"),
         pytest.param({"Cache-Control": "Max-Age = 60"}, 60, id="spaced"),
         pytest.param(
-            {"Cache-Control": r'for="a \", max-age=5", max-age=60'}, 60, id="quotes in quotes"
+            {"Cache-Control": r'for="a \", max-age=5", max-age=60'},
+            60,
+            id="quotes in quotes",
         ),
         pytest.param({"Cache-Control": "s-maxage=60"}, None, id="for shared caches"),
         pytest.param({"Expires": LATER, "Date": DATE}, 21600, id="expires"),
