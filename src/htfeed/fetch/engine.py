@@ -275,7 +275,8 @@ class Engine:
     def _late(self, course: _Course, transfer: Transfer) -> tuple[str, str]:
         if not transfer.connected:
             return "timeout", "no connection came about in time"
-        return "timeout", f"the answer was not whole after {course.call.seconds:g} s"
+        seconds = course.call.spent + course.call.seconds
+        return "timeout", f"the answer was not whole after {seconds:g} s"
 
     def _watch(self, what: int, number: int, _multi: object, _data: object) -> None:
         """Look at a socket for curl, or no longer."""

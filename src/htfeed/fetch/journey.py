@@ -63,6 +63,8 @@ class Call:
     aloud: bool
     seconds: float
     """How long it may last."""
+    spent: float
+    """How long the hops before it lasted."""
     raw: int
     """How many octets its body may have, as they come."""
 
@@ -150,6 +152,7 @@ class Journey:
             access=access,
             aloud=self.request.aloud,
             seconds=self._limits.deadline.total_seconds() - self._spent,
+            spent=self._spent,
             raw=self._limits.raw,
         )
 

@@ -467,6 +467,17 @@ def test_a_slow_server_is_dropped_at_the_deadline(
     assert answer.code == "timeout"
 
 
+def test_the_deadline_that_is_told_is_that_of_all_hops(ask: Ask, site: Site) -> None:
+    site.pages["/f"] = [0.2, b"HTTP/1.1 302 Found\r\nLocation: /g\r\n\r\n"]
+    site.pages["/g"] = [2.0]
+
+    answer = ask(site.url("/f"))
+
+    assert isinstance(answer, Failed)
+    assert answer.code == "timeout"
+    assert answer.detail.endswith(" 0.5 s")
+
+
 @pytest.mark.parametrize(
     "pieces",
     [
