@@ -171,6 +171,26 @@ def test_a_source_that_is_gone_is_asked_no_more(desk: Desk, far: Site) -> None:
     assert status(desk)["far"]["state"] == "gone"
 
 
+def test_many_sources_are_asked_every_hour_by_a_run_every_hour(
+    desk: Desk, far: Site
+) -> None:
+    head, _, tail = CONFIG.format(port=far.port).partition("  - ")
+    line = '  - {{key: f{}, url: "http://127.0.0.1:{}/f{}", categories: [news]}}\n'
+    lines = "".join(line.format(each, far.port, each) for each in range(120))
+    desk.write("config.yaml", head + lines + tail[tail.index("channels") :])
+    for each in range(120):
+        far.page(f"/f{each}", body=feed(f"Of {each}"), etag='"1"')
+
+    asked = [0]
+    for hour in range(12, 17):
+        desk.run(now=f"2026-11-23T{hour}:00:00Z")
+        asked.append(len(far.asked))
+
+    # They come apart once; after that each run finds all of them due.
+    assert asked[1] == 120
+    assert [asked[-1] - asked[-2], asked[-2] - asked[-3]] == [120, 120]
+
+
 def test_a_move_to_what_does_not_answer_is_no_advice(desk: Desk, far: Site) -> None:
     far.page("/new", body=feed("One"))
     far.page("/feed", status="301 Moved", location="/new")

@@ -59,6 +59,8 @@ class Intake:
     """Whether withdrawals that were held back are let through."""
     crowd: int = 1
     """How many sources are due together; those that are watched do not count."""
+    ticking: bool = False
+    """Whether one pass follows the other, so that who is late waited for a worker."""
     hands: Hands = field(default_factory=Hands)
     """Who reads the documents."""
     given: set[str] = field(default_factory=set)

@@ -175,8 +175,13 @@ def _is_conditional(
 
 def _crowd(intake: Intake, claim: Claim) -> int:
     """Return how many sources were due together; a list brings many at a time."""
-    new = claim.listed is not None and claim.state.last_attempt is None
-    return FULL_CROWD if new else intake.crowd
+    last, due = claim.state.last_attempt, claim.state.next_due
+    if claim.listed is not None and last is None:
+        return FULL_CROWD
+    if not intake.ticking and last and due and intake.now - due < due - last:
+        # It waited for this run, as it will for the next: put off, it would miss that.
+        return 1
+    return intake.crowd
 
 
 def _zone(config: Config, every: object) -> tzinfo:

@@ -62,7 +62,7 @@ def run_pass(
     )
     claims = _Claims(intake, watcher, wanted, lane)
     with closing(intake.hands):
-        crowd = replace(intake, crowd=claims.crowd)
+        crowd = replace(intake, crowd=claims.crowd, ticking=lane is not None)
         reports = tuple(_brought_in(crowd, claims, watcher))
     expired = expire(intake, reports)
     store.release({claims.owner})
