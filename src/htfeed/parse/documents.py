@@ -14,15 +14,16 @@ from dataclasses import replace
 from typing import Final
 
 from htfeed.errors import ParseError
-from htfeed.model import ParsedFeed
+from htfeed.model import ParsedFeed, Problem
 from htfeed.parse import MOST_ENTRIES, TOO_MANY, Before, Reader
 from htfeed.parse.addresses import is_web
-from htfeed.parse.decoding import decode, is_binary
+from htfeed.parse.decoding import Decoded, decode, is_binary
 from htfeed.parse.markdown import parse_markdown
 from htfeed.parse.records import parse_csv, parse_json, parse_yaml
 from htfeed.parse.shortening import LONGEST, shortened
 from htfeed.parse.sitemap import parse_sitemap
 from htfeed.parse.sniffing import Family, family
+from htfeed.parse.wrappings import unwrapped
 from htfeed.parse.xmlfeed import parse_xml
 
 _PARSERS: Final[dict[Family, Callable[[str, str | None], ParsedFeed]]] = {
@@ -62,7 +63,7 @@ def parse(
             f"the document is binary: it begins with {body[:4]!r}",
             cure="give the address of a feed, not of a file that it names",
         )
-    decoded = decode(body, media_type)
+    decoded = _bare(decode(body, media_type))
     base = base if base and is_web(base) else None
     kind = family(decoded.text, media_type=media_type, name=name, base=base)
     if kind == "xml":
@@ -76,3 +77,14 @@ def parse(
         problems = (*problems, TOO_MANY)
     found = replace(found, entries=found.entries[:MOST_ENTRIES], problems=problems)
     return found if len(decoded.text) <= LONGEST else shortened(found)
+
+
+def _bare(found: Decoded) -> Decoded:
+    """Return a document without the page around it, if that shows nothing else."""
+    text = unwrapped(found.text)
+    if text is found.text:
+        return found
+    told = Problem(
+        code="wrapped", where="document", detail="the feed stands in a page of HTML"
+    )
+    return Decoded(text=text, problems=(*found.problems, told))

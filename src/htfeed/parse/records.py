@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from htfeed.errors import ParseError
@@ -49,11 +50,21 @@ def parse_yaml(text: str, base: str | None) -> ParsedFeed:
 def parse_json(text: str, base: str | None) -> ParsedFeed:
     """Return the entries of a JSON Feed, of ninjs, or of JSON written by hand.
 
-    That is one object, a list, or ``items``.
+    That is one object, a list, or ``items``. Of several texts, one behind the other,
+    the first says what the feed is, and each has entries.
 
     Raises ParseError with the line where it is no JSON.
     """
-    value = jsontext.load(text)
+    found = jsontext.load(text)
+    feeds = [_json(value, base) for value in found.values]
+    return replace(
+        feeds[0],
+        entries=tuple(entry for feed in feeds for entry in feed.entries),
+        problems=(*found.problems, *(each for feed in feeds for each in feed.problems)),
+    )
+
+
+def _json(value: object, base: str | None) -> ParsedFeed:
     if isinstance(value, Mapping) and is_json_feed(value):
         return read_json_feed(value, base)
     if is_ninjs(value):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from htfeed.errors import ParseError
 from htfeed.parse.advertised import page_of
+from htfeed.parse.jsontext import is_called
 
 Family = Literal["xml", "sitemap", "json", "yaml", "markdown", "csv"]
 """Which reader takes a document."""
@@ -67,7 +68,7 @@ def family(
     by_hand = _by_ending(name) or _TYPES.get(media_type.partition(";")[0].strip().lower())
     if by_hand:
         return by_hand
-    if start[0] in "{[":
+    if start[0] in "{[" or is_called(start):
         return "json"
     if _FENCE.match(start):
         return "markdown" if len(_FENCE.findall(start)) > 1 else "yaml"
