@@ -23,6 +23,7 @@ from htfeed.syntax.elements import (
 from htfeed.syntax.formulas import in_line
 from htfeed.syntax.markup import Token, attributes, tokens
 from htfeed.syntax.pictures import FALLBACK, TELLING, is_telling
+from htfeed.syntax.players import has_players, linked
 from htfeed.syntax.tidy import DEEPEST, escaped
 
 _CROWD: Final = 100
@@ -50,7 +51,11 @@ _TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
 
 def is_odd(text: str, *, xml: bool) -> bool:
     """Whether a parser of HTML would lose words of a fragment, or a minute of time."""
-    if _ODD.search(text) or (_CELL.search(text) and not _TABLE.search(text)):
+    if (
+        _ODD.search(text)
+        or has_players(text)
+        or (_CELL.search(text) and not _TABLE.search(text))
+    ):
         return True
     if len(text) > _LONG and _ENDLESS.search(text):
         return True
@@ -81,7 +86,8 @@ def respelled(text: str, *, xml: bool) -> str:
         xml: Whether ``<p/>`` is a whole element, as in XHTML.
     """
     pen = _Pen()
-    for token in in_line(tokens(text, xml=xml)):
+    found = tokens(text, xml=xml)
+    for token in in_line(linked(found) if has_players(text) else found):
         if token.kind == "text":
             if token.value:  # nothing, where a reference stood for what is no character
                 pen.out.append(escaped(token.value))

@@ -101,7 +101,7 @@ def test_text_is_escaped_and_keeps_its_lines(text: str, html: str) -> None:
         ("<blockquote cite='javascript:x'>a</blockquote>", "<blockquote>a</blockquote>"),
         ("<video src=c.mp4 autoplay controls></video>",
          '<video src="https://e.example/a/c.mp4" controls=""></video>'),
-        ("<iframe src=//f.example/></iframe>a<object data=b>c</object>", "ac"),
+        ("<iframe src=/f></iframe>a<object data=b>c</object>", "ac"),
         ("a<script>b</script>c<style>d</style>", "ac"),
         ("<li><input type=checkbox disabled checked> a", "<li>\u2611 a</li>"),
         ('<li><input class="b" disabled="" type="checkbox"/> a', "<li>\u2610 a</li>"),
