@@ -14,6 +14,7 @@ from lxml import etree
 from htfeed.constructs import InReplyTo, Kind, Link, Person, Status, Text
 from htfeed.model import Entry, FeedInfo
 from htfeed.parse.addresses import resolved
+from htfeed.parse.defaults import NONE, Defaults
 from htfeed.parse.events import OF_EVENTS, event
 from htfeed.parse.extras import extra, kind_of
 from htfeed.parse.feeds import authors, categories, identifier, persons, read_info, text
@@ -38,7 +39,12 @@ _Reading = Callable[[Group, str | None], Any]
 
 
 def read_entry(
-    element: etree._Element, base: str | None, *, atom: bool, digest: str = ""
+    element: etree._Element,
+    base: str | None,
+    *,
+    atom: bool,
+    digest: str = "",
+    defaults: Defaults = NONE,
 ) -> Entry:
     """Return the entry that an element is; a field is missing where the source has none.
 
@@ -47,6 +53,7 @@ def read_entry(
         base: Address of the document.
         atom: Whether it is one of Atom's.
         digest: What the entry is to be known by.
+        defaults: What its feed says for all entries.
     """
     group = Group(element, ENTRY, atom=atom)
     found, more = links(group, base)
@@ -65,7 +72,10 @@ def read_entry(
         given["comments"] = given.get("comments") or _page_of_replies(found)
         if given.get("comment_count") is None:
             given["comment_count"] = _count_of_replies(group)
-    return Entry(**given, extra=extra(group, given), digest=digest)
+    left_over = extra(group, given)
+    if defaults is not NONE:
+        given |= defaults.applied(group, given)
+    return Entry(**given, extra=left_over, digest=digest)
 
 
 @lru_cache(maxsize=512)

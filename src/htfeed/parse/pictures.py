@@ -1,6 +1,6 @@
 """The pictures of an entry or a feed, and who had a part in what it shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -100,9 +100,12 @@ def credited(group: Group, base: str | None) -> tuple[Credit, ...]:
                 for inner in children(each)
                 if key(inner, atom=False) == "media:credit"
             ]
-    if not given:
-        return ()
-    found = (_credit(each, base) for each in given)
+    return credits_of(given, base) if given else ()
+
+
+def credits_of(elements: Iterable[etree._Element], base: str | None) -> tuple[Credit, ...]:
+    """Return whom elements of either kind name, each once."""
+    found = (_credit(each, base) for each in elements)
     return tuple(dict.fromkeys(each for each in found if each is not None))
 
 

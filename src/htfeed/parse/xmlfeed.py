@@ -10,7 +10,7 @@ said; feedparser reads what no XML parser takes then (:mod:`htfeed.parse.loose`)
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from lxml import etree
 
@@ -21,6 +21,7 @@ from htfeed.model import Entry, FeedInfo, ParsedFeed, Problem
 from htfeed.parse import MOST_ENTRIES, TOO_MANY, Before, Reader, loose
 from htfeed.parse.addresses import is_web, rebased
 from htfeed.parse.balancing import balanced
+from htfeed.parse.defaults import NONE, Defaults, defaults_of
 from htfeed.parse.dialect import dialect
 from htfeed.parse.entries import read_entry
 from htfeed.parse.feeds import read_info
@@ -85,7 +86,8 @@ def parse_xml(
     info = _info(found.root, base)
     elements = _entries(found.root)
     taken = elements[:MOST_ENTRIES]
-    entries, standing = _unknown(taken, base, info.language, before)
+    shared = _Shared(base, info.language, _defaults(found.root, base))
+    entries, standing = _unknown(taken, shared, before)
     return ParsedFeed(
         format=dialect(found.text),
         info=info,
@@ -118,6 +120,7 @@ def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
     pieces = taken_apart(found.text)
     if pieces is None:
         return None
+    defaults = NONE
     roots = (reading(each) for reading in (tree, _mended) for each in pieces.feeds)
     root = next(
         (each for each in roots if each is not None and _feed(each) is not None), None
@@ -125,14 +128,20 @@ def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
     if root is not None:
         base = _base(root, base)
         info = _info(root, base)
+        defaults = _defaults(root, base)
     else:
         info = loose.info_of(pieces.feeds[-1], base)
         base = base or info.link
+    shared = _Shared(base, info.language, defaults)
     entries: list[Entry] = []
     for piece in pieces.entries:
         alone = tree(piece)
         alone = _mended(piece) if alone is None else alone
-        read_alone = _read_entries(alone, base) if alone is not None else ()
+        read_alone = (
+            tuple(shared.entry(each) for each in _entries(alone))
+            if alone is not None
+            else ()
+        )
         entries += read_alone or loose.entries_of(piece, base)
     return ParsedFeed(
         format=dialect(found.text),
@@ -147,34 +156,42 @@ def _mended(text: str) -> etree._Element | None:
     return tree(balanced(text))
 
 
-def _read_entries(root: etree._Element, base: str | None) -> tuple[Entry, ...]:
-    return tuple(read_entry(each, base, atom=_atom(each)) for each in _entries(root))
+class _Shared(NamedTuple):
+    """What the reading of all entries of a document depends on."""
+
+    base: str | None
+    language: str | None
+    defaults: Defaults
+
+    def entry(self, element: etree._Element, digest: str = "") -> Entry:
+        """Return the entry that an element is."""
+        return read_entry(
+            element,
+            self.base,
+            atom=_atom(element),
+            digest=digest,
+            defaults=self.defaults,
+        )
 
 
 def _unknown(
-    elements: Sequence[etree._Element],
-    base: str | None,
-    language: str | None,
-    before: Before | None,
+    elements: Sequence[etree._Element], shared: _Shared, before: Before | None
 ) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Return the entries that are not known yet, and the digests of the others."""
     if before is None:
-        return tuple(read_entry(each, base, atom=_atom(each)) for each in elements), ()
+        return tuple(shared.entry(each) for each in elements), ()
     entries: list[Entry] = []
     standing: list[str] = []
-    for element, told in _digested(elements, base, language, before):
+    for element, told in _digested(elements, shared, before):
         if told in before.digests:
             standing.append(told)
         else:
-            entries.append(read_entry(element, base, atom=_atom(element), digest=told))
+            entries.append(shared.entry(element, told))
     return tuple(entries), tuple(standing)
 
 
 def _digested(
-    elements: Sequence[etree._Element],
-    base: str | None,
-    language: str | None,
-    before: Before,
+    elements: Sequence[etree._Element], shared: _Shared, before: Before
 ) -> Iterator[tuple[etree._Element, str]]:
     """Give elements with their digests."""
     parent, by = None, ""
@@ -183,7 +200,7 @@ def _digested(
         if not by or element.getparent() is not parent:
             parent = element.getparent()
             around = (parent.base, language_of(parent)) if parent is not None else ()
-            by = repr((before.by, base, language, around))
+            by = repr((before.by, shared, around))
         written = etree.tostring(element, encoding="utf-8", with_tail=False)
         yield element, digest(written, by)
 
@@ -258,6 +275,11 @@ def _info(root: etree._Element, base: str | None) -> FeedInfo:
         beside = read_info(root, base, atom=False).image
         info = replace(info, image=beside)
     return info
+
+
+def _defaults(root: etree._Element, base: str | None) -> Defaults:
+    feed = _feed(root)
+    return NONE if feed is None else defaults_of(feed, base, atom=_atom(feed))
 
 
 def _wishes(root: etree._Element) -> Wishes:
