@@ -156,6 +156,8 @@ class ParsedFeed:
     deleted: tuple[Deleted, ...] = ()
     problems: tuple[Problem, ...] = ()
     wishes: Wishes = NO_WISHES
+    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What the feed says of itself and ``info`` has no place for, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

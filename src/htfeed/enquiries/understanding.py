@@ -44,7 +44,7 @@ def understand(path: Path, *, reader: Reader = "any") -> dict[str, Any]:
     return {
         "file": name,
         "format": parsed.format,
-        "info": _info(parsed.info),
+        "info": _info(parsed.info) | {"extra": dict(parsed.extra)},
         "items": _items(parsed, read),
         "deleted": [_plain(each) for each in parsed.deleted],
         "pixels": read.pixels,

@@ -62,6 +62,9 @@ def _transcripts(
     given: Iterable[Transcript], base: str | None, remarks: Remarks
 ) -> Iterator[Transcript]:
     for each in given:
+        if not each.url:
+            form = each.type or ""
+            remarks.add("field-missing", "transcript", form, "has no address")
         url = address(each.url, base, "transcript", remarks)
         if url:
             yield Transcript(
@@ -77,7 +80,9 @@ def _chapters(
 ) -> Iterator[Chapter]:
     for each in sorted(given, key=lambda chapter: chapter.start):
         title = line(each.title)
-        if title:
+        if not title:
+            remarks.add("field-missing", "chapter", str(each.start), "has no title")
+        else:
             yield Chapter(
                 start=each.start,
                 title=title,

@@ -222,7 +222,11 @@ _ROWS: Final[tuple[tuple[str, _Reading, tuple[str, ...]], ...]] = (
     ("updated", _updated, ("updated",)),
     ("authors", authors, ("authors", "lesser authors")),
     ("contributors", _contributors, ("contributors",)),
-    ("categories", lambda group, _: categories(group), ("categories", "keywords")),
+    (
+        "categories",
+        lambda group, _: categories(group),
+        ("categories", "keywords", "topics"),
+    ),
     ("summary", lambda group, base: text(group, base, "summary"), ("summary",)),
     ("content", _content, ("content", "content items")),
     ("enclosures", enclosures, ("files", "alternates")),

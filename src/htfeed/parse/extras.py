@@ -1,7 +1,7 @@
 """What an entry says and no field has a place for, so that nothing is lost silently."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -13,8 +13,9 @@ from htfeed.parse.addresses import is_web
 from htfeed.parse.group import Group
 from htfeed.parse.names import attribute, attributes, children, key, local
 from htfeed.parse.podcasts import EXPLICIT, OF_ADULTS
-from htfeed.parse.tables import ENTRY
+from htfeed.parse.tables import ENTRY, FEED
 from htfeed.parse.xmltree import text_of
+from htfeed.syntax.elements import names
 
 # DCMI Type vocabulary: https://www.dublincore.org/specifications/dublin-core/dcmi-type-vocabulary/
 _KINDS: Final[dict[str, Kind]] = {
@@ -29,6 +30,11 @@ _TEXTS: Final = ("title", "summary", "content", "rights")
 _OF_TEXTS: Final = frozenset(name for field in _TEXTS for name in ENTRY.fields[field])
 _READ_WITHIN: Final = frozenset({"credit", "thumbnail", "title"})
 _UNREAD: Final = frozenset({"expression", "framerate", "samplingrate", "channels"})
+_READ_OF_FEEDS: Final = names(
+    """entry item items ttl skiphours skipdays sy:updateperiod sy:updatefrequency
+    {http://purl.org/atompub/tombstones/1.0}deleted-entry"""
+)
+"""Elements of a feed that are read elsewhere than by its table."""
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 Told = Iterator[tuple[str, etree._Element]]  # noqa: SLF001 - lxml has no public name for it
@@ -53,15 +59,30 @@ def extra(group: Group, given: Mapping[str, Any]) -> Mapping[str, str]:
         told += _within(group)
     elif not told:
         return _NOTHING
-    found: dict[str, list[str]] = {}
-    for name, element in told:
-        for path, value in _leaves(name, element):
-            found.setdefault(path, []).append(value)
+    found = _by_path(told)
     if doubts.media and (unread := _unread(group)):
         found["media:content/@"] = unread
     if not found:
         return _NOTHING
     return MappingProxyType({path: "\n".join(values) for path, values in found.items()})
+
+
+def extra_of_feed(feed: etree._Element, *, atom: bool) -> Mapping[str, str]:
+    """Return what a ``feed`` or ``channel`` says of itself and no field has a place for.
+
+    RSS has ``generator``, ``docs``, ``cloud``, ``textInput``, ``webMaster`` and ``rating``.
+    """
+    others = Group(feed, FEED, atom=atom).others
+    found = _by_path(each for each in others if each[0] not in _READ_OF_FEEDS)
+    return MappingProxyType({path: "\n".join(values) for path, values in found.items()})
+
+
+def _by_path(told: Iterable[tuple[str, etree._Element]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, element in told:
+        for path, value in _leaves(name, element):
+            found.setdefault(path, []).append(value)
+    return found
 
 
 class _Doubts(NamedTuple):

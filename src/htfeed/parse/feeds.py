@@ -10,7 +10,7 @@ from htfeed.constructs import Category, Person, Text
 from htfeed.model import FeedInfo
 from htfeed.parse.group import Group
 from htfeed.parse.links import links
-from htfeed.parse.names import attribute, children, local, said, short
+from htfeed.parse.names import RDF, attribute, children, local, said, short
 from htfeed.parse.persons import constructs, distinct
 from htfeed.parse.pictures import address_of
 from htfeed.parse.podcasts import show
@@ -123,8 +123,18 @@ def _categories(group: Group) -> Iterator[Category]:
             finer = attribute(inner, "text", "term") or text_of(inner)
             if finer and local(inner) == "category":
                 yield _tag(finer)
+    yield from map(_tag, _topics(group))
     for line in group.texts("keywords"):
         yield from (_tag(term) for each in line.split(",") if (term := each.strip()))
+
+
+def _topics(group: Group) -> Iterator[str]:
+    for each in group.all("topics"):
+        # https://web.resource.org/rss/1.0/modules/taxonomy/: addresses in a bag.
+        for topic in each.iterdescendants(f"{RDF}li"):
+            term = attribute(topic, "resource") or text_of(topic)
+            if term:
+                yield term
 
 
 def _category(term: str, given: Mapping[str, str]) -> Category:

@@ -6,6 +6,7 @@ from typing import Final
 from lxml import etree
 
 from htfeed.constructs import Location
+from htfeed.parse.events import inside
 from htfeed.parse.group import Group
 from htfeed.parse.names import attribute, children, local
 from htfeed.parse.xmltree import text_of
@@ -16,7 +17,7 @@ _PAIR: Final = re.compile(rf"(?:geo:)?\s*{_NUMBER}[\s,]+{_NUMBER}(?![\d.])")
 # OGC 07-036 §10.1.4: a position; GML 2 wrote coordinates. All else is a line or an area.
 _POSITIONS: Final = frozenset({"pos", "coordinates"})
 _DIMENSIONS: Final = 3
-OF_PLACES: Final = ("places", "points", "latitudes", "geo points")
+OF_PLACES: Final = ("calendars", "places", "points", "latitudes", "geo points")
 """Fields of a table that a place is told by."""
 _FURTHEST: Final = (90.0, 180.0)
 
@@ -26,9 +27,12 @@ def location(group: Group) -> Location | None:
     name = osm = None
     at: tuple[float, float] | None = None
     for each in group.all("places"):
-        name = name or " ".join(text_of(each).split()) or None
+        words = attribute(each, "valueString") or text_of(each)
+        name = name or " ".join(words.split()) or None
         osm = osm or attribute(each, "osm")
         at = at or _pair(attribute(each, "geo") or "")
+    for each in group.all("calendars"):
+        name = name or inside(each, "location")
     at = at or _point(group)
     if not (name or at or osm):
         return None

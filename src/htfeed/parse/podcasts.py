@@ -108,26 +108,25 @@ def _labelled(group: Group, field: str, label: str) -> tuple[str | None, str | N
 def _transcripts(group: Group, base: str | None) -> Iterator[Transcript]:
     for each in group.all("transcripts"):
         url = attribute(each, "url")
-        if url:
-            yield Transcript(
-                url=resolved(url, base_of(each, base)),
-                type=attribute(each, "type"),
-                language=attribute(each, "language"),
-                rel=attribute(each, "rel"),
-            )
+        yield Transcript(
+            url=resolved(url, base_of(each, base)) if url else "",
+            type=attribute(each, "type"),
+            language=attribute(each, "language"),
+            rel=attribute(each, "rel"),
+        )
 
 
 def _chapters(group: Group, base: str | None) -> Iterator[Chapter]:
     inside = (inner for each in group.all("chapters") for inner in children(each))
     for each in inside:
         start, title = _clock(attribute(each, "start") or ""), attribute(each, "title")
-        if local(each) != "chapter" or start is None or not title:
+        if local(each) != "chapter" or start is None:
             continue
         here = base_of(each, base)
         url, picture = attribute(each, "href"), attribute(each, "image")
         yield Chapter(
             start=start,
-            title=title,
+            title=title or "",
             url=resolved(url, here) if url else None,
             image=resolved(picture, here) if picture else None,
         )

@@ -7,9 +7,10 @@ other, and balanced (:mod:`htfeed.parse.balancing`), so that it says all that it
 said; feedparser reads what no XML parser takes then (:mod:`htfeed.parse.loose`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from types import MappingProxyType
 from typing import Final, NamedTuple, cast
 
 from lxml import etree
@@ -24,6 +25,7 @@ from htfeed.parse.balancing import balanced
 from htfeed.parse.defaults import NONE, Defaults, defaults_of
 from htfeed.parse.dialect import dialect
 from htfeed.parse.entries import read_entry
+from htfeed.parse.extras import extra_of_feed
 from htfeed.parse.feeds import read_info
 from htfeed.parse.group import Group
 from htfeed.parse.links import links
@@ -96,6 +98,7 @@ def parse_xml(
         deleted=tuple(_deleted(found.root)),
         problems=(*found.problems, *([TOO_MANY] if len(elements) > MOST_ENTRIES else ())),
         wishes=_wishes(found.root),
+        extra=_extra(found.root),
     )
 
 
@@ -149,6 +152,7 @@ def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
         entries=tuple(entries),
         problems=found.problems,
         wishes=_wishes(root) if root is not None else Wishes(),
+        extra=_extra(root) if root is not None else MappingProxyType({}),
     )
 
 
@@ -280,6 +284,11 @@ def _info(root: etree._Element, base: str | None) -> FeedInfo:
 def _defaults(root: etree._Element, base: str | None) -> Defaults:
     feed = _feed(root)
     return NONE if feed is None else defaults_of(feed, base, atom=_atom(feed))
+
+
+def _extra(root: etree._Element) -> Mapping[str, str]:
+    feed = _feed(root)
+    return MappingProxyType({}) if feed is None else extra_of_feed(feed, atom=_atom(feed))
 
 
 def _wishes(root: etree._Element) -> Wishes:
