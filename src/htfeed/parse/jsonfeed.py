@@ -36,6 +36,10 @@ _ITEM_KNOWN: Final = names(
     """id url external_url title content_html content_text summary image date_published
     date_modified author authors tags language attachments"""
 )
+_FEED_KNOWN: Final = names(
+    """version title home_page_url feed_url description next_url icon favicon author
+    authors language hubs items"""
+)
 _FIRST: Final = re.compile(r"/version/1(?:\.0)?/?$")
 _KINDS: Final[dict[str, Kind]] = {each: each for each in get_args(Kind)}
 _LONGEST: Final = timedelta(days=366).total_seconds()
@@ -78,6 +82,7 @@ def read_json_feed(value: Mapping[str, object], base: str | None) -> ParsedFeed:
         info=_info(feed, base),
         entries=tuple(entries),
         problems=(*feed.problems, *problems),
+        extra=MappingProxyType(_left_over(feed, _FEED_KNOWN)),
     )
 
 
@@ -225,14 +230,18 @@ def _seconds(text: str) -> timedelta | None:
 
 
 def _extra(item: Values, picture: str | None) -> dict[str, str]:
+    """Return what no field of an item has a place for."""
+    found = _left_over(item, _ITEM_KNOWN)
+    if found.get("banner_image") == picture:
+        found.pop("banner_image", None)
+    return found
+
+
+def _left_over(given: Values, known: frozenset[str]) -> dict[str, str]:
     """Return what no field has a place for: extensions (``_name``) as JSON text."""
     found = {}
-    for key, value in item.given.items():
-        if (
-            key in _ITEM_KNOWN
-            or value is None
-            or (key == "banner_image" and value == picture)
-        ):
+    for key, value in given.given.items():
+        if key in known or value is None:
             continue
         word = as_text(value)
         if word is None:

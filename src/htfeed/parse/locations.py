@@ -33,6 +33,8 @@ def location(group: Group) -> Location | None:
         at = at or _pair(attribute(each, "geo") or "")
     for each in group.all("calendars"):
         name = name or inside(each, "location")
+    for each in group.all("points"):
+        name = name or attribute(each, "description")  # of media:location alone
     at = at or _point(group)
     if not (name or at or osm):
         return None

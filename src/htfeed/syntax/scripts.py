@@ -9,6 +9,7 @@ _MARKS: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u060c", "---
 """Dashes of all kinds, and the comma of Arabic."""
 _CJK: Final = re.compile(
     r"(\d{4}|(?P<era>昭和|平成|令和)\s*(?:\d{1,2}|元))\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?"
+    r"(?:\s*(?:(?:星期|周|週)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일))?"
 )
 # Year 1 of an era of Japan is the year in which its emperor came to the throne.
 _ERAS: Final = {"昭和": 1925, "平成": 1988, "令和": 2018}
@@ -18,6 +19,10 @@ _CJK_TIME: Final = re.compile(
 )
 _CJK_HALF: Final = re.compile(r"(上午|午前|오전|下午|午後|오후)\s*(\d{1,2}(?::\d{2}){1,2})")
 _CJK_MORNING: Final = frozenset({"上午", "午前", "오전"})
+_HALVES: Final = re.compile(
+    r"(?<=:\d\d)\s*(?:(πμ|π\.\s?μ\.|صباح\S*|ص)|(?:μμ|μ\.\s?μ\.|مساء\S*|م))(?!\w)"
+)
+"""Before noon and after it, in Greek and in Arabic."""
 _PAIRED: Final = re.compile(rf"({'|'.join(PAIRS)})\s+(?=\w)")
 
 
@@ -35,6 +40,7 @@ def westernised(text: str) -> str:
     text = _CJK_HALF.sub(
         lambda found: f"{found[2]} {'a' if found[1] in _CJK_MORNING else 'p'}m", text
     )
+    text = _HALVES.sub(lambda found: " am" if found[1] else " pm", text)
     text = _CJK_MONTH.sub(_month, text)
     return _PAIRED.sub(r"\1_", text)
 
