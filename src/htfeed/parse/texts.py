@@ -147,6 +147,9 @@ def construct(
     if not value:
         return None
     if kind is None:
+        if value.startswith("<![CDATA[") and value.endswith("]]>"):
+            # Wrapped once by hand, and once more by the program that wrote the feed.
+            value = value[len("<![CDATA[") : -len("]]>")].strip()
         kind = "html" if html or looks_like_html(value, title=title) else "text"
     return Text(
         value=value,

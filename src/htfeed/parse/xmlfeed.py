@@ -150,6 +150,7 @@ def _piecewise(found: Read, base: str | None) -> ParsedFeed | None:
         format=dialect(found.text),
         info=info,
         entries=tuple(entries),
+        deleted=tuple(_deleted(root)) if root is not None else (),
         problems=found.problems,
         wishes=_wishes(root) if root is not None else Wishes(),
         extra=_extra(root) if root is not None else MappingProxyType({}),
