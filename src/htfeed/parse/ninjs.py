@@ -55,9 +55,14 @@ _KNOWN: Final = names(
     """uri type mimetype representationtype profile version firstcreated versioncreated
     contentcreated embargoed embargoeduntil pubstatus copyrightnotice usageterms
     copyrightholder language headline headlines title by byline located person people
-    name subject subjects keywords renditions associations standard bodies descriptions
-    altids"""
+    name subject subjects keywords renditions associations standard bodies descriptions"""
 )
+_VOCABULARY: Final = _KNOWN | names(
+    """altids charcount contentwarnings digitalsourcetype ednote event eventdetails events
+    expires genre genres infosource infosources object objects organisation organisations
+    place places plannedcoverage rightsinfo slugline trustindicators urgency wordcount"""
+)
+_RIGHTS: Final = ("copyrightnotice", "usageterms", "copyrightholder")
 _A_PAIR: Final = 2
 _TEXTS: Final = re.compile(r"(?:body|description|headline)(?:_\w+)?")
 _VERSIONS: Final = re.compile(r"\d+\.\d+")
@@ -71,11 +76,12 @@ def is_ninjs(value: object) -> bool:
 
 
 def _is_news(value: object) -> bool:
-    return (
-        isinstance(value, Mapping)
-        and _has_uri(value)
-        and not _SIGNS.isdisjoint(str(key).lower() for key in value)
-    )
+    """Whether there is a sign of it, or nothing beside its URI but what ninjs has."""
+    if not isinstance(value, Mapping) or not _has_uri(value):
+        return False
+    keys = {str(key).lower() for key in value}
+    is_all_known = all(key in _VOCABULARY or _TEXTS.fullmatch(key) for key in keys)
+    return not _SIGNS.isdisjoint(keys) or (is_all_known and len(keys) > 1)
 
 
 def _has_uri(value: object) -> bool:
@@ -165,11 +171,11 @@ def _entry(item: Values, base: str | None) -> Entry:
         categories=tuple(_subjects(item)),
         summary=_part(item, "description", "descriptions"),
         content=_part(item, "body", "bodies"),
-        enclosures=files if kind in {"audio", "video"} else (),
+        enclosures=(*(files if kind != "image" else ()), *_joined(item, base)),
         image=_image(item, files if kind == "image" else (), base),
         kind=kind,
         language=item.text("language"),
-        rights=_plain(item.text("copyrightnotice", "usageterms", "copyrightholder")),
+        rights=_plain(item.text(*_RIGHTS)),
         location=_location(item),
         event=_event(item.inner("eventdetails").inner("dates")),
         available=item.text("embargoeduntil", "embargoed"),
@@ -279,6 +285,13 @@ def _renditions(item: Values, base: str | None) -> Iterator[Enclosure]:
             )
 
 
+def _joined(item: Values, base: str | None) -> Iterator[Enclosure]:
+    """Give the files of the recordings that a news object is joined with."""
+    for each in _members(item, "associations"):
+        if _KINDS.get((each.text("type") or "").lower()) in {"audio", "video"}:
+            yield from _renditions(each, base)
+
+
 def _image(item: Values, own: tuple[Enclosure, ...], base: str | None) -> Image | None:
     """Return the largest rendition of a picture, its own or of what it is joined with."""
     if own:
@@ -354,9 +367,11 @@ def _seconds(text: str | None) -> timedelta | None:
 
 def _extra(item: Values) -> Iterator[tuple[str, str]]:
     """Give what no field has a place for: texts, and lists and objects as JSON."""
+    others = [key for key in _RIGHTS if item.given.get(key)][1:]
     for key, value in item.given.items():
         word = as_text(value)
         if word is None and value:
             word = legal(json.dumps(value, ensure_ascii=False, sort_keys=True))
-        if word and key not in _KNOWN and not _TEXTS.fullmatch(key):
+        is_left_over = key not in _KNOWN or key in others
+        if word and is_left_over and not _TEXTS.fullmatch(key):
             yield legal(f"ninjs:{key}"), word[:LONGEST_EXTRA]
