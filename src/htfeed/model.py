@@ -1,8 +1,7 @@
 """The words of the house: what flows from a source to a channel.
 
-Types only: no I/O, no clock, no format. Every value is frozen; times are
-aware and in UTC; a field of an :class:`Entry` or :class:`Item` says what it
-is in Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
+Types only: no I/O, no clock, no format. Every value is frozen, times are aware and in UTC;
+a field of an entry or item says what it is in Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
 """
 
 from collections.abc import Mapping
@@ -81,8 +80,7 @@ class FeedInfo:
 class Entry:
     """One entry as its source wrote it; any field may be missing.
 
-    Links are absolute where the document's address is known; dates are the
-    strings of the source; texts are uncleaned.
+    Links are absolute if the document's address is known, dates as written, texts raw.
     """
 
     id: str | None = None
