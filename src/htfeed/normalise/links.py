@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from htfeed.constructs import Enclosure, Image, Kind, Link
@@ -95,7 +96,21 @@ def enclosures(entry: Entry, base: str | None, remarks: Remarks) -> tuple[Enclos
         url = address(each.url, base, "enclosure", remarks)
         if url:
             kept.setdefault(url, _enclosure(each, url))
+    if len(entry.durations) == 1:
+        _time(kept, *entry.durations)
     return tuple(kept.values())
+
+
+def _time(files: dict[str, Enclosure], lasts: timedelta) -> None:
+    """Let the only running time of an entry be that of the only file that it can be of.
+
+    That is its only recording, or its only file: other forms of it do not count, as
+    ``itunes:duration`` tells of the ``enclosure``.
+    """
+    own = [each for each in files.values() if not each.alternate]
+    played = [each for each in own if _kind_of(each) in {"audio", "video"}] or own
+    if len(played) == 1 and not played[0].duration and lasts.total_seconds() > 0:
+        files[played[0].url] = replace(played[0], duration=lasts)
 
 
 def _linked(given: Iterable[Link]) -> Iterator[Enclosure]:
@@ -147,10 +162,14 @@ def image(given: Image | None, base: str | None, remarks: Remarks) -> Image | No
 
 
 def kind(given: Kind | None, files: tuple[Enclosure, ...]) -> Kind | None:
-    """Return what an item is: what it says, else what its files are, else nobody knows."""
+    """Return what an item is: what it says, else what its files are, else nobody knows.
+
+    Another form of a file says nothing: a talk that can be watched as well stays a talk.
+    """
     if given or not files:
         return given
-    kinds = {_kind_of(each) for each in files}
+    own = [each for each in files if not each.alternate] or files
+    kinds = {_kind_of(each) for each in own}
     return next((each for each in _SHOWN if each in kinds), None)
 
 

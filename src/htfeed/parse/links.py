@@ -156,15 +156,6 @@ def enclosures(group: Group, base: str | None) -> tuple[Enclosure, ...]:
     found: dict[str, Enclosure] = {}
     for each in _files(group, base):
         found[each.url] = _merged(found[each.url], each) if each.url in found else each
-    if not found:
-        return ()
-    lengths = [
-        length for each in group.texts("durations") for length in parse_durations(each)
-    ]
-    if len(found) == 1 and len(lengths) == 1:
-        # itunes:duration tells of the only enclosure that an episode has.
-        (only,) = found.values()
-        return (only if only.duration else replace(only, duration=lengths[0]),)
     return tuple(found.values())
 
 

@@ -1,5 +1,6 @@
 """Links, files and pictures: absolute, of the web, each once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -123,3 +124,49 @@ def test_an_item_is_what_it_says_or_what_its_files_are(
     enclosed = tuple(Enclosure(url=BASE + name, type=type_) for name, type_ in files)
 
     assert kind(given, enclosed) == expected
+
+
+def test_another_form_of_a_file_does_not_tell_what_an_item_is() -> None:
+    spoken = Enclosure(url=BASE + "1.mp3", type="audio/mpeg")
+    filmed = Enclosure(url=BASE + "1.mp4", type="video/mp4", alternate=True)
+
+    assert kind(None, (spoken, filmed)) == "audio"
+    assert kind(None, (filmed,)) == "video"
+
+
+@pytest.mark.parametrize(
+    ("files", "timed"),
+    [
+        ([Enclosure(url=BASE + "1.mp3")], [True]),
+        ([Enclosure(url=BASE + "1", type="application/x-book")], [True]),
+        ([Enclosure(url=BASE + "a.pdf"), Enclosure(url=BASE + "1.mp3")], [False, True]),
+        (
+            [Enclosure(url=BASE + "1.mp3"), Enclosure(url=BASE + "1.mp4", alternate=True)],
+            [True, False],
+        ),
+        ([Enclosure(url=BASE + "1.mp3"), Enclosure(url=BASE + "2.mp3")], [False, False]),
+        ([Enclosure(url=BASE + "a.pdf"), Enclosure(url=BASE + "b.pdf")], [False, False]),
+    ],
+)
+def test_the_only_running_time_is_that_of_the_only_file_that_it_can_be_of(
+    files: list[Enclosure], timed: list[bool], remarks: Remarks
+) -> None:
+    lasts = timedelta(seconds=61)
+    told = Entry(enclosures=tuple(files), durations=(lasts,))
+
+    found = enclosures(told, BASE, remarks)
+
+    assert [each.duration == lasts for each in found] == timed
+
+
+def test_a_file_that_says_how_long_it_lasts_is_believed(remarks: Remarks) -> None:
+    own = Enclosure(url=BASE + "1.mp3", duration=timedelta(seconds=60))
+    given = (timedelta(seconds=61), timedelta(seconds=62))
+
+    (found,) = enclosures(Entry(enclosures=(own,), durations=given[:1]), BASE, remarks)
+    (other,) = enclosures(
+        Entry(enclosures=(replace(own, duration=None),), durations=given), BASE, remarks
+    )
+
+    assert found.duration == own.duration
+    assert other.duration is None
