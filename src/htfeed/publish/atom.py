@@ -44,8 +44,9 @@ _END: Final = b"</feed>\n"
 def _begin(channel: Channel) -> bytes:
     feed = generator(channel, AtomMends, partial(_mend_head, channel))
     feed.id(channel.id)
-    feed.link(href=channel.own_address(ATOM), rel="self", type=ATOM.media_type)
+    # The page first: simple readers take the first link for it.
     feed.link(href=channel.page, rel="alternate", type="text/html")
+    feed.link(href=channel.own_address(ATOM), rel="self", type=ATOM.media_type)
     feed.author(_person(_publisher(channel)))
     written: bytes = feed.atom_str(pretty=True)
     return referenced(before(written, _END), *_PLAIN)

@@ -70,6 +70,12 @@ def test_the_head_of_atom_is_dated_by_its_items() -> None:
     assert feed.findtext("a:author/a:name", None, SPACE) == "Desk"
 
 
+def test_the_first_link_of_atom_is_the_page_that_simple_readers_look_for() -> None:
+    links = etree.fromstring(atom.WRITER.document(channel(ITEM))).findall("a:link", SPACE)
+
+    assert [each.get("rel") for each in links] == ["alternate", "self"]
+
+
 def test_the_head_of_rss_is_dated_by_its_items() -> None:
     head = etree.fromstring(rss.WRITER.document(channel(ITEM)))[0]
 
