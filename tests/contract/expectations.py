@@ -5,13 +5,14 @@ origin has an id and a title and an entry a link and a date, so missing ones are
 
 RSS: no labels of categories; of one author the address and of nobody a page; a content
 without a summary is described by itself; an enclosure has a type and a length; of the
-origin address and title.
+origin address and title. A recording has a title, an item a day, and an episode lasts as
+long as its recording.
 
 JSON Feed: an attachment has a type.
 """
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from htfeed.constructs import Enclosure, Link, Person
@@ -55,7 +56,7 @@ def in_rss(channel: Channel, item: Item) -> Reading:
     return {
         "id": item.id,
         "permalink": str(item.id == link).lower(),
-        "title": item.title,
+        "title": item.title or (heading(item, UTC) if _recording(item) else None),
         "link": link,
         "links": [
             each
@@ -64,7 +65,7 @@ def in_rss(channel: Channel, item: Item) -> Reading:
             and each["href"] != channel.site.article(item)
         ],
         "comments": item.comments,
-        "published": item.published.at if item.published else None,
+        "published": item.published.at if item.published else item.order,
         "updated": _modified(item),
         "author": f"{lead.email} ({lead.name})" if lead and mailed else None,
         "creators": [] if mailed else [_named(each)[0] for each in item.authors],
@@ -81,7 +82,7 @@ def in_rss(channel: Channel, item: Item) -> Reading:
         "language": item.language,
         "rights": item.rights,
         "kind": DCMI.get(item.kind or ""),
-        "durations": list(item.durations),
+        "durations": list(item.durations) or _lasting(_recording(item)),
         "day_only": _day_only(item, "issued", "modified"),
         "image": _image(item),
         "origin": _rss_source(item.origin),
@@ -117,8 +118,16 @@ def in_json(channel: Channel, item: Item) -> Reading:
 
 def recordings_first(item: Item) -> list[Enclosure]:
     """The files of an item, but the first recording before all others."""
-    lead = next(filter(is_recording, item.enclosures), None)
+    lead = _recording(item)
     return sorted(item.enclosures, key=lambda each: each is not lead)
+
+
+def _recording(item: Item) -> Enclosure | None:
+    return next(filter(is_recording, item.enclosures), None)
+
+
+def _lasting(recording: Enclosure | None) -> list[timedelta]:
+    return [recording.duration] if recording and recording.duration else []
 
 
 def _modified(item: Item) -> object:

@@ -53,18 +53,18 @@ def _item(item: etree._Element) -> Reading:
 def expected(channel: Channel, item: Item) -> Reading:
     told = in_rss(channel, item)
     date, origin = item.published, item.origin
+    day_only = date is not None and date.day_only
+    at = date.at if date else item.order
     changed = told["updated"] and _instant(told["updated"])
     if item.updated and item.updated.day_only:
         changed = _day(item.updated.at)
     return {
         **{key: told[key] for key in ("id", "link", "links", "comments", "content")},
         "summary": item.summary,
-        **{
-            key: told[key]
-            for key in ("language", "rights", "kind", "durations", "day_only", "image")
-        },
+        **{key: told[key] for key in ("language", "rights", "kind", "day_only", "image")},
+        "durations": list(item.durations),
         "title": heading(item, UTC),
-        "published": date and (_day(date.at) if date.day_only else _instant(date.at)),
+        "published": at and (_day(at) if day_only else _instant(at)),
         "updated": changed,
         "creators": [each.name or each.email or each.uri for each in item.authors],
         "contributors": told["contributors"],

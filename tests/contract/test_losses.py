@@ -1,7 +1,7 @@
 """What a format does not lose comes back when a document is read again."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -13,9 +13,11 @@ from contract.test_writers import channel
 from htfeed.constructs import (
     Chapter,
     Credit,
+    Enclosure,
     Episode,
     Event,
     InReplyTo,
+    Link,
     Location,
     Soundbite,
     Transcript,
@@ -119,6 +121,31 @@ def test_a_bare_item_loses_nothing_but_what_it_has() -> None:
     assert more["atom"] == more["rss"] == more["rdf"] == ["kind", "language"]
     assert more["ninjs"] == ["language"]
     assert more["json"] == []
+
+
+def test_what_a_writer_makes_up_is_told_as_lost() -> None:
+    spoken = Enclosure(url="https://w.example/1.mp3", duration=timedelta(seconds=9))
+    file = Link(href="https://w.example/1.json", rel="chapters")
+    seen = datetime(2026, 11, 21, tzinfo=UTC)
+    item = Item(
+        source="a",
+        source_id="1",
+        place="p",
+        id="urn:1",
+        links=(file,),
+        enclosures=(spoken,),
+        durations=(timedelta(seconds=9),),
+        first_seen=seen,
+    )
+
+    told = {key: [each.what for each in row if each.touches(item)] for key, row in _ROWS}
+
+    assert told["rss"] == [
+        "that a recording has none",
+        "that nobody says when it was published",
+    ]
+    assert told["ninjs"] == []
+    assert "relations that feeds do not know" in told["atom"]
 
 
 _ROWS = LOSSES.items()

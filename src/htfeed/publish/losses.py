@@ -11,6 +11,7 @@ from htfeed.constructs import Credit, Person
 from htfeed.formats import ATOM, ICALENDAR, JSON, NINJS, RDF, RSS
 from htfeed.identity import is_uri
 from htfeed.model import FeedInfo, Item
+from htfeed.publish.podcasts import chapter_file, is_episode
 from htfeed.publish.relations import is_known
 from htfeed.publish.vocabularies import knows_role
 
@@ -95,6 +96,11 @@ _RELATIONS: Final = Loss(
     what="relations that feeds do not know",
     touches=lambda item: any(not is_known(each.rel) for each in item.links),
 )
+_UNDATED: Final = Loss(
+    field="published",
+    what="that nobody says when it was published",
+    touches=lambda item: item.published is None and item.order,
+)
 _UNTITLED: Final = Loss(
     field="title",
     what="that it has none",
@@ -177,7 +183,19 @@ LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
         _LANGUAGE,
     ),
     RSS.key: (
-        _RELATIONS,
+        Loss(
+            field="title",
+            what="that a recording has none",
+            touches=lambda item: not item.title and is_episode(item),
+        ),
+        Loss(
+            field="links",
+            what="relations that feeds do not know",
+            touches=lambda item: any(
+                not is_known(each.rel) for each in item.links if each != chapter_file(item)
+            ),
+        ),
+        _UNDATED,
         _ARTICLE,
         _LABELS,
         _PERSONS,
@@ -200,6 +218,7 @@ LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
     JSON.key: (),
     RDF.key: (
         _UNTITLED,
+        _UNDATED,
         _RELATIONS,
         _ARTICLE,
         _LABELS,
@@ -251,7 +270,9 @@ LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
         Loss(
             field="durations",
             what="running times that are of no file",
-            touches=lambda item: item.durations,
+            touches=lambda item: (
+                set(item.durations) - {each.duration for each in item.enclosures}
+            ),
         ),
         Loss(
             field="image",

@@ -77,6 +77,15 @@ def _zone_name(at: datetime) -> str:
     return f"UTC{name}" if name.startswith(("+", "-")) else name
 
 
+def published(item: Item) -> datetime | None:
+    """Return when an item was published, for formats whose readers ask for nothing else.
+
+    Where its source says no day, it is of the one that it has in its channel: of its last
+    change, as its source says it, else of when it was first seen here.
+    """
+    return item.published.at if item.published else item.order
+
+
 def modified(item: Item) -> datetime | None:
     """Return the last change of an item where it is one that ``published`` does not say.
 

@@ -9,7 +9,9 @@ explicit                  ``itunes:explicit``, ``true`` or ``false``
 season, number, kind      ``itunes:season``, ``itunes:episode``, ``itunes:episodeType``;
                           ``podcast:season`` and ``podcast:episode`` with their names
 transcripts               ``podcast:transcript``, one each
-chapters                  ``psc:chapters`` (Podlove Simple Chapters 1.2), in the item
+how long it lasts         ``itunes:duration``
+chapters                  ``psc:chapters`` (Podlove Simple Chapters 1.2), in the item;
+                          a file of them ``podcast:chapters``
 passages, people, place   ``podcast:soundbite``, ``podcast:person``, ``podcast:location``
 other forms of a file     ``podcast:alternateEnclosure``
 the feed itself           ``podcast:guid``, ``podcast:medium``
@@ -22,23 +24,31 @@ https://github.com/Podcastindex-org/podcast-namespace.
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import chain
 from typing import Final
 
 from lxml import etree
 
-from htfeed.constructs import Chapter, Credit, Enclosure, Episode, Location
+from htfeed.constructs import Chapter, Credit, Enclosure, Episode, Link, Location
 from htfeed.model import Item
 from htfeed.publish import moments, vocabularies
 from htfeed.publish.channel import Channel, Podcast
 from htfeed.publish.languages import language
-from htfeed.publish.media_types import is_recording, media_type, type_by_name
+from htfeed.publish.media_types import (
+    is_media_type,
+    is_recording,
+    media_type,
+    type_by_name,
+)
 from htfeed.publish.podcast_categories import parted
 from htfeed.publish.vocabularies import add, plain_number
+from htfeed.syntax.intervals import format_duration
 
 _PICTURES: Final = frozenset({"image/jpeg", "image/png"})
 """What Apple takes, and RSS 2.0 beside GIF."""
 _OSM: Final = re.compile(r"[NWR]\d+(?:#\d+)?")
 _WHOLE: Final = re.compile(r"[1-9][0-9]*")
+_CHAPTERS: Final = "application/json+chapters"
 
 
 def head(rss: etree._Element, channel: Channel) -> None:
@@ -72,8 +82,36 @@ def is_cover(url: str) -> bool:
     return type_by_name(url) in _PICTURES | {None}
 
 
+def lead(told: Item) -> Enclosure | None:
+    """Return the file that is the ``enclosure``, of which there is one.
+
+    A recording, where there is one: podcast apps play that, and look at no other.
+    """
+    own = (each for each in told.enclosures if not each.alternate)
+    recorded = filter(is_recording, own)
+    return next(chain(recorded, told.enclosures), None)
+
+
+def is_episode(told: Item) -> bool:
+    """Whether podcast apps show an item: what they play comes with it."""
+    first = lead(told)
+    return first is not None and is_recording(first)
+
+
+def chapter_file(told: Item) -> Link | None:
+    """Return where the chapters of an item stand in a file of their own, as one may."""
+    return next((each for each in told.links if each.rel == "chapters"), None)
+
+
 def item(made: etree._Element, told: Item) -> None:
     """Append what an item says of the recordings that it brings."""
+    first = lead(told)
+    if first and first.duration and is_recording(first) and not told.durations:
+        add(made, "itunes:duration", format_duration(first.duration))
+    chapters = chapter_file(told)
+    if chapters:
+        kind = chapters.type if is_media_type(chapters.type) else _CHAPTERS
+        add(made, "podcast:chapters", url=chapters.href, type=kind)
     if told.episode:
         _episode(made, told.episode)
     picture = told.image.url if told.image else None

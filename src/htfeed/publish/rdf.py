@@ -111,10 +111,10 @@ def _dublin_core(made: etree._Element, item: Item) -> None:
 
 
 def _dates(made: etree._Element, item: Item) -> None:
-    if item.published:
-        date = item.published
-        day = moments.day(date.at) if date.day_only else moments.rfc3339(date.at)
-        add(made, "dc:date", day)
+    at = moments.published(item)
+    if at:
+        day_only = item.published and item.published.day_only
+        add(made, "dc:date", moments.day(at) if day_only else moments.rfc3339(at))
     changed = moments.modified(item)
     if changed and not (item.updated and item.updated.day_only):
         add(made, "dcterms:modified", moments.rfc3339(changed))

@@ -3,16 +3,18 @@
 Carries everything of an item but: labels of categories; pages of persons, and their
 e-mail addresses but that of an author who has a name and is the only one; fractions
 of a second; of its origin more than address and title. A content without a summary is
-its description as well, which has to come before it.
+its description as well, which has to come before it. A recording without a title is
+called by its first words, as podcast apps leave out what has none; and what nobody says
+the day of is of the one that it has in the channel, as readers take it for one of 1970.
 """
 
+from datetime import UTC
 from functools import partial
-from itertools import chain, islice
 from typing import Any, Final
 
 from lxml import etree
 
-from htfeed.constructs import Category, Enclosure, Link, Person
+from htfeed.constructs import Category, Link, Person
 from htfeed.formats import RSS
 from htfeed.model import FeedInfo, Item
 from htfeed.publish import moments, podcasts, vocabularies
@@ -28,6 +30,7 @@ from htfeed.publish.feedgen_mends import (
 from htfeed.publish.languages import language
 from htfeed.publish.media_types import is_recording, media_type, type_by_name
 from htfeed.publish.relations import as_of_a_feed
+from htfeed.publish.stories import heading
 from htfeed.publish.vocabularies import add
 from htfeed.publish.writer import Writer, before, referenced, within
 
@@ -81,8 +84,9 @@ def _editor(channel: Channel) -> str | None:
 
 def _write(made: Any, site: Site, item: Item) -> None:  # noqa: ANN401 - feedgen is untyped
     """Give feedgen what it writes well, and what it demands."""
-    if item.title:
-        made.title(item.title)
+    title = _title(item)
+    if title:
+        made.title(title)
     made.description(item.summary or item.content or _NO_DESCRIPTION)
     made.content(item.content or None)
     link = site.link(item)
@@ -90,24 +94,20 @@ def _write(made: Any, site: Site, item: Item) -> None:  # noqa: ANN401 - feedgen
     made.guid(item.id, permalink=item.id == link)
     made.category([_category(each) for each in item.categories])
     made.comments(item.comments or None)
-    made.published(item.published.at if item.published else None)
+    made.published(moments.published(item))
     if len(item.authors) == 1 and _mailbox(item.authors[0]):
         made.author({"name": item.authors[0].name, "email": item.authors[0].email})
-    for enclosure in _lead(item):
-        length = str(max(enclosure.length or 0, 0))
-        made.enclosure(enclosure.url, length, media_type(enclosure))
+    first = podcasts.lead(item)
+    if first:
+        length = str(max(first.length or 0, 0))
+        made.enclosure(first.url, length, media_type(first))
     if item.origin:
         made.source(url=_source_url(item.origin), title=item.origin.title or "")
 
 
-def _lead(item: Item) -> tuple[Enclosure, ...]:
-    """Return the file that is the ``enclosure``, of which there is one.
-
-    A recording, where there is one: podcast apps play that, and look at no other.
-    """
-    own = (each for each in item.enclosures if not each.alternate)
-    recorded = filter(is_recording, own)
-    return tuple(islice(chain(recorded, item.enclosures), 1))
+def _title(item: Item) -> str | None:
+    # https://podcasters.apple.com/support/823-podcast-requirements: an episode has one.
+    return item.title or (heading(item, UTC) if podcasts.is_episode(item) else None)
 
 
 def _category(category: Category) -> dict[str, str | None]:
@@ -142,14 +142,17 @@ def _mend_head(channel: Channel, rss: etree._Element) -> None:
 
 def _mend(site: Site, item: Item, made: etree._Element) -> None:
     _mend_description(item, made)
-    if item.published:
-        retext(made, "pubDate", moments.rfc822(item.published.at))
+    published = moments.published(item)
+    if published:
+        retext(made, "pubDate", moments.rfc822(published))
     changed = moments.modified(item)
     if changed:
         add(made, "atom:updated", moments.rfc3339(changed))
     _people(item, made)
+    chapters = podcasts.chapter_file(item)
+    told = {site.article(item), chapters.href if chapters else None}
     for link in site.links(item):
-        if link != Link(href=site.link(item)) and link.href != site.article(item):
+        if link != Link(href=site.link(item)) and link.href not in told:
             vocabularies.link(made, "atom:link", link)
     tongue = language(item.language)
     if tongue:
@@ -179,7 +182,7 @@ def _mend_description(item: Item, made: etree._Element) -> None:
     if item.summary or item.content:
         return
     for invented in made.findall("description"):
-        if item.title:
+        if _title(item):
             made.remove(invented)
         else:
             invented.text = None
@@ -187,10 +190,11 @@ def _mend_description(item: Item, made: etree._Element) -> None:
 
 def _media(item: Item, made: etree._Element) -> None:
     """Append what ``enclosure`` has no room for: further ones, durations, titles."""
-    first = _lead(item)
+    first = podcasts.lead(item)
     # Other forms of a file have an element of their own (podcasts).
-    further = (each for each in item.enclosures if not each.alternate and each not in first)
-    needy = (each for each in first if each.title or vocabularies.needs_media(each))
+    further = (each for each in item.enclosures if not each.alternate and each != first)
+    leading = (first,) if first else ()
+    needy = (each for each in leading if each.title or vocabularies.needs_media(each))
     vocabularies.media_contents(made, (*needy, *further), titled=True)
 
 

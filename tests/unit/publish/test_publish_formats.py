@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 from lxml import etree
@@ -14,6 +15,7 @@ from htfeed.model import FeedInfo, Item
 from htfeed.publish import VERSION, atom, jsonfeed, opml, rss
 from htfeed.publish.channel import Channel, ChannelSettings, Listing, Publisher, Site
 from htfeed.publish.documents import documents, site_documents
+from htfeed.publish.writers import WRITERS
 
 SITE = Site(
     title="The wire",
@@ -214,6 +216,24 @@ def test_a_guid_is_a_permalink_only_where_it_is_the_link(id_: str, permalink: st
 
     assert guid is not None
     assert guid.get("isPermaLink") == permalink
+
+
+@pytest.mark.parametrize(
+    ("updated", "day"), [(AT, 21), (None, 25), (datetime(2031, 1, 1, tzinfo=UTC), 25)]
+)
+def test_an_item_is_dated_though_nobody_says_when_it_was_published(
+    updated: datetime | None, day: int
+) -> None:
+    """Readers take what has no pubDate, or no dc:date, for news of today or of 1970."""
+    seen = datetime(2008, 11, 25, 8, tzinfo=UTC)
+    changed = Date(at=updated) if updated else None
+    item = replace(ITEM, published=None, updated=changed, first_seen=seen)
+    rdf = etree.fromstring(WRITERS["rdf"].document(channel(item)))
+
+    said = rss_item(item).findtext("pubDate") or ""
+    assert parsedate_to_datetime(said).day == day
+    (_, date) = rdf.iterfind(".//dc:date", SPACE)
+    assert (date.text or "").startswith(f"2008-11-{day}T")
 
 
 def test_feedgens_own_name_and_clock_are_nowhere() -> None:

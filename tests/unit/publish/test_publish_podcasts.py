@@ -162,6 +162,49 @@ def test_other_forms_of_a_recording_are_read_back_as_such() -> None:
     assert (second.url, second.bitrate, second.alternate) == (OTHER.url, 64, True)
 
 
+def test_an_episode_lasts_as_long_as_its_recording() -> None:
+    paper = Enclosure(url="https://w.example/1.pdf", duration=timedelta(seconds=5))
+    untold = replace(ITEM, durations=(), enclosures=(paper, SPOKEN, OTHER))
+
+    assert head(untold).findtext("item/itunes:duration", None, SPACE) == "1:03:20"
+    silent = replace(untold, enclosures=(paper,))
+    assert head(silent).find("item/itunes:duration", SPACE) is None
+
+
+def test_a_file_of_chapters_is_read_back_as_one() -> None:
+    file = Link(
+        href="https://w.example/1.json", rel="chapters", type="application/json+chapters"
+    )
+    second = replace(file, href="https://w.example/2.json")
+    told = head(replace(ITEM, links=(*ITEM.links, file, second)))
+
+    (chapters,) = told.findall("item/podcast:chapters", SPACE)
+    assert dict(chapters.attrib) == {"url": file.href, "type": file.type}
+    others = [each.get("href") for each in told.findall("item/atom:link", SPACE)]
+    assert others == [second.href]
+    (read,) = parse(document(replace(ITEM, links=(*ITEM.links, file)))).entries
+    assert file in read.links
+
+
+def test_a_file_of_chapters_has_a_type_in_any_case() -> None:
+    file = Link(href="https://w.example/1.json", rel="chapters")
+
+    (chapters,) = head(replace(ITEM, links=(file,))).findall("item/podcast:chapters", SPACE)
+
+    assert chapters.get("type") == "application/json+chapters"
+
+
+def test_an_episode_has_a_title_without_which_apps_leave_it_out() -> None:
+    untitled = replace(ITEM, title=None)
+    bare = replace(untitled, summary=None)
+    written = replace(untitled, enclosures=())
+
+    titles = [each.findtext("title") for each in head(untitled, bare, written).iter("item")]
+
+    assert titles == ["Ships.", "21 November 2026, 14:05 UTC", None]
+    assert head(bare).find("item/description") is None
+
+
 SHARED = os.environ.get("HTFEED_SHARED")
 
 
@@ -171,7 +214,13 @@ def test_each_element_is_what_the_schema_of_the_namespace_wants() -> None:
     space = f"{{{XMLNS['podcast']}}}"
     tried = []
 
-    bare = replace(ITEM, id="tag:x,2026:2", episode=Episode(season=2, number="3"))
+    file = Link(href="https://w.example/1.json", rel="chapters")
+    bare = replace(
+        ITEM,
+        id="tag:x,2026:2",
+        episode=Episode(season=2, number="3"),
+        links=(file,),
+    )
     for each in head(ITEM, bare).iter(f"{space}*"):
         name = etree.QName(each).localname
         # It has no namespace itself.
@@ -185,9 +234,8 @@ def test_each_element_is_what_the_schema_of_the_namespace_wants() -> None:
             # The schema is older than the namespace: it does not know all of it.
             assert "No matching global declaration" in str(schema.error_log), name
 
-    assert {"transcript", "soundbite", "person", "location", "season", "episode"} <= set(
-        tried
-    )
+    known = {"transcript", "chapters", "soundbite", "person", "location", "season"}
+    assert known | {"episode"} <= set(tried)
 
 
 def test_the_guid_is_that_of_the_specification() -> None:
