@@ -11,7 +11,7 @@ from htfeed.constructs import Date
 from htfeed.model import Item
 from htfeed.publish.channel import Channel
 from htfeed.publish.stories import heading
-from htfeed.syntax.html import plain_text
+from htfeed.syntax.html import lines_of_clean
 
 Reading = dict[str, Any]
 _ESCAPED = re.compile(r"\\(.)")
@@ -61,7 +61,7 @@ def expected(channel: Channel, item: Item) -> Reading | None:
     return {
         "id": item.id,
         "title": heading(item, UTC),
-        "text": plain_text(item.summary or item.content or ""),
+        "text": lines_of_clean(item.summary or item.content or ""),
         "link": channel.site.link(item),
         "start": _written(start.at, day_only=start.day_only),
         "end": _end(start, end) if end else None,

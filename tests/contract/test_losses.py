@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from contract.items import ITEMS, events, urls
 from contract.test_writers import channel
 from htfeed.constructs import (
+    Category,
     Chapter,
     Credit,
+    Date,
     Enclosure,
     Episode,
     Event,
+    Image,
     InReplyTo,
     Link,
     Location,
@@ -146,6 +149,42 @@ def test_what_a_writer_makes_up_is_told_as_lost() -> None:
     ]
     assert told["ninjs"] == []
     assert "relations that feeds do not know" in told["atom"]
+
+
+def test_a_calendar_tells_what_it_loses_of_an_event() -> None:
+    day = Date(at=datetime(2026, 11, 21, tzinfo=UTC))
+    page = Link(href="https://w.example/1")
+    bare = Item(
+        source="a",
+        source_id="1",
+        place="p",
+        id="urn:1",
+        links=(page,),
+        event=Event(start=day),
+        enclosures=(Enclosure(url="https://w.example/a.pdf", length=3),),
+        image=Image(url="https://w.example/1.jpg"),
+        categories=(Category(term="a"),),
+    )
+    rich = replace(
+        bare,
+        published=day,
+        links=(page, Link(href="https://w.example/2", rel="related")),
+        enclosures=(Enclosure(url="https://w.example/a.pdf", title="The agenda"),),
+        image=Image(url="https://w.example/1.jpg", alt="A hall"),
+        categories=(Category(term="a", label="A"),),
+        elsewhere=(page,),
+    )
+
+    lost = {
+        item: [each.field for each in LOSSES["ics"] if each.touches(item)]
+        for item in (bare, rich, replace(rich, event=None))
+    }
+
+    assert lost[bare] == []
+    assert lost[rich] == [
+        *("published", "elsewhere", "links", "categories", "enclosures", "image")
+    ]
+    assert lost[replace(rich, event=None)] == ["event"]
 
 
 _ROWS = LOSSES.items()

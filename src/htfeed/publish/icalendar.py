@@ -2,7 +2,9 @@
 
 Only items that announce an event stand in it. Nobody is kept busy by news: an event is
 transparent. The last of several days is named by the one after it (§3.6.1). There is no
-``METHOD``: with one, an event would have to name an organiser (RFC 5546 §3.2.1).
+``METHOD``: with one, an event would have to name an organiser (RFC 5546 §3.2.1). Files
+are attachments (§3.8.1.1), their sizes as RFC 8607 §4.1 has them; the picture is an
+``IMAGE`` (RFC 7986 §5.10).
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -12,10 +14,11 @@ from htfeed.constructs import Date
 from htfeed.formats import ICALENDAR
 from htfeed.model import Item
 from htfeed.publish.channel import Channel, Site
+from htfeed.publish.media_types import UNKNOWN, media_type
 from htfeed.publish.stories import heading
 from htfeed.publish.vocabularies import plain_number
 from htfeed.publish.writer import Writer
-from htfeed.syntax.html import plain_text
+from htfeed.syntax.html import lines_of_clean
 
 # Imported by what writes an event: few channels have any.
 if TYPE_CHECKING:
@@ -66,11 +69,12 @@ def _item(site: Site, item: Item) -> bytes:
     if until:
         made.add("dtend", until)
     made.add("summary", _printed(heading(item, UTC)))
-    text = _printed(plain_text(item.summary or item.content or ""))
+    text = _printed(lines_of_clean(item.summary or item.content or ""))
     if text:
         made.add("description", text)
     made.add("url", site.link(item))
     _place(made, item)
+    _files(made, item)
     terms = [_printed(each.term) for each in item.categories if each.term]
     if terms:
         made.add("categories", terms)
@@ -88,6 +92,20 @@ def _place(made: "Component", item: Item) -> None:
     if place and place.latitude is not None and place.longitude is not None:
         at = f"{plain_number(place.latitude)};{plain_number(place.longitude)}"
         made.add("geo", vInline(at), encode=False)
+
+
+def _files(made: "Component", item: Item) -> None:
+    from icalendar.prop import vUri  # noqa: PLC0415
+
+    for each in item.enclosures:
+        kind = media_type(each).partition(";")[0]
+        told = {} if kind == UNKNOWN else {"FMTTYPE": kind}
+        if each.length:
+            told["SIZE"] = str(each.length)
+        made.add("attach", vUri(each.url, params=told))
+    if item.image and item.image.url:
+        shown = {"VALUE": "URI", "DISPLAY": "BADGE"}
+        made.add("image", vUri(item.image.url, params=shown))
 
 
 def _printed(text: str) -> str:

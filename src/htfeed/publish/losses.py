@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from htfeed.constructs import Credit, Person
+from htfeed.constructs import Credit, Enclosure, Image, Link, Person
 from htfeed.formats import ATOM, ICALENDAR, JSON, NINJS, RDF, RSS
 from htfeed.identity import is_uri
 from htfeed.model import FeedInfo, Item
@@ -138,11 +138,11 @@ _EVENT_DAYS: Final = Loss(
     touches=lambda item: item.event and item.event.start.day_only,
 )
 _ALL_BUT: Final = {
+    "published": "when it was published",
     "updated": "when the source says that it changed",
     "authors": "authors",
     "contributors": "contributors",
     "content": "its markup, and the content where there is a summary",
-    "enclosures": "files",
     "durations": "running times",
     "kind": "what it is",
     "comments": "where it is commented on",
@@ -154,12 +154,48 @@ _ALL_BUT: Final = {
     "in_reply_to": "what it answers",
     "comment_count": "how many comments there are",
     "available": "before which time it was not to be published",
+    "elsewhere": "where others tell its story",
 }
 """What a calendar has no place for, of the items that stand in it."""
 
 
 def _in_a_calendar(field: str) -> Callable[[Item], object]:
     return lambda item: item.event and getattr(item, field)
+
+
+def _labelled(item: Item) -> bool:
+    return any(each.scheme or each.label for each in item.categories)
+
+
+def _more_than_files(item: Item) -> bool:
+    return any(each != _filed(each) for each in item.enclosures)
+
+
+def _filed(given: Enclosure) -> Enclosure:
+    return Enclosure(url=given.url, type=given.type, length=given.length)
+
+
+_OF_EVENTS: Final[Mapping[str, tuple[str, Callable[[Item], object]]]] = {
+    "links": (
+        "all links but the first",
+        lambda item: any(each != Link(href=item.link or "") for each in item.links),
+    ),
+    "categories": ("labels and schemes", _labelled),
+    "enclosures": ("all of files but address, type and size", _more_than_files),
+    "image": (
+        "all of a picture but its address",
+        lambda item: item.image and item.image != Image(url=item.image.url),
+    ),
+    "location": (
+        "what OpenStreetMap calls the place",
+        lambda item: item.location and item.location.osm,
+    ),
+}
+"""What a calendar has a place for in part."""
+
+
+def _where_an_event(touches: Callable[[Item], object]) -> Callable[[Item], object]:
+    return lambda item: item.event and touches(item)
 
 
 LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
@@ -256,6 +292,10 @@ LOSSES: Final[Mapping[str, tuple[Loss, ...]]] = {
         *(
             Loss(field=field, what=what, touches=_in_a_calendar(field))
             for field, what in _ALL_BUT.items()
+        ),
+        *(
+            Loss(field=field, what=what, touches=_where_an_event(touches))
+            for field, (what, touches) in _OF_EVENTS.items()
         ),
     ),
     NINJS.key: (

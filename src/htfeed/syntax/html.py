@@ -56,8 +56,18 @@ def text_of_clean(html: str) -> str:
     return _folded(unescape(_CLEAN_TAG.sub(_apart, html)))
 
 
+def lines_of_clean(html: str) -> str:
+    """Return :func:`text_of_clean` with a line for each block."""
+    broken = _CLEAN_TAG.sub(_ending, _folded(html)).split("\n")
+    return "\n".join(filter(None, (_folded(unescape(line)) for line in broken)))
+
+
 def _apart(tag: re.Match[str]) -> str:
     return " " if tag[1] in BLOCKS else ""
+
+
+def _ending(tag: re.Match[str]) -> str:
+    return "\n" if tag[1] in BLOCKS else ""
 
 
 def clean(

@@ -135,6 +135,26 @@ def test_a_calendar_has_no_exponent_and_no_organiser_to_name() -> None:
     assert b"METHOD" not in lines
 
 
+def test_an_event_brings_its_files_its_picture_and_a_text_in_lines() -> None:
+    paper = Enclosure(
+        url="https://w.example/a;b.pdf", type="application/pdf; v=1", length=12
+    )
+    item = replace(
+        ITEM,
+        event=Event(start=Date(at=AT)),
+        enclosures=(paper, Enclosure(url="https://w.example/unknown", length=0)),
+        image=Image(url="https://w.example/1.jpg", alt="A hall"),
+        summary="<p>At noon; bring tea.</p><p>All are welcome.</p>",
+    )
+
+    lines = document("ics", item).replace(b"\r\n ", b"").split(b"\r\n")
+
+    assert b"ATTACH;FMTTYPE=application/pdf;SIZE=12:https://w.example/a;b.pdf" in lines
+    assert b"ATTACH:https://w.example/unknown" in lines
+    assert b"IMAGE;DISPLAY=BADGE;VALUE=URI:https://w.example/1.jpg" in lines
+    assert rb"DESCRIPTION:At noon\; bring tea.\nAll are welcome." in lines
+
+
 def test_the_name_of_a_calendar_is_written_as_a_text() -> None:
     settings = ChannelSettings(title="News, views; a\\b\n")
     channel = Channel(key="news", id="tag:x,2026:n", site=SITE, settings=settings)

@@ -11,6 +11,7 @@ from htfeed.constructs import Text
 from htfeed.syntax.elements import KEPT
 from htfeed.syntax.html import (
     clean,
+    lines_of_clean,
     plain_text,
     text_of_clean,
     text_to_html,
@@ -179,3 +180,17 @@ def test_the_text_of_what_is_clean_is_its_plain_text(html: str) -> None:
     cleaned = clean(html, base="https://a.example/")
 
     assert text_of_clean(cleaned) == plain_text(cleaned)
+    assert " ".join(lines_of_clean(cleaned).split()) == text_of_clean(cleaned)
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("", ""),
+        ("a &lt; b", "a < b"),
+        ("<p>One\n two</p>\n<p>Three<br>four</p>", "One two\nThree\nfour"),
+        ("<ul><li>a <b>b</b></li><li></li></ul>c&#10;d", "a b\nc d"),
+    ],
+)
+def test_a_text_in_lines_has_one_for_each_block(html: str, lines: str) -> None:
+    assert lines_of_clean(html) == lines
