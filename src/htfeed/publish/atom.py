@@ -29,7 +29,7 @@ from htfeed.publish.feedgen_mends import (
     stub,
 )
 from htfeed.publish.languages import language
-from htfeed.publish.media_types import is_media_type
+from htfeed.publish.media_types import known_type
 from htfeed.publish.relations import as_of_a_feed, as_of_an_entry
 from htfeed.publish.stories import heading
 from htfeed.publish.vocabularies import add
@@ -165,7 +165,7 @@ def _enclosure(made: etree._Element, enclosure: Enclosure) -> None:
         made,
         "link",
         rel="enclosure",
-        type=enclosure.type if is_media_type(enclosure.type) else None,
+        type=known_type(enclosure),
         length=None if enclosure.length is None else str(max(enclosure.length, 0)),
         href=enclosure.url,
         title=enclosure.title or None,

@@ -1,4 +1,7 @@
-"""The media type of an enclosure, where RSS and JSON Feed cannot do without one."""
+"""The media type of an enclosure: RSS and JSON Feed cannot do without one.
+
+Nor can readers of the other formats, which show a player for what is said to be sound.
+"""
 
 import re
 from pathlib import PurePosixPath
@@ -8,6 +11,7 @@ from urllib.parse import urlsplit
 from htfeed.constructs import Enclosure
 
 UNKNOWN: Final = "application/octet-stream"
+_OCTETS: Final = frozenset({UNKNOWN, "binary/octet-stream"})
 
 _WORD: Final = r"[\w!#$%&'*+.^`|~-]+"  # RFC 9110 §5.6.2
 _WELL_FORMED: Final = re.compile(
@@ -65,9 +69,18 @@ def is_media_type(text: str | None) -> bool:
 
 def media_type(enclosure: Enclosure) -> str:
     """Return the type that the enclosure has, else the one that its name tells of."""
-    if enclosure.type is not None and is_media_type(enclosure.type):
-        return enclosure.type
-    return type_by_name(enclosure.url) or UNKNOWN
+    return known_type(enclosure) or UNKNOWN
+
+
+def known_type(enclosure: Enclosure) -> str | None:
+    """Return the type that the enclosure has, or that its name tells of; else None.
+
+    That it is some octets says nothing of what they are (RFC 2046 §4.5.1).
+    """
+    own = enclosure.type if is_media_type(enclosure.type) else None
+    if own is None or own.partition(";")[0] in _OCTETS:
+        return type_by_name(enclosure.url) or own
+    return own
 
 
 def is_recording(enclosure: Enclosure) -> bool:

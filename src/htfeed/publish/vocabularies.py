@@ -34,7 +34,7 @@ from htfeed.identity import is_uri
 from htfeed.model import Item
 from htfeed.publish import moments
 from htfeed.publish.languages import language
-from htfeed.publish.media_types import is_media_type
+from htfeed.publish.media_types import is_media_type, known_type
 from htfeed.syntax.intervals import format_duration
 
 PREFIXES: Final = (
@@ -255,7 +255,7 @@ def media_contents(
             parent,
             "media:content",
             url=enclosure.url,
-            type=enclosure.type if is_media_type(enclosure.type) else None,
+            type=known_type(enclosure),
             fileSize=str(length) if length and length > 0 else None,
             duration=None if lasts is None else plain_number(moments.seconds(lasts)),
             width=str(enclosure.width) if enclosure.width else None,

@@ -13,6 +13,11 @@ from htfeed.publish.media_types import UNKNOWN, is_media_type, media_type
         pytest.param("https://a.example/x.MP3?d=1.pdf", None, "audio/mpeg", id="by name"),
         pytest.param("https://a.example/x.pdf", "pdf", "application/pdf", id="no type"),
         pytest.param("https://a.example/x", None, UNKNOWN, id="no name"),
+        pytest.param("https://a.example/x.mp3", UNKNOWN, "audio/mpeg", id="some octets"),
+        pytest.param(
+            "https://a.example/x.m4v", "binary/octet-stream", "video/mp4", id="others"
+        ),
+        pytest.param("https://a.example/x.x", UNKNOWN, UNKNOWN, id="octets indeed"),
         pytest.param("https://[a/x.mp3", None, UNKNOWN, id="no address"),
     ],
 )

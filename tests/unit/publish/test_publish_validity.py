@@ -177,6 +177,26 @@ def test_an_event_that_ends_on_the_last_of_all_days_has_no_end(*, day_only: bool
     assert b"DTEND" not in lines
 
 
+@pytest.mark.parametrize("key", XML)
+def test_a_file_is_of_the_type_that_its_name_tells(key: str) -> None:
+    files = (
+        Enclosure(url="https://w.example/1.mp3"),
+        Enclosure(url="https://w.example/2.mp4", type="application/octet-stream"),
+        Enclosure(url="https://w.example/three"),
+    )
+
+    made = tree(key, enclosures=files).iter("{*}link", "{*}enclosure", "{*}content")
+    told = [
+        each.get("type")
+        for each in made
+        if (each.get("href") or each.get("url") or "").startswith("https://w.example/")
+        and each.get("rel") in {None, "enclosure"}
+    ]
+
+    assert told[:2] == ["audio/mpeg", "video/mp4"]
+    assert told[2:] == [None]
+
+
 # --- addresses that are none
 
 
