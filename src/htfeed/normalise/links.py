@@ -131,7 +131,8 @@ def _enclosure(given: Enclosure, url: str) -> Enclosure:
         given,
         url=url,
         type=media_type(given.type),
-        length=length if length is not None and 0 <= length <= _LARGEST else None,
+        # RSS profile, "enclosure": 0 is what is written where nobody knows.
+        length=length if length is not None and 0 < length <= _LARGEST else None,
         duration=duration if duration and duration.total_seconds() > 0 else None,
         title=line(given.title),
         language=language_tag(given.language) if given.language else None,
