@@ -43,9 +43,18 @@ def show(given: Show | None, remarks: Remarks) -> Show | None:
 def credited(
     given: Iterable[Credit], base: str | None, remarks: Remarks
 ) -> tuple[Credit, ...]:
-    """Return who had a part in it, each once; nobody without a name."""
-    found = (_credit(each, base, remarks) for each in given)
-    return tuple(dict.fromkeys(each for each in found if each.name))
+    """Return who had a part in it, each once; nobody without a name.
+
+    A name alone says nothing where the same one is told with a role: feeds name the
+    photographer both as Media RSS and as Podcasting 2.0 have it.
+    """
+    found = dict.fromkeys(_credit(each, base, remarks) for each in given)
+    told = {each.name for each in found if each != Credit(name=each.name)}
+    return tuple(
+        each
+        for each in found
+        if each.name and (each.name not in told or each != Credit(name=each.name))
+    )
 
 
 def _credit(given: Credit, base: str | None, remarks: Remarks) -> Credit:
