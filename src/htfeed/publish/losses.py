@@ -73,10 +73,8 @@ _EPISODE: Final = Loss(
 )
 _PLACE: Final = Loss(
     field="location",
-    what="the name of the place",
-    touches=lambda item: (
-        item.location and ((item.location.name and not item.event) or item.location.osm)
-    ),
+    what="what OpenStreetMap calls the place",
+    touches=lambda item: item.location and item.location.osm,
 )
 _PEOPLE: Final = Loss(
     field="credits",
@@ -186,10 +184,7 @@ _OF_EVENTS: Final[Mapping[str, tuple[str, Callable[[Item], object]]]] = {
         "all of a picture but its address",
         lambda item: item.image and item.image != Image(url=item.image.url),
     ),
-    "location": (
-        "what OpenStreetMap calls the place",
-        lambda item: item.location and item.location.osm,
-    ),
+    _PLACE.field: (_PLACE.what, _PLACE.touches),
 }
 """What a calendar has a place for in part."""
 

@@ -10,7 +10,7 @@ a day without a time      ``dcterms:issued`` or ``dcterms:modified`` as a W3CDTF
 picture                   ``media:thumbnail``, ``media:credit``, ``media:text``
 enclosure                 ``media:content``, for what the format's own lacks
 credits                   ``media:credit`` with their role
-where                     ``georss:point``
+where                     ``georss:point``, ``georss:featurename``
 when it takes place       ``ev:startdate``, ``ev:enddate``; the place ``ev:location``
 threads                   ``thr:in-reply-to``, ``slash:comments``
 ========================  =====================================================
@@ -157,6 +157,8 @@ def shared_elements(parent: etree._Element, item: Item, *, itunes: bool = True) 
         )
     if item.event:
         _event(parent, item.event, place.name if place else None)
+    elif place and place.name:
+        add(parent, "georss:featurename", place.name)
 
 
 def plain_number(value: float) -> str:
