@@ -53,8 +53,8 @@ def _item(item: etree._Element) -> Reading:
 def expected(channel: Channel, item: Item) -> Reading:
     told = in_rss(channel, item)
     date, origin = item.published, item.origin
-    day_only = date is not None and date.day_only
-    at = date.at if date else item.order
+    at, said = (date.at if date else item.order), date or item.updated
+    day_only = said is not None and said.day_only and said.at == at
     changed = told["updated"] and _instant(told["updated"])
     if item.updated and item.updated.day_only:
         changed = _day(item.updated.at)

@@ -111,9 +111,9 @@ def _dublin_core(made: etree._Element, item: Item) -> None:
 
 
 def _dates(made: etree._Element, item: Item) -> None:
-    at = moments.published(item)
+    at, date = moments.published(item), item.published or item.updated
     if at:
-        day_only = item.published and item.published.day_only
+        day_only = date and date.day_only and date.at == at
         add(made, "dc:date", moments.day(at) if day_only else moments.rfc3339(at))
     changed = moments.modified(item)
     if changed and not (item.updated and item.updated.day_only):
