@@ -31,7 +31,7 @@ def image(group: Group, base: str | None) -> Image | None:
         if url:
             return Image(
                 url=url,
-                alt=given.get("alt") or _child(each, "title"),
+                alt=given.get("alt") or _child(each, "title") or _described(each),
                 credit=credit,
                 width=pixels(given.get("width") or _child(each, "width")),
                 height=pixels(given.get("height") or _child(each, "height")),
@@ -88,6 +88,13 @@ def _child(element: etree._Element, name: str) -> str | None:
             if local(each) == name and (text := text_of(each)):
                 return text
     return None
+
+
+def _described(picture: etree._Element) -> str | None:
+    """Return what a ``media:content`` says that is to be seen; Mastodon writes it so."""
+    found = (each for each in children(picture) if local(each) == "description")
+    plain = (text_of(each) for each in found if attribute(each, "type") != "html")
+    return next(filter(None, plain), None)
 
 
 def credited(group: Group, base: str | None) -> tuple[Credit, ...]:
