@@ -162,7 +162,7 @@ def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
         former: What it was before, as subscribers had it, the latest first.
     """
     zone = site.zone
-    story = stories.story(item, zone, site.absolute(""))
+    story = stories.story(item, zone, site.absolute(""), level=1)
     said = item.summary or item.content
     description = (excerpt(said) or text_of_clean(said)) if said else None
     return page(

@@ -14,6 +14,7 @@ from htfeed.model import Item
 from htfeed.publish import moments
 from htfeed.publish.media_types import media_type
 from htfeed.publish.paths import anchor, item_path
+from htfeed.publish.texts import fitted_in
 from htfeed.publish.transcripts import Spoken, transcripts
 from htfeed.syntax.html import text_of_clean
 from htfeed.syntax.intervals import format_duration
@@ -106,13 +107,16 @@ class Story:
     rights: str | None
 
 
-def story(item: Item, zone: tzinfo, here: str | None = None) -> Story:
+def story(
+    item: Item, zone: tzinfo, here: str | None = None, *, level: int = 2
+) -> Story:
     """Return how the page shows an item.
 
     Args:
         item: The item.
         zone: Times of day are told in it.
         here: The address of the site that the page belongs to.
+        level: That of its heading; those of its text are below.
     """
     image, language, lead = item.image, item.language, _lead(item)
     return Story(
@@ -133,8 +137,8 @@ def story(item: Item, zone: tzinfo, here: str | None = None) -> Story:
         place=item.location.name if item.location else None,
         authors=tuple(_safe(each) for each in item.authors),
         contributors=tuple(_safe(each) for each in item.contributors),
-        lead=lead,
-        content=_html(item.content),
+        lead=fitted_in(lead, below=level) if lead else None,
+        content=fitted_in(item.content, below=level) if item.content else None,
         folded=bool(lead) and len(item.content or "") > _LONG,
         attachments=tuple(
             _attachment(each) for each in item.enclosures if is_web(each.url)
@@ -195,17 +199,12 @@ def _first_words(text: str) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:\u2013\u2014-") + "…"
 
 
-def _lead(item: Item) -> Markup | None:
+def _lead(item: Item) -> str | None:
     if item.summary and item.content:
         start = _ELLIPSIS.sub("", text_of_clean(item.summary))
         if text_of_clean(item.content).startswith(start):
             return None
-    return _html(item.summary)
-
-
-def _html(clean: str | None) -> Markup | None:
-    # Clean since it was normalised: the one place where markup is let through.
-    return Markup(clean) if clean else None  # noqa: S704 - see above
+    return item.summary or None
 
 
 def kind_of(item: Item) -> str | None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from htfeed.constructs import Date
 from htfeed.model import Item
 from htfeed.publish.stories import Moment, heading, moment
+from htfeed.publish.texts import fitted_in
 from htfeed.syntax.html import text_of_clean
 
 Former = tuple[datetime, Item]
@@ -18,6 +19,8 @@ Former = tuple[datetime, Item]
 
 MOST: Final = 10
 """Versions that a page tells of."""
+_LEVEL: Final = 2
+"""That of the heading that they are told below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,7 @@ def _versions(
                 until=until,
                 heading=heading(was, zone) if titled else None,
                 worded=worded,
-                # Clean since it was normalised, as that of the item itself.
-                text=Markup(text) if fits and text else None,  # noqa: S704 - see above
+                text=fitted_in(text, below=_LEVEL) if fits and text else None,
             )
 
 

@@ -189,6 +189,17 @@ def test_our_words_of_a_channel_in_another_language_say_so(language: str) -> Non
     assert (byline.get("lang"), byline.get("dir")) == ("en", "ltr")
 
 
+def test_headings_of_a_text_are_below_that_of_its_item() -> None:
+    told = replace(ITEM, content="<h1>First</h1><p>Words.</p><h3>Second</h3>")
+
+    listed, alone = page(told), html.document_fromstring(item_page(SITE, told))
+
+    assert [each.text for each in listed.iterfind(".//h3")] == ["First"]
+    assert words(one(alone, "//h1")) == ITEM.title
+    assert [each.text for each in alone.iterfind(".//h2")] == ["First"]
+    assert [each.text for each in alone.iterfind(".//h3")] == ["Second"]
+
+
 def test_texts_of_a_source_are_never_markup() -> None:
     nasty = '"><script>alert(1)</script>'
     item = replace(
