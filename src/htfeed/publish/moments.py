@@ -41,8 +41,12 @@ def day(at: datetime) -> str:
 
 
 def machine_words(date: Date) -> str:
-    """Return what ``<time datetime>`` holds: a day only, where only a day is known."""
-    return day(date.at) if date.day_only else rfc3339(date.at)
+    """Return what ``<time datetime>`` holds: a day only, where only a day is known.
+
+    Of a second it has no more than thousandths (HTML §2.3.5.4).
+    """
+    at = date.at.replace(microsecond=date.at.microsecond // 1000 * 1000)
+    return day(at) if date.day_only else rfc3339(at)
 
 
 def words(date: Date, zone: tzinfo) -> str:

@@ -57,6 +57,12 @@ def test_a_day_is_that_day_in_every_zone(zone: str) -> None:
     assert moments.machine_words(date) == "2008-11-21"
 
 
+def test_a_moment_on_a_page_has_no_more_digits_than_html_reads() -> None:
+    at = datetime(2008, 11, 21, 12, 30, 1, 362774, tzinfo=UTC)
+
+    assert moments.machine_words(Date(at=at)) == "2008-11-21T12:30:01.362Z"
+
+
 @pytest.mark.parametrize(
     ("zone", "words"),
     [
