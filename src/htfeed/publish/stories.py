@@ -12,6 +12,7 @@ from markupsafe import Markup
 from htfeed.constructs import Date, Enclosure, Event, Kind, Link, Person
 from htfeed.model import Item
 from htfeed.publish import moments
+from htfeed.publish.episodes import Part, Passage, chapters, numbering, parts, remarks
 from htfeed.publish.media_types import media_type
 from htfeed.publish.paths import anchor, item_path
 from htfeed.publish.texts import fitted_in
@@ -85,6 +86,13 @@ class Story:
     place: str | None
     authors: tuple[Person, ...]
     contributors: tuple[Person, ...]
+    parts: tuple[Part, ...]
+    """Who else had a part, by roles."""
+    numbering: str | None
+    """Which episode it is, in words."""
+    remarks: tuple[str, ...]
+    """What else is to be known of an episode, in words."""
+    chapters: tuple[Passage, ...]
     lead: Markup | None
     """The summary, where the content does not start with it."""
     content: Markup | None
@@ -137,6 +145,10 @@ def story(
         place=item.location.name if item.location else None,
         authors=tuple(_safe(each) for each in item.authors),
         contributors=tuple(_safe(each) for each in item.contributors),
+        parts=parts(item),
+        numbering=numbering(item),
+        remarks=remarks(item),
+        chapters=chapters(item),
         lead=fitted_in(lead, below=level) if lead else None,
         content=fitted_in(item.content, below=level) if item.content else None,
         folded=bool(lead) and len(item.content or "") > _LONG,

@@ -7,7 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lxml import etree, html
 
-from htfeed.constructs import Date, Enclosure, Image, Link, Person
+from htfeed.constructs import (
+    Chapter,
+    Credit,
+    Date,
+    Enclosure,
+    Episode,
+    Image,
+    Link,
+    Person,
+)
 from htfeed.model import Item
 from htfeed.publish.channel import (
     Channel,
@@ -25,6 +34,7 @@ from htfeed.publish.pages import (
     brief,
     channel_page,
     front_page,
+    item_page,
     lead,
     month_page,
     style_sheet,
@@ -187,6 +197,23 @@ def test_our_words_of_a_channel_in_another_language_say_so(language: str) -> Non
     byline = one(section, ".//p[@class='byline']")
     assert section.get("lang") == language
     assert (byline.get("lang"), byline.get("dir")) == ("en", "ltr")
+
+
+def test_the_page_of_an_episode_says_which_it_is_who_speaks_and_what_of() -> None:
+    opening = Chapter(start=timedelta(minutes=4), title="The <sea>")
+    told = replace(
+        ITEM,
+        episode=Episode(season=2, number="3", explicit=True, chapters=(opening,)),
+        credits=(Credit(name="Jane <Doe>", role="host"),),
+    )
+
+    alone = html.document_fromstring(item_page(SITE, told))
+
+    said = words(one(alone, "//main"))
+    assert "Season 2, episode 3 Explicit" in said
+    assert "Host Jane <Doe>" in said
+    assert "Chapters 4:00 into the recording The <sea>" in said
+    assert "Host Jane <Doe>" in words(one(page(told), "//article"))
 
 
 def test_headings_of_a_text_are_below_that_of_its_item() -> None:
