@@ -132,3 +132,39 @@ def test_what_is_hidden_and_shown_again_has_no_past(site: Desk) -> None:
     site.run()
 
     assert versions(site, "Erratum") == []
+
+
+def feeds_of(desk: Desk, title: str) -> list[str]:
+    """Return the channels that the page of an item leads to, by their titles."""
+    folder = Path(desk.root) / "public" / "item"
+    (page,) = (
+        each for each in folder.glob("*/index.html") if f"<title>{title} " in each.read_text()
+    )
+    tree = html.document_fromstring(page.read_bytes())
+    assert tree.xpath("//link[@type='application/atom+xml']/@href") == [
+        f"https://example.org/{href.removeprefix('../../').rstrip('/')}.atom"
+        for href in tree.xpath("//nav/a/@href")
+    ]
+    return [" ".join(each.itertext()).strip() for each in tree.iterfind(".//nav/a")]
+
+
+def test_the_page_of_an_item_tells_its_channels_as_the_config_changes(site: Desk) -> None:
+    assert feeds_of(site, "A report") == ["News"]
+
+    site.write("config.yaml", f"{CONFIG}  all: {{title: All, category: news}}\n")
+    site.run()
+    assert feeds_of(site, "A report") == ["News", "All"]
+
+    renamed = CONFIG.replace("title: News", "title: The news")
+    site.write("config.yaml", renamed)
+    site.run()
+    assert feeds_of(site, "A report") == ["The news"]
+
+
+def test_the_page_of_an_item_that_is_placed_anew_tells_its_channels(site: Desk) -> None:
+    more = f"{CONFIG}  reports: {{title: Reports, category: reports}}\n"
+    rules = "rules: [{if: {title: report}, category: reports}]\n"
+    site.write("config.yaml", f"{rules}{more}")
+    site.run()
+
+    assert feeds_of(site, "A report") == ["Reports"]

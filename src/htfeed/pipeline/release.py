@@ -269,7 +269,7 @@ def _site_documents(
 ) -> tuple[str, ...]:
     """Write what is published of the site itself; return which of it is another one now."""
     # Imported when there is something to write, which is seldom.
-    from htfeed.pipeline import subscriptions  # noqa: PLC0415
+    from htfeed.pipeline import signposts, subscriptions  # noqa: PLC0415
     from htfeed.pipeline.headlines import headlines  # noqa: PLC0415
     from htfeed.publish.documents import site_documents  # noqa: PLC0415
 
@@ -278,6 +278,7 @@ def _site_documents(
     latest, first = headlines(job, builds)
     made = (*read, *site_documents(site, listings, latest, first, sources=wanted))
     written = output.write(made).written
+    signposts.renew(job)
     if not wanted:
         output.remove((SOURCES,))
     if sweep:

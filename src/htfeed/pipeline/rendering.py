@@ -7,7 +7,7 @@ from htfeed.errors import PublishError
 from htfeed.model import Document, Item
 from htfeed.pipeline.release import Release
 from htfeed.publish import VERSION
-from htfeed.publish.channel import Fact, Site
+from htfeed.publish.channel import Carriers, Fact, Site
 from htfeed.publish.documents import fragments_of, item_documents
 from htfeed.publish.fragments import Fragments, fact_of, needed
 from htfeed.store.releases import Place, Rendered
@@ -99,7 +99,14 @@ def pages_of(job: Release, items: Iterable[Item]) -> Iterator[Document]:
     for item in together:
         # A step back leads to a revision that has others after it.
         was = [each for each in former.get(item.id, ()) if each[1].revision < item.revision]
-        yield from item_documents(job.config.site, item, was)
+        yield from item_documents(job.config.site, item, was, _carriers(job, item))
+
+
+def _carriers(job: Release, item: Item) -> Carriers:
+    """Return the channels that an item is in."""
+    placed = {each.category for each in item.placements}
+    channels = job.config.channels.items()
+    return tuple((key, each) for key, each in channels if each.category in placed)
 
 
 def _hold_to_ids(job: Release, key: str, items: Collection[str]) -> None:

@@ -181,6 +181,10 @@ class ChannelSettings:
     """
 
 
+Carriers = tuple[tuple[str, ChannelSettings], ...]
+"""The channels that an item is in, with their keys, in the order of the config."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume:
     """Which of a channel's documents one is, in a chain of archives (RFC 5005 §4)."""

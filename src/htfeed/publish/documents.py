@@ -16,7 +16,7 @@ from htfeed.errors import SITE, PublishError
 from htfeed.formats import Format, media_type_of
 from htfeed.model import Document, Item
 from htfeed.publish import SITE_PATHS, headlines, ninjs, opml, pages, sitemaps
-from htfeed.publish.channel import Channel, Listing, Site
+from htfeed.publish.channel import Carriers, Channel, Listing, Site
 from htfeed.publish.checking import faults_of_document
 from htfeed.publish.fragments import BRIEF, LEAD, PAGE, Fragments, needed, written
 from htfeed.publish.headlines import Headline
@@ -159,7 +159,7 @@ def _joined(channel: Channel, format_: Format, made: Mapping[str, Fragments]) ->
 
 
 def item_documents(
-    site: Site, item: Item, former: Sequence[Former] = ()
+    site: Site, item: Item, former: Sequence[Former] = (), carriers: Carriers = ()
 ) -> tuple[Document, ...]:
     """Return what is published of an item itself: as ninjs, and its page.
 
@@ -167,13 +167,15 @@ def item_documents(
         site: Where.
         item: The item.
         former: What it was before, as subscribers had it, the latest first.
+        carriers: The channels that it is in.
 
     Raises:
         PublishError: A document could not be made.
     """
     site, item, former = legalised(site), legalised(item), legalised(tuple(former))
     try:
-        bodies = ninjs.item_document(site, item), pages.item_page(site, item, former)
+        page = pages.item_page(site, item, former, legalised(carriers))
+        bodies = ninjs.item_document(site, item), page
         return tuple(map(_document, item_paths(item.id), bodies))
     except _FAILURES as error:
         raise _failed(SITE, f"the page of {item.id}", error) from error

@@ -12,10 +12,10 @@ from typing import Final
 from markupsafe import Markup
 
 from htfeed.constructs import Date
-from htfeed.formats import NINJS
+from htfeed.formats import FORMATS, NINJS
 from htfeed.model import Item
 from htfeed.publish import SOURCES, cards, leads, linked_data, moments, stories
-from htfeed.publish.channel import Channel, Listing, Site, Volume
+from htfeed.publish.channel import Carriers, Channel, Listing, Site, Volume
 from htfeed.publish.headlines import Headline
 from htfeed.publish.linked_data import embedded
 from htfeed.publish.paths import archive_path, item_path, month_of
@@ -31,7 +31,7 @@ _UP: Final = Markup("<up>")
 PER_PAGE: Final = 100
 """Items of a month on a page: long titles of more would take more than its 60 KB."""
 _FEW: Final = 10
-"""Channels of which the front page offers all formats to feed readers."""
+"""Channels of which a page offers all formats to feed readers, and an item's own tells."""
 _OFFERED: Final = 40
 """Feeds that it offers at most; the list of all of them is one of OPML."""
 
@@ -153,13 +153,16 @@ def _short(site: Site, item: Item, *, whole: bool) -> str:
     ).decode()
 
 
-def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
+def item_page(
+    site: Site, item: Item, former: Sequence[Former] = (), carriers: Carriers = ()
+) -> bytes:
     """Return ``item/<digest>/index.html``: one item, wherever it is in.
 
     Args:
         site: Whose page it is.
         item: The item.
         former: What it was before, as subscribers had it, the latest first.
+        carriers: The channels that it is in.
     """
     zone = site.zone
     story = stories.story(item, zone, site.absolute(""), level=1)
@@ -174,6 +177,8 @@ def item_page(site: Site, item: Item, former: Sequence[Former] = ()) -> bytes:
         description=description,
         story=story,
         versions=versions(item, former, zone, room=leads.LARGEST // 2),
+        carriers=carriers[:_FEW],
+        offered=list(_offered(site, carriers[:_FEW])),
         here=site.article(item),
         ninjs=site.absolute(f"{story.path}{NINJS.extension}"),
         card=cards.of_item(site, item, title=story.heading, description=description),
@@ -206,7 +211,7 @@ def front_page(
         title=site.title,
         count=len(entries),
         sections=Markup("\n".join(sections)),  # noqa: S704 - made by us
-        offered=list(islice(_offered(site, entries), _OFFERED)),
+        offered=list(islice(_offered(site, _carriers(entries)), _OFFERED)),
         opml=site.absolute("opml.xml"),
         read=site.absolute(SOURCES) if sources else None,
         card=cards.of_page(site, url=url, title=site.title, description=None),
@@ -224,13 +229,17 @@ def icon(site: Site) -> bytes:
     return as_it_is(site.design, "icon.svg")
 
 
-def _offered(site: Site, entries: Sequence[Listing]) -> Iterator[tuple[str, str, str]]:
+def _carriers(entries: Sequence[Listing]) -> Carriers:
+    return tuple((each.key, each.settings) for each in entries)
+
+
+def _offered(site: Site, channels: Carriers) -> Iterator[tuple[str, str, str]]:
     """Give what feed readers are told of: each channel, where few are in each format."""
-    for entry in entries:
-        feeds = [each for each in entry.formats if each.subscribed]
-        for each in feeds[: 1 if len(entries) > _FEW else None]:
-            name = f"{entry.settings.title or entry.key} ({each.title})"
-            yield each.media_type, name, site.absolute(each.path(entry.key))
+    for key, settings in channels:
+        feeds = [FORMATS[each] for each in settings.formats if FORMATS[each].subscribed]
+        for each in feeds[: 1 if len(channels) > _FEW else None]:
+            name = f"{settings.title or key} ({each.title})"
+            yield each.media_type, name, site.absolute(each.path(key))
 
 
 def _sections(

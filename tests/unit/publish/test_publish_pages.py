@@ -216,6 +216,34 @@ def test_the_page_of_an_episode_says_which_it_is_who_speaks_and_what_of() -> Non
     assert "Host Jane <Doe>" in words(one(page(told), "//article"))
 
 
+def test_the_page_of_an_item_leads_to_its_channels_and_their_feeds() -> None:
+    sea = replace(SETTINGS, title="The <sea>", language="ar", formats=("ninjs", "rss"))
+
+    bare = html.document_fromstring(item_page(SITE, ITEM))
+    alone = html.document_fromstring(
+        item_page(SITE, ITEM, carriers=(("news", SETTINGS), ("sea", sea)))
+    )
+
+    links = [
+        (link.get("title"), link.get("href"))
+        for link in alone.iterfind(".//link[@rel='alternate']")
+    ]
+    assert links[0] == ("News & more (Atom)", "https://wire.example/base/news.atom")
+    assert links[4] == ("The <sea> (RSS)", "https://wire.example/base/sea.rss")
+    assert links[5][0] == "Ships <b>come</b> (ninjs)"
+    assert [
+        (link.get("href"), link.get("lang"), words(link))
+        for link in one(alone, "//nav").iterfind("a")
+    ] == [("../../news/", None, "News & more"), ("../../sea/", "ar", "The <sea>")]
+    assert bare.xpath("//nav") == []
+
+
+def test_an_item_that_is_everywhere_has_no_larger_a_page() -> None:
+    carriers = tuple((f"news-{number}", SETTINGS) for number in range(300))
+
+    assert len(item_page(SITE, ITEM, carriers=carriers)) < 15_000
+
+
 def test_headings_of_a_text_are_below_that_of_its_item() -> None:
     told = replace(ITEM, content="<h1>First</h1><p>Words.</p><h3>Second</h3>")
 
