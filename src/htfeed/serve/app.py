@@ -61,7 +61,7 @@ def application(output: Path | None, directory: Directory, inside: Inside) -> Di
         response.raw_headers = told.fields
         return response
 
-    shelf = Shelf(output, directory.links) if output else None
+    shelf = Shelf(output, directory.links, directory.writes) if output else None
     further = Starlette(
         routes=[
             Route("/healthz", _healthy, methods=["GET"]),

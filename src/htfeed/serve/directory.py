@@ -91,6 +91,17 @@ class Directory:
         name = found[1].strip("[]").lower().removesuffix(".")
         return name in self.names or name == own or _is_loopback(name)
 
+    def writes(self, path: str) -> bool:
+        """Whether a feed at a path would be ours, and no file of the operator's.
+
+        Chapters of a recording, say, are JSON and no JSON Feed.
+        """
+        found, key = format_of(path), channel_of(path)
+        if found is None or key == SITE:
+            return found is not None
+        is_known = f"{key}/" in (page for page, _ in self.channels)
+        return is_known and (path == found.path(key) or path.startswith(f"{key}/archive/"))
+
     def links(self, path: str) -> str | None:
         """Return the ``Link`` of a feed (RFC 8288): itself, and its hubs (WebSub §4)."""
         if format_of(path) is None or channel_of(path) == SITE:

@@ -71,7 +71,7 @@ class Dispatcher:
         self.directory = directory
         self._names.clear()
         if self._shelf:
-            self._shelf.take(directory.links)
+            self._shelf.take(directory.links, directory.writes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from htfeed.formats import CODINGS, media_type_of
+from htfeed.formats import CODINGS, format_of, media_type_of
 from htfeed.publish.output import GENERATION
 from htfeed.serve.media import media_type
 from htfeed.serve.ready import Ready, ready, squeezed
@@ -53,14 +53,19 @@ class Shelf:
     """
 
     def __init__(
-        self, root: Path, links: Callable[[str], str | None] = lambda _: None
+        self,
+        root: Path,
+        links: Callable[[str], str | None] = lambda _: None,
+        writes: Callable[[str], bool] = lambda path: format_of(path) is not None,
     ) -> None:
         """Open an output.
 
         Args:
             root: The folder that holds the documents.
             links: Gives the ``Link`` field of the document at a path.
+            writes: Whether a feed at a path is ours, and no file of the operator's.
         """
+        self._writes = writes
         self._root = root
         self._told = os.fspath(root / GENERATION)
         self._links = links
@@ -84,7 +89,7 @@ class Shelf:
                 return held.ready
             self._forget(path)
         name = _name(path)
-        if name is None or media_type(name):
+        if name is None or (media_type(name) and not self._writes(name)):
             return None
         found = self._read(name)
         if found is None:
@@ -98,9 +103,11 @@ class Shelf:
         """Whether a path lacks only its last slash."""
         return bool(path) and not path.endswith("/") and self.find(f"{path}/") is not None
 
-    def take(self, links: Callable[[str], str | None]) -> None:
-        """Go by other links from now on, and so read everything again."""
-        self._links = links
+    def take(
+        self, links: Callable[[str], str | None], writes: Callable[[str], bool]
+    ) -> None:
+        """Go by another directory from now on, and so read everything again."""
+        self._links, self._writes = links, writes
         self._held.clear()
         self._octets = 0
 

@@ -41,7 +41,8 @@ _TYPES: Final = {
     ".epub": "application/epub+zip",
     ".pdf": "application/pdf",
     ".zip": "application/zip",
-    # What is said in a recording lies beside it.
+    # What is said in a recording lies beside it, and its chapters.
+    ".json": "application/json",
     ".srt": "application/x-subrip",
     ".txt": "text/plain",
     ".vtt": "text/vtt",
@@ -55,7 +56,7 @@ _MOST_PARTS: Final = 20
 
 
 def media_type(path: str) -> str | None:
-    """Return the media type of a path that is no document of ours, by its ending."""
+    """Return the media type of a path where it is no document of ours, by its ending."""
     return _TYPES.get(PurePosixPath(path).suffix.lower())
 
 

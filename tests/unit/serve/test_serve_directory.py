@@ -47,6 +47,22 @@ def test_what_was_taken_back_is_gone_under_every_alias(alias: str) -> None:
     assert not DIRECTORY.is_gone(f"goner{alias}")
 
 
+@pytest.mark.parametrize(
+    ("path", "ours"),
+    [
+        pytest.param("news.json", True, id="a feed"),
+        pytest.param("news/archive/2008-01.json", True, id="of an archive"),
+        pytest.param("item/0a.ninjs.json", True, id="an item"),
+        pytest.param("chapters.json", False, id="a file of the operator's"),
+        pytest.param("files/chapters.json", False, id="in a folder of theirs"),
+        pytest.param("news/chapters.json", False, id="in one of ours"),
+        pytest.param("spot.mp3", False, id="a recording"),
+    ],
+)
+def test_json_is_a_feed_where_a_channel_has_it(path: str, *, ours: bool) -> None:
+    assert DIRECTORY.writes(path) is ours
+
+
 def test_an_archive_names_itself_and_no_hub() -> None:
     current, archive = map(DIRECTORY.links, ("news.atom", "news/archive/2008-01.atom"))
 

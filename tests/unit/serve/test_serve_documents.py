@@ -117,7 +117,7 @@ def test_links_that_change_show_in_what_is_held(output: Path) -> None:
     shelf = Shelf(output, lambda path: f"<{path}>; rel=self")
     shelf.find("news.atom")
 
-    shelf.take(lambda _: "<new>; rel=self")
+    shelf.take(lambda _: "<new>; rel=self", lambda _: True)
 
     found = shelf.find("news.atom")
     assert found is not None
@@ -133,7 +133,7 @@ def test_nothing_stays_open_of_what_was_looked_for(output: Path, path: str) -> N
 
     for _ in range(3):
         shelf.find(path)
-        shelf.take(lambda _: None)
+        shelf.take(lambda _: None, lambda _: True)
 
     assert len(list(Path("/proc/self/fd").iterdir())) == before
 

@@ -109,6 +109,20 @@ def test_a_name_that_no_file_can_have_is_not_there(client: TestClient, name: str
     assert client.get(f"/{name}.mp3").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["chapters.json", "news/Chapters_1.json"])
+def test_chapters_of_a_recording_are_json_and_no_feed(
+    client: TestClient, output: Path, name: str
+) -> None:
+    (output / name).parent.mkdir(exist_ok=True)
+    (output / name).write_text('{"version": "1.2.0", "chapters": []}')
+    answer = client.get(f"/{name}")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert "link" not in answer.headers
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
 def test_head_knows_no_parts(client: TestClient, spot: Path) -> None:
     answer = client.head("/spot.mp3", headers={"Range": "bytes=0-9"})
 
