@@ -57,11 +57,12 @@ def accepts(accepted: bytes, kind: str) -> bool:
     Only who wants nothing of the kind (pictures alone, say) is refused.
 
     Args:
-        accepted: The field's value; one that names nothing wants anything.
+        accepted: The field's value; one that names no media type wants anything.
         kind: The main type: ``application``.
     """
-    wanted = {name.partition("/")[0] for name, weight in wishes(accepted) if weight > 0}
-    if not accepted.strip() or "*" in wanted or kind in wanted:
+    named = [each for each in wishes(accepted) if "/" in each[0] or each[0] == "*"]
+    wanted = {name.partition("/")[0] for name, weight in named if weight > 0}
+    if not named or "*" in wanted or kind in wanted:
         return True
     return kind in _TEXTUAL and not wanted.isdisjoint(_TEXTUAL)
 

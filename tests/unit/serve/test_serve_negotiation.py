@@ -57,6 +57,7 @@ def test_what_is_not_there_is_not_given() -> None:
         ("text/html", "application", True),
         ("text/*;q=0.1", "application", True),
         ("image/png, */*;q=0.1", "application", True),
+        pytest.param("xml", "application", True, id="no media type"),
         ("image/*", "application", False),
         ("image/*", "image", True),
         ("application/*;q=0", "application", False),
