@@ -29,10 +29,11 @@ def test_a_question_has_one_spelling() -> None:
 
 def test_a_day_and_a_time_are_told_alike() -> None:
     days = [("since", "2026-11-20"), ("since", "2026-11-20T01:00:00+01:00")]
+    days.append(("since", "2026-11-20T01:00:00 01:00"))
 
     read = [asked(each) for each in days]
 
-    assert [each.canonical for each in read] == ["since=2026-11-20T00%3A00%3A00Z"] * 2
+    assert [each.canonical for each in read] == ["since=2026-11-20T00%3A00%3A00Z"] * 3
     assert {each.since for each in read} == {datetime(2026, 11, 20, tzinfo=UTC)}
 
 
