@@ -63,7 +63,7 @@ class Attachment:
     facts: tuple[str, ...]
     """Type, size and duration, in words."""
     player: str | None
-    """``audio`` or ``video`` where a browser can play it."""
+    """``audio`` or ``video`` where a browser can play it, and no player is there for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +264,7 @@ def _attachment(enclosure: Enclosure) -> Attachment:
         name=enclosure.title or _file_name(enclosure.url),
         type=kind,
         facts=tuple(facts),
-        player=main if main in {"audio", "video"} else None,
+        player=main if main in {"audio", "video"} and not enclosure.alternate else None,
     )
 
 

@@ -244,6 +244,24 @@ def test_an_item_that_is_everywhere_has_no_larger_a_page() -> None:
     assert len(item_page(SITE, ITEM, carriers=carriers)) < 15_000
 
 
+def test_a_text_of_no_known_language_runs_as_its_first_letter_does() -> None:
+    def direction(told: Item) -> list[str | None]:
+        return [each.get("dir") for each in page(told).xpath("//div[@class='text']")]
+
+    assert direction(ITEM) == ["auto"]
+    assert direction(replace(ITEM, language="ar")) == [None]
+
+
+def test_the_player_of_a_film_shows_its_picture_where_it_stands_alone() -> None:
+    film = (Enclosure(url="https://wire.example/a.mp4"),)
+    alone = html.document_fromstring(item_page(SITE, replace(ITEM, enclosures=film)))
+
+    assert one(alone, "//video").get("poster") == "https://wire.example/i.png"
+    assert alone.xpath("//img") == []
+    assert "A ship J. Doe" in words(one(alone, "//p[@class='picture-text']"))
+    assert one(page(replace(ITEM, enclosures=film)), "//video").get("poster") is None
+
+
 def test_headings_of_a_text_are_below_that_of_its_item() -> None:
     told = replace(ITEM, content="<h1>First</h1><p>Words.</p><h3>Second</h3>")
 

@@ -79,6 +79,15 @@ def test_an_attachment_says_what_comes() -> None:
     )
 
 
+def test_another_form_of_a_recording_has_no_second_player() -> None:
+    film = Enclosure(url="https://a.example/film.mp4")
+    small = Enclosure(url="https://a.example/small.mp4", alternate=True)
+
+    players = [each.player for each in story(item(enclosures=(film, small)), UTC).attachments]
+
+    assert players == ["video", None]
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "ftp://a/", ""])
 def test_an_address_that_is_not_of_the_web_is_no_link(url: str) -> None:
     shown = story(
