@@ -245,22 +245,32 @@ def _offered(site: Site, channels: Carriers) -> Iterator[tuple[str, str, str]]:
 def _sections(
     site: Site, entries: Sequence[Listing], first: Mapping[str, Sequence[Headline]]
 ) -> list[str]:
-    """Return the channels on the front page: the first of them whole, as room allows."""
-    sections = [_section(site, each, ()) for each in entries]
+    """Return the channels on the front page, each as long as there is room for.
+
+    First all are lengthened by a step, from the first one on, then by the next.
+    """
+    sections = [_section(site, each) for each in entries]
     left = leads.room(len(entries)) - sum(len(each.encode()) for each in sections)
-    for number, each in enumerate(entries):
-        whole = _section(site, each, first.get(each.key, ()), whole=True)
-        left -= len(whole.encode()) - len(sections[number].encode())
-        if left < 0:
-            break
-        sections[number] = whole
+    for whole in (False, True):
+        for number, each in enumerate(entries):
+            headlines = first.get(each.key, ()) if whole else ()
+            longer = _section(site, each, headlines, facts=True, whole=whole)
+            left -= len(longer.encode()) - len(sections[number].encode())
+            if left < 0:
+                return sections
+            sections[number] = longer
     return sections
 
 
 def _section(
-    site: Site, entry: Listing, headlines: Sequence[Headline], *, whole: bool = False
+    site: Site,
+    entry: Listing,
+    headlines: Sequence[Headline] = (),
+    *,
+    facts: bool = False,
+    whole: bool = False,
 ) -> str:
-    """Return a channel on the front page: its name alone, or with all that it offers."""
+    """Return a channel on the front page: its name, with facts, with all that it offers."""
     settings = entry.settings
     row = {
         "listing": entry,
@@ -270,7 +280,7 @@ def _section(
         "updated": _updated(entry.updated, site.zone) if entry.updated else None,
         "feeds": entry.formats,
     }
-    shown = {"row": row, "headlines": headlines, "whole": whole}
+    shown = {"row": row, "headlines": headlines, "facts": facts, "whole": whole}
     return _rendered(site, "listing.html", site.language, **shown).decode()
 
 

@@ -451,7 +451,7 @@ def test_the_front_page_has_the_first_headlines_of_each_channel() -> None:
     ]
 
 
-@pytest.mark.parametrize("count", [11, 40, 150])
+@pytest.mark.parametrize("count", [11, 40, 150, 450])
 def test_a_front_page_of_many_channels_is_small_and_names_all(count: int) -> None:
     body = front_page(SITE, listings(count), {})
 
