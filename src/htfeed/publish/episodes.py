@@ -14,6 +14,8 @@ from htfeed.syntax.urls import is_web
 
 _TYPES: Final = {"trailer": "Trailer", "bonus": "Bonus"}
 """Of an episode (``itunes:episodeType``); that it is a full one goes without saying."""
+_OF_PICTURES: Final = frozenset({None, "photographer", "illustrator", "artist", "photo"})
+"""The roles of those whose picture it is."""
 _ANY: Final = "Credits"
 """What those are headed with of whom no role is told."""
 
@@ -43,12 +45,12 @@ class Passage:
 def parts(item: Item) -> tuple[Part, ...]:
     """Return who had a part in an item, by roles, in the order that they come in.
 
-    Whoever is told beside its picture is not told again.
+    Whose picture it is stands beside that, and is not told again.
     """
     shown = item.image.credit if item.image else None
     by_role: dict[str, list[Credit]] = defaultdict(list)
     for each in item.credits:
-        if each.name != shown:
+        if each.name != shown or each.role not in _OF_PICTURES:
             by_role[_role(each)].append(each)
     return tuple(
         Part(role=role, people=tuple(dict.fromkeys(map(_person, given))))

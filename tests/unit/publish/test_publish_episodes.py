@@ -37,10 +37,11 @@ def test_those_who_had_a_part_are_told_by_their_roles() -> None:
     )
 
 
-def test_whoever_is_told_beside_the_picture_is_not_told_again() -> None:
-    who = Credit(name="Ann", role="photographer")
+def test_whose_picture_it_is_stands_beside_that_and_not_again() -> None:
+    who, other = (Credit(name="Ann", role=role) for role in ("photographer", "director"))
 
     assert parts(item(credits=(who,), image=Image(credit="Ann"))) == ()
+    assert parts(item(credits=(other,), image=Image(credit="Ann"))) != ()
     assert parts(item(credits=(who,), image=Image(credit="Bob"))) != ()
 
 
