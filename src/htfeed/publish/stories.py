@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from htfeed.constructs import Date, Enclosure, Event, Kind, Link, Person
+from htfeed.constructs import Date, Enclosure, Event, Image, Kind, Link, Person
 from htfeed.model import Item
 from htfeed.publish import moments
 from htfeed.publish.episodes import Part, Passage, chapters, numbering, parts, remarks
@@ -100,6 +100,8 @@ class Story:
     """Whether the content is long enough to be unfolded by hand, under its summary."""
     attachments: tuple[Attachment, ...]
     picture: str | None
+    picture_size: tuple[int, int] | None
+    """Its width and height in pixels, so that a page knows its room before it comes."""
     picture_text: str | None
     credit: str | None
     tags: tuple[str, ...]
@@ -156,6 +158,7 @@ def story(
             _attachment(each) for each in item.enclosures if is_web(each.url)
         ),
         picture=_web(image.url) if image else None,
+        picture_size=_size_of(image) if image else None,
         picture_text=image.alt if image else None,
         credit=image.credit if image else None,
         tags=tuple(dict.fromkeys(each.label or each.term for each in item.categories)),
@@ -266,6 +269,10 @@ def _attachment(enclosure: Enclosure) -> Attachment:
         facts=tuple(facts),
         player=main if main in {"audio", "video"} and not enclosure.alternate else None,
     )
+
+
+def _size_of(image: Image) -> tuple[int, int] | None:
+    return (image.width, image.height) if image.width and image.height else None
 
 
 def _file_name(url: str) -> str:

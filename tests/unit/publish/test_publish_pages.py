@@ -132,6 +132,16 @@ def test_a_picture_has_its_text() -> None:
     assert one(page(ITEM), "//article//img").get("alt") == "A ship"
 
 
+def test_a_picture_of_known_size_takes_its_room_before_it_comes() -> None:
+    def room(**size: int) -> tuple[str | None, str | None]:
+        told = replace(ITEM, image=Image(url="https://wire.example/i.png", **size))
+        shown = one(page(told), "//figure/img")
+        return shown.get("width"), shown.get("height")
+
+    assert room(width=640, height=360) == ("640", "360")
+    assert room(width=640) == room() == (None, None)
+
+
 def test_a_picture_that_is_lost_leaves_its_text() -> None:
     lost = replace(ITEM, image=Image(alt="Report cover"))
 
