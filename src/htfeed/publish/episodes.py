@@ -1,4 +1,4 @@
-"""What only recordings have, as pages tell it: who took part, which episode, its chapters."""
+"""What recordings alone have, as pages tell it: who took part, which episode, chapters."""
 
 from collections import defaultdict
 from dataclasses import dataclass

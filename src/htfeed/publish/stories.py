@@ -117,9 +117,7 @@ class Story:
     rights: str | None
 
 
-def story(
-    item: Item, zone: tzinfo, here: str | None = None, *, level: int = 2
-) -> Story:
+def story(item: Item, zone: tzinfo, here: str | None = None, *, level: int = 2) -> Story:
     """Return how the page shows an item.
 
     Args:

@@ -61,7 +61,12 @@ def test_an_episode_says_which_it_is(told: dict[str, object], words: str | None)
 
 
 def test_what_is_no_episode_says_nothing_of_one() -> None:
-    assert (numbering(BARE), remarks(BARE), chapters(BARE), parts(BARE)) == (None, (), (), ())
+    assert (numbering(BARE), remarks(BARE), chapters(BARE), parts(BARE)) == (
+        None,
+        (),
+        (),
+        (),
+    )
 
 
 def test_what_is_to_be_known_before_it_is_played_is_said() -> None:
@@ -74,7 +79,9 @@ def test_what_is_to_be_known_before_it_is_played_is_said() -> None:
 
 def test_a_chapter_leads_into_the_recording() -> None:
     given = (
-        Chapter(start=timedelta(minutes=4, seconds=30), title="On", url="https://a.example"),
+        Chapter(
+            start=timedelta(minutes=4, seconds=30), title="On", url="https://a.example"
+        ),
         Chapter(start=timedelta(hours=1), title="End", url="javascript:alert(1)"),
     )
 

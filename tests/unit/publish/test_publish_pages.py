@@ -133,8 +133,11 @@ def test_a_picture_has_its_text() -> None:
 
 
 def test_a_picture_of_known_size_takes_its_room_before_it_comes() -> None:
-    def room(**size: int) -> tuple[str | None, str | None]:
-        told = replace(ITEM, image=Image(url="https://wire.example/i.png", **size))
+    def room(
+        width: int | None = None, height: int | None = None
+    ) -> tuple[str | None, str | None]:
+        image = Image(url="https://wire.example/i.png", width=width, height=height)
+        told = replace(ITEM, image=image)
         shown = one(page(told), "//figure/img")
         return shown.get("width"), shown.get("height")
 
@@ -255,11 +258,11 @@ def test_an_item_that_is_everywhere_has_no_larger_a_page() -> None:
 
 
 def test_a_text_of_no_known_language_runs_as_its_first_letter_does() -> None:
-    def direction(told: Item) -> list[str | None]:
-        return [each.get("dir") for each in page(told).xpath("//div[@class='text']")]
+    def direction(told: Item) -> str | None:
+        return one(page(told), "//div[@class='text']").get("dir")
 
-    assert direction(ITEM) == ["auto"]
-    assert direction(replace(ITEM, language="ar")) == [None]
+    assert direction(ITEM) == "auto"
+    assert direction(replace(ITEM, language="ar")) is None
 
 
 def test_the_player_of_a_film_shows_its_picture_where_it_stands_alone() -> None:

@@ -83,7 +83,9 @@ def test_another_form_of_a_recording_has_no_second_player() -> None:
     film = Enclosure(url="https://a.example/film.mp4")
     small = Enclosure(url="https://a.example/small.mp4", alternate=True)
 
-    players = [each.player for each in story(item(enclosures=(film, small)), UTC).attachments]
+    players = [
+        each.player for each in story(item(enclosures=(film, small)), UTC).attachments
+    ]
 
     assert players == ["video", None]
 

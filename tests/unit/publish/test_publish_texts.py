@@ -31,7 +31,7 @@ def test_headings_of_a_text_go_on_below_that_of_its_item(given: str, ranks: str)
     [
         pytest.param("<table><tr><td>1</td></tr></table>", "Table", id="a table"),
         pytest.param(
-            "<table><caption>Ships &amp; <b>“boats”</b></caption><tr><td>1</td></tr></table>",
+            "<table><caption>Ships &amp; <b>“boats”</b></caption><tr><td>1</table>",
             "Ships &amp; “boats”",
             id="a table with a name",
         ),
