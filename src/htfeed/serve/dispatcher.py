@@ -26,6 +26,8 @@ _HEALTH: Final = frozenset({"/healthz", "/readyz"})
 """What is asked by machines that know an address and no name."""
 _FURTHER: Final = frozenset({"healthz", "readyz", "metrics", "query", "api"})
 """The first words of paths that are not of the output."""
+_MEANT: Final = {"api": "api/v1/", "api/v1": "api/v1/", "query": "query.html"}
+"""What people write who mean something of these."""
 _READING: Final = frozenset({"GET", "HEAD"})
 _ALLOW: Final = {"allow": "GET, HEAD, OPTIONS"}
 _PREFLIGHT: Final = {
@@ -115,7 +117,7 @@ class Dispatcher:
             return self._told(problem, path, fields)
         found = self._shelf.find(path) if self._shelf and method in _READING else None
         if found is None and path.partition("/")[0].partition(".")[0] in _FURTHER:
-            return None
+            return self._further_on(path, scope)
         if method not in _READING:
             return self._other_method(method, path, fields)
         problem = _with_content(fields)
@@ -124,6 +126,14 @@ class Dispatcher:
         if found is None:
             return self._elsewhere(path, scope, fields)
         return self._document(found, path, scope, fields)
+
+    def _further_on(self, path: str, scope: Scope) -> Answer | None:
+        """Return where an address leads that is cut short; None where it is whole."""
+        meant = _MEANT.get(path.rstrip("/"))
+        if meant is None or meant == path or scope["method"] not in _READING:
+            return None
+        query = scope["query_string"]
+        return self._led(301, f"{meant}?{query.decode('latin-1')}" if query else meant)
 
     def _path(self, scope: Scope) -> str:
         """Return what of a path is below the site, which a proxy may have cut or not."""

@@ -422,6 +422,23 @@ def test_a_path_that_is_called_like_the_api_is_taken_off_once(output: Path) -> N
     assert server[1].get("/api/api/none").headers["content-type"] == MEDIA_TYPE
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/query?q=an+otter%0A", "/query.html?q=an+otter%0A"),
+        ("/query/", "/query.html"),
+        ("/api", "/api/v1/"),
+        ("/api/v1", "/api/v1/"),
+    ],
+)
+def test_an_address_that_is_cut_short_leads_on(
+    client: TestClient, asked: str, meant: str
+) -> None:
+    answer = client.get(asked)
+
+    assert (answer.status_code, answer.headers.get("location")) == (301, meant)
+
+
 @pytest.mark.parametrize("path", ["/query.atom/", "/healthz/"])
 def test_nobody_is_led_by_the_name_that_was_asked_for(
     client: TestClient, path: str
