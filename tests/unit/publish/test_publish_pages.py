@@ -275,6 +275,23 @@ def test_the_player_of_a_film_shows_its_picture_where_it_stands_alone() -> None:
     assert one(page(replace(ITEM, enclosures=film)), "//video").get("poster") is None
 
 
+def test_a_player_is_called_after_what_it_plays() -> None:
+    def names(*files: str) -> list[str | None]:
+        given = tuple(Enclosure(url=f"https://wire.example/{each}") for each in files)
+        shown = page(replace(ITEM, enclosures=given))
+        return [each.get("aria-label") for each in shown.iter("audio")]
+
+    assert names("a.mp3") == ["Ships <b>come</b>"]
+    assert names("a.mp3", "b.mp3") == ["a.mp3", "b.mp3"]
+
+
+def test_the_chapters_of_an_episode_are_in_its_language() -> None:
+    told = Episode(chapters=(Chapter(start=timedelta(0), title="البداية"),))
+    alone = item_page(SITE, replace(ITEM, language="ar", episode=told))
+
+    assert '<bdi lang="ar">البداية</bdi>'.encode() in alone
+
+
 def test_headings_of_a_text_are_below_that_of_its_item() -> None:
     told = replace(ITEM, content="<h1>First</h1><p>Words.</p><h3>Second</h3>")
 
