@@ -157,18 +157,18 @@ def feeds_of(desk: Desk, title: str) -> list[str]:
 def test_the_page_of_an_item_tells_its_channels_as_the_config_changes(site: Desk) -> None:
     assert feeds_of(site, "A report") == ["News"]
 
-    site.write("config.yaml", f"{CONFIG}  all: {{title: All, category: news}}\n")
+    site.write("config.yaml", f"{ONE_CHANNEL}  all: {{title: All, category: news}}\n")
     site.run()
     assert feeds_of(site, "A report") == ["News", "All"]
 
-    renamed = CONFIG.replace("title: News", "title: The news")
+    renamed = ONE_CHANNEL.replace("title: News", "title: The news")
     site.write("config.yaml", renamed)
     site.run()
     assert feeds_of(site, "A report") == ["The news"]
 
 
 def test_the_page_of_an_item_that_is_placed_anew_tells_its_channels(site: Desk) -> None:
-    more = f"{CONFIG}  reports: {{title: Reports, category: reports}}\n"
+    more = f"{ONE_CHANNEL}  reports: {{title: Reports, category: reports}}\n"
     rules = "rules: [{if: {title: report}, category: reports}]\n"
     site.write("config.yaml", f"{rules}{more}")
     site.run()

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Final
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Grows with each change of a rule, so that what is kept can be read again."""
 
 

@@ -13,7 +13,7 @@ from htfeed.model import Problem
 Reader = Literal["any", "strict", "lenient"]
 """Who reads XML: ours and feedparser where it takes that, ours alone, or feedparser."""
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Rises whenever the same bytes come to give another ParsedFeed."""
 
 MOST_ENTRIES: Final = 10_000
