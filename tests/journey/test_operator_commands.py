@@ -141,7 +141,7 @@ def test_the_doctor_fails_where_something_is_bad_and_tells_no_password(
 
 
 @pytest.mark.parametrize(
-    "moment", ["htfeed.cli", "htfeed.cli.asking", "htfeed.config.loading"]
+    "moment", ["htfeed.cli", "htfeed.cli.checking", "htfeed.config.loading"]
 )
 def test_an_interrupt_is_one_line_and_130_however_early_it_comes(
     desk: Desk, moment: str

@@ -167,6 +167,9 @@ def remove(
             places.opened(root, make=False) as tree,
         ):
             removed += _removed(tree, some, clean)
+    if removed:
+        with _reporting(removed[0]), places.opened(root, make=False) as tree:
+            _drop_folders(tree, removed)
     return tuple(removed)
 
 
@@ -182,11 +185,16 @@ def _removed(tree: Tree, paths: Sequence[str], clean: set[str]) -> list[str]:
     if gone:
         with _reporting(paths[0]):
             _sync(tree, {each.folder for each in gone.values()}, few=len(gone) <= _FEW)
-    for folder in {path.rpartition("/")[0] for path in gone} - {""}:
+    return list(gone)
+
+
+def _drop_folders(tree: Tree, paths: Iterable[str]) -> None:
+    """Remove the folders of removed documents where nothing is left, inner ones first."""
+    folders = {path.rpartition("/")[0] for path in paths} - {""}
+    for folder in sorted(folders, key=lambda each: each.count("/"), reverse=True):
         # Something of the operator's may lie there.
         with contextlib.suppress(OSError):
             tree.place(folder).drop()
-    return list(gone)
 
 
 def items(root: Path) -> Iterator[str]:

@@ -380,6 +380,15 @@ def test_removed_documents_go_with_their_folder(root: Path) -> None:
     assert [each.name for each in root.iterdir()] == ["a.rss"]
 
 
+def test_folders_go_from_within_whatever_is_removed_first(root: Path) -> None:
+    paths = ("news/index.html", "news/archive/index.html", "news/archive/2026/index.html")
+    write(root, map(document, paths))
+
+    remove(root, paths)
+
+    assert list(root.iterdir()) == []
+
+
 def test_a_folder_that_holds_more_stays(root: Path) -> None:
     write(root, (document("news/index.html"),))
     (root / "news" / "mine.txt").write_bytes(b"the operator's")
