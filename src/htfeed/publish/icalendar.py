@@ -102,10 +102,10 @@ def _files(made: "Component", item: Item) -> None:
         told = {} if kind == UNKNOWN else {"FMTTYPE": kind}
         if each.length:
             told["SIZE"] = str(each.length)
-        made.add("attach", vUri(each.url, params=told))
+        made.add("attach", vUri(each.url), parameters=told)
     if item.image and item.image.url:
         shown = {"VALUE": "URI", "DISPLAY": "BADGE"}
-        made.add("image", vUri(item.image.url, params=shown))
+        made.add("image", vUri(item.image.url), parameters=shown)
 
 
 def _printed(text: str) -> str:
