@@ -66,7 +66,11 @@ def status(
     settings = config_at(config)
     if key is not None:
         _show_source(settings, key, as_json=as_json)
-        return
+    else:
+        _show_all(settings, every=every, as_json=as_json)
+
+
+def _show_all(settings: Config, *, every: bool, as_json: bool) -> None:
     with store_of(settings) as store:
         rows = ask_status(settings, store)
         held = held_back(store)

@@ -52,14 +52,7 @@ def run_pass(
     watcher = watcher or Watcher()
     now = clock()
     adoption = adopt(config, store, purge=purge)
-    intake = Intake(
-        config=config,
-        store=store,
-        naming=naming(config, store),
-        routes=routes(config),
-        now=now,
-        purge=purge,
-    )
+    intake = _intake(config, store, now, purge=purge)
     claims = _Claims(intake, watcher, wanted, lane)
     with closing(intake.hands):
         crowd = replace(intake, crowd=claims.crowd, ticking=lane is not None)
@@ -77,6 +70,17 @@ def run_pass(
         expired=expired,
         renewed=renewal.changed,
         waiting=_known(config, store) - claims.total,
+    )
+
+
+def _intake(config: Config, store: Store, now: datetime, *, purge: bool) -> Intake:
+    return Intake(
+        config=config,
+        store=store,
+        naming=naming(config, store),
+        routes=routes(config),
+        now=now,
+        purge=purge,
     )
 
 
